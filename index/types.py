@@ -1,0 +1,132 @@
+"""What the index holds and what it finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from corpus.schema import Kind, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Where words or a cell stand. Offsets are in ``Document.text``; for a table row, in the decoded file.
+
+    Attributes:
+        start, end: offsets, end exclusive.
+        page: page number from 1, where the source has pages.
+        table, row, column: table id, spreadsheet row number (the header is row 1) and column name.
+    """
+
+    start: int
+    end: int
+    page: int | None = None
+    table: str | None = None
+    row: int | None = None
+    column: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The contract's JSON form."""
+        return {
+            "start": self.start,
+            "end": self.end,
+            "page": self.page,
+            "table": self.table,
+            "row": self.row,
+            "column": self.column,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A sentence's offsets in its document, end exclusive."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A passage as it is indexed.
+
+    Attributes:
+        id: hash of the document's version and the chunk's place in it: the same content gives the same id.
+        document: id of the document or table.
+        kind: article or table.
+        ordinal: place in the document, from 0.
+        text: what a reader sees. An article's chunk is exactly ``Document.text[start:end]``; a table row's names its
+            table, its columns, their units and its source, so that no number stands bare.
+        context: title and heading path, embedded and searched with the text but not part of it.
+        locator: where it stands.
+        sentences: the offsets of its sentences (in the document); a table row is one.
+        source: for the citation; a table row's own where it has one.
+        language: ISO 639-1 or ''.
+        reference: True for a row of a table of sources.
+        heading: heading path, outermost first.
+    """
+
+    id: str
+    document: str
+    kind: Kind
+    ordinal: int
+    text: str
+    context: str
+    locator: Locator
+    sentences: tuple[Span, ...]
+    source: Source
+    language: str = ""
+    reference: bool = False
+    heading: tuple[str, ...] = ()
+
+    @property
+    def embedded(self) -> str:
+        """The text that is embedded and searched."""
+        return f"{self.context}\n{self.text}" if self.context else self.text
+
+    def sentence_texts(self) -> list[str]:
+        """The sentences, in order."""
+        if self.kind == "table":
+            return [self.text]
+        origin = self.locator.start
+        return [self.text[span.start - origin : span.end - origin] for span in self.sentences]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk that was found. ``score`` is higher for better and comparable within one search only."""
+
+    chunk: Chunk
+    score: float
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search is held to, exactly.
+
+    Attributes:
+        as_of: nothing published after this day; a source without a date passes.
+        kinds, publishers, languages, documents: allowed values; empty for all.
+    """
+
+    as_of: date | None = None
+    kinds: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What an index run did. ``problems`` are one-line messages, each naming its file."""
+
+    added: int = 0
+    updated: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    chunks: int = 0
+    seconds: float = 0.0
+    bytes: int = 0
+    notes: tuple[str, ...] = ()
+    problems: tuple[str, ...] = field(default=())
