@@ -1,0 +1,40 @@
+# make run    set up what is missing, bring the index up to date, serve http://127.0.0.1:7860
+# make test   the same set-up, then the whole test suite
+SHELL := /bin/bash
+PY := .venv/bin/python
+
+.PHONY: run test setup lint lock bench clean browser
+
+run: setup
+	$(PY) app.py
+
+test: setup browser
+	$(PY) -m pytest --cov --cov-report=term
+
+setup: .venv/.complete
+	@$(PY) -m assistant index
+
+# Every package is pinned with all that it needs, so that pip resolves nothing and no CUDA build comes along.
+.venv/.complete: requirements.lock .ci/venv
+	@bash .ci/venv
+	.venv/bin/pip install --quiet --progress-bar on --no-deps -r requirements.lock
+	@touch $@
+
+browser:
+	@bash .ci/browser
+
+lint: .venv/.complete
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+# The pins, from what pyproject.toml asks for, in an environment of its own.
+lock:
+	bash .ci/lock
+
+bench: setup
+	$(PY) -m tests.benchmarks.answers
+
+clean:
+	rm -rf .venv .index
