@@ -1,0 +1,215 @@
+"""A question over fact tables -> figures, each cited to its cell.
+
+Which indicator is meant is found by meaning (embedding) and by words (weighted cover); which cells, by the entities and
+periods that the question names. A fact of another entity or period is never taken instead: it makes a near miss.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.question import Asked, Operation, Wants
+from corpus.schema import FactTable
+from index.embed import Embedder
+from index.facts import Fact, Measure, build_lexicon, measures
+from index.names import is_bloc, is_country
+from index.periods import Period
+from index.text import Weights, terms
+
+_MONEY = re.compile(r"\b(USD|EUR|HKD|yuan|dollars?|euros?)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a question over the tables.
+
+    Attributes:
+        facts: the cells that the question asks for, in the question's order; the nearest ones where something is missing.
+        score: how well the measure is what is asked for, about 0 to 1.
+        missing: names and periods of the question that the measure does not have; empty for an answer.
+    """
+
+    measure: Measure
+    facts: tuple[Fact, ...]
+    score: float
+    missing: tuple[str, ...] = ()
+
+
+class Figures:
+    """Finds the readings of a question over a set of tables."""
+
+    def __init__(self, tables: Sequence[FactTable], embedder: Embedder) -> None:
+        self.lexicon = build_lexicon(tables)
+        self.measures = measures(tables, self.lexicon)
+        self._embedder = embedder
+        self._words = [_words(measure) for measure in self.measures]
+        self._weights = Weights(" ".join(words) for words in self._words)
+        self._vectors: NDArray[np.float32] | None = None
+
+    def warm(self) -> None:
+        """Embeds the measures' descriptions: once, and before the first question if called then."""
+        if self._vectors is None and self.measures:
+            self._vectors = self._embedder.encode_passages([f"{m.table_title}. {m.description}" for m in self.measures])
+
+    def readings(self, asked: Asked, as_of: date | None = None, limit: int = 12) -> list[Reading]:
+        """The likeliest readings, best first; those with nothing missing and those with come mixed."""
+        if not self.measures:
+            return []
+        self.warm()
+        assert self._vectors is not None
+        bare = asked.bare
+        meaning = self._vectors @ np.stack([self._embedder.encode_query(asked.text), self._embedder.encode_query(bare)], 1)
+        found = []
+        for place in np.argsort(-meaning.mean(1))[: max(limit * 4, 40)]:
+            measure = self.measures[place]
+            facts = measure.known(as_of)
+            if facts:
+                found.append(self._read(asked, measure, facts, float(meaning[place].mean()), self._words[place]))
+        return sorted(found, key=lambda reading: reading.score, reverse=True)[:limit]
+
+    def _read(
+        self, asked: Asked, measure: Measure, facts: tuple[Fact, ...], meaning: float, words: frozenset[str]
+    ) -> Reading:
+        chosen, missing = _choose(asked, measure, facts, words)
+        held = words | {term for fact in chosen[:3] for term in _fact_words(fact)}
+        subject = [term for term in asked.subject if term]
+        cover = self._weights.cover(subject, held)
+        # the part of the indicator's own words that the question says: a question about one of two near twins
+        # names what sets it apart
+        said = self._weights.cover([t for t in terms(measure.indicator) if t in self._weights], set(asked.words))
+        score = 0.5 * meaning + 0.3 * cover + 0.2 * said + _unit_bonus(asked, measure, chosen)
+        return Reading(measure, chosen, score, missing)
+
+
+def _words(measure: Measure) -> frozenset[str]:
+    return frozenset(terms(f"{measure.table_title} {measure.description}"))
+
+
+def _fact_words(fact: Fact) -> list[str]:
+    return terms(f"{fact.entity} {fact.source.publisher} {fact.source.title} {fact.note} {fact.unit}")
+
+
+def _unit_bonus(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
+    """Whether the unit is of the kind that the question wants."""
+    if not facts:
+        return 0.0
+    unit, numeric = facts[0].unit, facts[0].value is not None
+    share = unit.startswith(("percent", "share"))
+    money = bool(_MONEY.search(unit))
+    if asked.wants is Wants.SHARE:
+        return 0.05 if share else -0.1
+    if asked.wants is Wants.MONEY:
+        return 0.05 if money else -0.1
+    if asked.wants is Wants.DATE:
+        return 0.05 if re.search(r"date|released|founded|year", measure.indicator, re.I) and not numeric else -0.1
+    if asked.wants is Wants.NUMBER:
+        return (-0.05 if share and re.search(r"\bhow many\b", asked.text, re.I) else 0.0) if numeric else -0.1
+    return 0.0
+
+
+def _required_names(asked: Asked, words: frozenset[str], facts: Sequence[Fact]) -> list[str]:
+    """The names of the question that must be the entity of a fact: not those that the indicator itself carries."""
+    names = list(dict.fromkeys(mention.name for mention in asked.names))
+    entities = {name for fact in facts for name in fact.entities}
+    required = [name for name in names if name in entities or not set(terms(name)) <= words]
+    # 'the world's', 'Europe' beside a country set the scene unless they are among the entities
+    concrete = [name for name in required if not is_bloc(name)]
+    return [name for name in required if not is_bloc(name) or (name in entities and name != "World") or not concrete]
+
+
+def _choose(
+    asked: Asked, measure: Measure, facts: tuple[Fact, ...], words: frozenset[str]
+) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
+    """The facts that the question's names and periods pick, and what it names that there is none of."""
+    names = _required_names(asked, words, facts)
+    missing: list[str] = []
+    picked = facts
+    if names:
+        joint = tuple(fact for fact in facts if set(names) <= set(fact.entities))
+        if joint and len(names) > 1:
+            picked = joint
+        else:
+            own = [tuple(f for f in facts if f.entities[0] == name) or tuple(f for f in facts if name in f.entities) for name in names]
+            missing += [name for name, group in zip(names, own, strict=True) if not group]
+            picked = tuple(dict.fromkeys(fact for group in own for fact in group)) or facts
+    elif asked.operation not in (Operation.HIGHEST, Operation.LOWEST):
+        picked = _default_entity(facts)
+    elif re.search(r"\b(country|countries|nations?)\b", asked.text, re.I):
+        picked = tuple(fact for fact in facts if is_country(fact.entities[0])) or facts
+    periods = _asked_periods(asked, measure)
+    if not periods:
+        return _newest(asked, picked), tuple(missing)
+    groups = [_in_period(picked, period) for period in periods]
+    missing += [period.label for period, group in zip(periods, groups, strict=True) if not group]
+    held = tuple(dict.fromkeys(fact for group in groups for fact in group))
+    if names and held and not missing:
+        lone = {fact.entities[0] for fact in held}
+        missing += [n for n in names if n not in lone and not any(n in f.entities for f in held)]
+    return (held or _nearest(picked, periods[0])), tuple(missing)
+
+
+def _default_entity(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Where the question names nobody: the whole world's figure, if there is one."""
+    world = tuple(fact for fact in facts if fact.entities[0] == "World")
+    return world or facts
+
+
+def _asked_periods(asked: Asked, measure: Measure) -> list[Period]:
+    """The question's periods, those apart that belong to a name in the indicator ('AI Index 2025')."""
+    periods = []
+    for mention in asked.periods:
+        written = asked.text[mention.start : mention.end]
+        before = re.search(r"([^\W\d_]+)\W*$", asked.text[: mention.start])
+        title = before and re.search(rf"\b{re.escape(before[1])}\W+{re.escape(written)}\b", measure.indicator, re.I)
+        if not title:
+            periods.append(mention.period)
+    spoken = re.search(r"\bbetween\b.*\band\b|\bfrom\b.*\bto\b", asked.text, re.I)
+    if len(periods) == 2 and spoken:
+        whole = Period(periods[0].start, periods[1].end)
+        if any(fact.period == whole for fact in measure.facts):
+            return [whole]
+    return periods
+
+
+def _in_period(facts: Sequence[Fact], period: Period) -> tuple[Fact, ...]:
+    """The facts of exactly that period, else those that lie within it."""
+    exact = tuple(fact for fact in facts if fact.period == period)
+    return exact or tuple(fact for fact in facts if fact.period and period.contains(fact.period))
+
+
+def _nearest(facts: Sequence[Fact], period: Period) -> tuple[Fact, ...]:
+    dated = [fact for fact in facts if fact.period]
+    return tuple(sorted(dated, key=lambda f: abs((f.period.end - period.end).days) if f.period else 0)[:2])
+
+
+def _newest(asked: Asked, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Without a period in the question: the newest of each entity; all for a trend; ends of the series for a change."""
+    if asked.operation is Operation.TREND:
+        return facts
+    by_entity: dict[tuple[str, ...], list[Fact]] = {}
+    for fact in facts:
+        by_entity.setdefault(fact.entities, []).append(fact)
+    chosen: list[Fact] = []
+    for group in by_entity.values():
+        dated = sorted(group, key=lambda fact: fact.period or Period(date.min, date.min))
+        newest = [fact for fact in dated if fact.period == dated[-1].period]
+        if asked.operation is Operation.CHANGE and len(by_entity) == 1 and len(dated) > 1:
+            newest = [dated[0], dated[-1]]
+        chosen += newest
+    if asked.operation in (Operation.HIGHEST, Operation.LOWEST, Operation.COMPARE, Operation.DIFFERENCE, Operation.RATIO):
+        newest_period = max((fact.period for fact in chosen if fact.period), default=None)
+        level = [fact for fact in chosen if fact.period == newest_period]
+        if len(level) >= 2:
+            chosen = level
+    return tuple(chosen)
+
+
+def with_facts(reading: Reading, facts: Sequence[Fact]) -> Reading:
+    """The reading, held to some of its facts."""
+    return replace(reading, facts=tuple(facts))

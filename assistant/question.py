@@ -1,0 +1,133 @@
+"""What a question asks: its names, periods, content words, the operation and the kind of answer that it wants."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from index.names import Lexicon, Mention
+from index.periods import PeriodMention, find_periods
+from index.text import terms
+
+
+class Operation(Enum):
+    """What is to be done with the figures."""
+
+    VALUE = "value"
+    COMPARE = "compare"
+    DIFFERENCE = "difference"
+    RATIO = "ratio"
+    CHANGE = "percentage change"
+    SUM = "sum"
+    HIGHEST = "highest"
+    LOWEST = "lowest"
+    TREND = "trend"
+
+
+class Wants(Enum):
+    """The kind of thing that answers the question."""
+
+    NUMBER = "number"
+    SHARE = "share"
+    MONEY = "money"
+    DATE = "date"
+    NAME = "name"
+    REASON = "reason"
+    YES_NO = "yes or no"
+    ANY = "any"
+
+
+# English for each operation. Order matters: the first that matches is taken.
+_OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = tuple(
+    (operation, re.compile(pattern, re.I))
+    for operation, pattern in (
+        (Operation.CHANGE, r"\b(what|which|how (big|large|great)) (percentage|percent|per ?cent|%) (change|increase|rise|growth|drop|decrease|fall)|\bby (what|how (many|much)) (percent\b|percentage\b(?! point)|per ?cent\b|%)|\bpercent(age)? (change|increase|growth|rise|drop|fall|decline) (in|of|between|from)\b|\bin percent(age)? terms"),
+        (Operation.RATIO, r"\bhow many times\b|\bratio of\b|\bwhat multiple\b|\bby what factor\b|\btimes (as (much|many|large|big|high)|larger|bigger|higher|more)\b|\bhow many-?fold\b|\bfold (more|larger|higher)"),
+        (Operation.DIFFERENCE, r"\bdifference\b|\bhow (many|much) (\w+ ){0,4}?(more|fewer|less|higher|lower|larger|smaller|further|ahead|greater|faster)\b|\bby how (much|many)\b|\bhow (far|wide|big|large|much) (\w+ ){0,4}?(gap|lead|margin|behind|ahead|apart)\b|\bmargin between\b|\bhow much did\b.*\b(grow|rise|fall|increase|decrease|drop|climb|shrink|change)|\boutnumber|\bexceed|\bgap between\b|\bsurplus of\b|\bhow (much|many) .* (gain|lose|add)(ed)?\b"),
+        (Operation.SUM, r"\bcombined\b|\bin total\b|\bsum of\b|\btotal(led)? (of|for|across)\b|\btaken together\b|\btogether\b|\badd(ed)? up\b|\baltogether\b|\bjointly\b"),
+        (Operation.HIGHEST, r"\b(which|what|who|whose|name the)\b.*\b(most|highest|largest|biggest|greatest|best|top|leading|leads?|led|ahead|more|higher|larger|bigger|longest|fastest|strongest|first place|tops?|topped|number one|no\. 1|dearest|priciest|costliest|heaviest|won|wins|winner)\b|\b(highest|largest|biggest|greatest|most)[- ](\w+ ){1,3}(country|company|firm|model|nation|developer|lab)\b"),
+        (Operation.LOWEST, r"\b(which|what|who|whose|name the)\b.*\b(least|lowest|smallest|fewest|worst|last|cheapest|fewer|lower|smaller|shortest|bottom|weakest|less)\b"),
+        (Operation.TREND, r"\bhow (has|have|did)\b.*\b(chang|develop|evolv|grow|grew|mov|progress|trend)\w*|\btrend\b|\bover (time|the years)\b|\byear by year\b|\bfrom year to year\b|\beach year\b|\bevery year\b|\bhistory of\b|\bannual(ly)? (figures|values|numbers)"),
+        (Operation.COMPARE, r"\bcompare[ds]?\b|\bcomparison\b|\bversus\b|\bvs\.?\b|\bagainst\b|\brespectively\b|\beach of\b"),
+    )
+)  # fmt: skip
+
+_WANTS: tuple[tuple[Wants, re.Pattern[str]], ...] = tuple(
+    (wants, re.compile(pattern, re.I))
+    for wants, pattern in (
+        (Wants.REASON, r"^\W*(so |and |but )?(why|how (do|does|did|is|are|was|were|can|could|has|have|should)\b|for what reason|what (is|was|are|were) the (reason|point|purpose|aim|idea|rationale)|explain)|\bwhat (explains|caused|led to|makes)\b|\bhow come\b|\bwhat does .* mean\b|\bwhat is meant\b"),
+        (Wants.DATE, r"^\W*(and |but |so )?(when|on (what|which) (date|day)|(in|by|since) (what|which) (year|month)|(what|which) (date|day|year|month|quarter)|how (long ago|early|soon|recently))\b|\b(what|which) (date|day|year|month)\b|\bwhen (was|were|did|is|will|does|do|had)\b|\brelease date\b"),
+        (Wants.SHARE, r"\b(what|which|how large a|how big a|how high a) (share|percentage|proportion|fraction|portion|percent|per ?cent|slice|part)\b|\bhow many percent\b|\b(what|which) (\w+ ){0,3}(share|percentage|proportion|rate)\b|\bone in how many\b"),
+        (Wants.MONEY, r"\bhow much (\w+ )?(money|capital|funding|cash|investment|was (invested|spent|raised|paid|put)|did .* (cost|spend|invest|raise|pay|earn|charge|put)|do(es)? .* (cost|charge|pay|earn|plan to spend|spend|invest)|were? .* (worth|spent))\b|\bhow (expensive|costly)\b|\b(what|which) (\w+ ){0,3}(price|cost|revenue|valuation|sum|amount|budget|bill|fee)\b|\bdollars?\b|\byuan\b|\beuros?\b|\bworth\b"),
+        (Wants.NUMBER, r"\bhow (many|much|large|big|high|long|far|fast|old|often|numerous|powerful)\b|\bwhat (number|score|count|total|quantity|size|figure|rate|level|value|population|capacity|is the number)\b|\bnumber of\b|\b(what|which) (\w+ ){1,5}(score|count|rate|level|figure|rating|capacity|output|speed|throughput|bandwidth|margin|lead|gap|price|length|window|size|yield)\b"),
+        (Wants.NAME, r"^\W*(and |but |so )?(who|whom|whose|which|name)\b|\b(which|what) (country|company|companies|countries|firm|organisation|organization|model|models|lab|developer|nation|system|body|agency|publisher|chip|person|official|bank|law|rule|act|app|product|licence|license|city|state|government|university|institute)\b"),
+        (Wants.YES_NO, r"^\W*(and |but |so )?(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may)\b"),
+    )
+)  # fmt: skip
+
+# Words that carry the operation or the frame of the question and say nothing of the subject.
+_FRAME = frozenset(
+    terms(
+        """difference compare compared comparison ratio times fold factor multiple combined total sum together highest lowest
+        largest smallest biggest fewest least greatest best worst top first last latest newest recent recently current
+        currently today lead leads led ahead behind higher lower larger smaller bigger fewer trend change changed grow grew
+        grown increase increased rise rose fall fell drop dropped decline number count figure value amount level year
+        month date day quarter half period know known time much long big large high figures share percentage percent
+        country countries company companies nation nations firm firms organisation one two three each every across
+        latest there come get go went see seen put make made hold held have become became happened happen stood stand
+        answer question source sources report reports reported please list name show give version"""
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, taken apart.
+
+    Attributes:
+        names: known names in it (countries, organisations, models), each once, in order.
+        periods: the periods that it names.
+        words: stems of all its content words.
+        subject: stems of the words that say what is asked about: names, periods and the frame taken out.
+        latest: whether it asks for the newest state ('now', 'latest', 'currently').
+    """
+
+    text: str
+    names: tuple[Mention, ...]
+    periods: tuple[PeriodMention, ...]
+    words: tuple[str, ...]
+    subject: tuple[str, ...]
+    operation: Operation
+    wants: Wants
+    latest: bool
+
+    @property
+    def bare(self) -> str:
+        """The question without its names and periods: what is left to match an indicator with."""
+        text, cut = self.text, sorted([*self.names, *self.periods], key=lambda m: m.start, reverse=True)
+        for mention in cut:
+            text = f"{text[: mention.start]} {text[mention.end :]}"
+        return " ".join(text.split())
+
+
+def analyse(text: str, lexicon: Lexicon) -> Asked:
+    """Takes a standalone question apart. Pure: the same text and lexicon give the same value."""
+    periods = find_periods(text)
+    names = [m for m in lexicon.find(text) if not any(m.start < p.end and p.start < m.end for p in periods)]
+    operation = next((op for op, pattern in _OPERATIONS if pattern.search(text)), Operation.VALUE)
+    wants = next((kind for kind, pattern in _WANTS if pattern.search(text)), Wants.ANY)
+    if operation in (Operation.DIFFERENCE, Operation.RATIO, Operation.CHANGE, Operation.SUM) and wants is Wants.REASON:
+        wants = Wants.NUMBER
+    asked = Asked(
+        text=text,
+        names=tuple(names),
+        periods=tuple(periods),
+        words=tuple(terms(text)),
+        subject=(),
+        operation=operation,
+        wants=wants,
+        latest=bool(re.search(r"\b(latest|newest|most recent|currently|current|now|today|at present)\b", text, re.I)),
+    )
+    subject = tuple(term for term in terms(asked.bare) if term not in _FRAME)
+    return Asked(**{**{name: getattr(asked, name) for name in asked.__slots__}, "subject": subject})

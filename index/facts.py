@@ -1,0 +1,213 @@
+"""Typed facts from tables: what is measured, of whom, when, how much, and the very cell that says so."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from corpus.schema import Column, FactTable, Row, Source
+from index.names import Lexicon
+from index.periods import Period, known_by, parse_period
+
+_PROVENANCE = {"id", "source", "source_title", "publisher", "url", "published", "as_of", "accessed", "confidence", "note", "topic"}
+_NUMERIC = {"number", "integer", "year"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One cell of a table and what it says.
+
+    Attributes:
+        value: the number, or None for a value in words (a licence, a developer).
+        text: the cell exactly as the file has it.
+        period: None where the table gives none.
+        entities: canonical names that the entity cell mentions, its own first.
+        forecast: whether the source was published before the period ended.
+    """
+
+    table: str
+    row: Row
+    column: str
+    indicator: str
+    entity: str
+    entities: tuple[str, ...]
+    period: Period | None
+    value: Decimal | None
+    text: str
+    unit: str
+    source: Source
+    note: str = ""
+    as_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """All facts of one indicator of one table.
+
+    Attributes:
+        description: indicator, unit and table title: what a question is matched with.
+        attribute: True for a column of a table of things (models.context_tokens), False for a tidy indicator.
+    """
+
+    table: str
+    table_title: str
+    indicator: str
+    description: str
+    facts: tuple[Fact, ...]
+    attribute: bool = False
+
+    def known(self, as_of: date | None) -> tuple[Fact, ...]:
+        """The facts that were published by a day and are not about a later period; all where none is given."""
+        if as_of is None:
+            return self.facts
+        return tuple(
+            fact
+            for fact in self.facts
+            if known_by(fact.source.published) <= as_of and (fact.period is None or fact.period.start <= as_of)
+        )
+
+
+def build_lexicon(tables: Iterable[FactTable]) -> Lexicon:
+    """The names that tables carry, with the aliases of any table that has the columns ``name`` and ``alias``."""
+    names: list[str] = []
+    aliases: list[tuple[str, str]] = []
+    for table in tables:
+        name, alias = table.column("name"), table.column("alias")
+        if name is not None and alias is not None:
+            aliases += [(row.cells[name], row.cells[alias]) for row in table.rows]
+        elif (place := entity_column(table)) is not None:
+            names += [row.cells[place] for row in table.rows if row.cells[place]]
+        for place, column in enumerate(table.columns):
+            if not table.reference and column.name in ("developer", "country", "company", "organisation", "actor"):
+                names += [row.cells[place] for row in table.rows if row.cells[place]]
+    return Lexicon(dict.fromkeys(names), aliases)
+
+
+def entity_column(table: FactTable) -> int | None:
+    """The column that names what a row is about: ``entity`` of a tidy table, else the first column of short, distinct
+    words that is no id; None for a table of records (events)."""
+    if table.tidy:
+        return table.column("entity")
+    if table.reference or not table.rows:
+        return None
+    for place, column in enumerate(table.columns):
+        cells = [row.cells[place] for row in table.rows]
+        wordy = sum(len(cell) for cell in cells) / len(cells) > 50
+        if column.name in _PROVENANCE or column.type in _NUMERIC or column.type == "date" or wordy:
+            continue
+        if len(set(cells)) == len(cells) and all(re.search(r"[^\W\d]", cell) for cell in cells):
+            return place
+    return None
+
+
+def measures(tables: Sequence[FactTable], lexicon: Lexicon) -> list[Measure]:
+    """Every measure of every table, tidy or of things, in file order."""
+    found: list[Measure] = []
+    for table in tables:
+        if table.reference or (place := entity_column(table)) is None:
+            continue
+        found += _tidy_measures(table, place, lexicon) if table.tidy else _attribute_measures(table, place, lexicon)
+    return found
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text.replace(",", "").replace("\u2212", "-").strip())
+    except InvalidOperation:
+        return None
+
+
+def _entities(entity: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The entity's canonical name, then the names within it: 'United States vs China' mentions both."""
+    inner: set[str] = set()
+    for part in re.split(r"\s(?:vs\.?|versus|and|plus)\s|[,()/]", entity):
+        inner |= {lexicon.canonical(part.strip()), *(mention.name for mention in lexicon.find(part))}
+    own = lexicon.canonical(entity)
+    return (own, *sorted(name for name in inner if name and name != own))
+
+
+def _tidy_measures(table: FactTable, entity_place: int, lexicon: Lexicon) -> list[Measure]:
+    places = {column.name: place for place, column in enumerate(table.columns)}
+    groups: dict[str, list[Fact]] = defaultdict(list)
+    for row in table.rows:
+        cell = {name: row.cells[place] for name, place in places.items()}
+        value = _number(cell["value"])
+        if value is None and not cell["value"]:
+            continue
+        groups[cell["indicator"]].append(
+            Fact(
+                table=table.id,
+                row=row,
+                column="value",
+                indicator=cell["indicator"],
+                entity=cell["entity"],
+                entities=_entities(cell["entity"], lexicon),
+                period=parse_period(cell["period"]),
+                value=value,
+                text=cell["value"],
+                unit=cell["unit"],
+                source=row.source,
+                note=cell.get("note", ""),
+                as_of=cell.get("as_of", ""),
+            )
+        )
+    return [
+        Measure(
+            table=table.id,
+            table_title=table.source.title,
+            indicator=indicator,
+            description=f"{indicator} ({', '.join(dict.fromkeys(fact.unit for fact in facts))})",
+            facts=tuple(facts),
+        )
+        for indicator, facts in groups.items()
+    ]
+
+
+def _date_column(table: FactTable) -> int | None:
+    for place, column in enumerate(table.columns):
+        named = column.type == "date" or re.search(r"(^|_)(date|period|year|released|day)($|_)", column.name)
+        if named and column.name not in _PROVENANCE and all(parse_period(row.cells[place]) for row in table.rows):
+            return place
+    return None
+
+
+def _attribute_measures(table: FactTable, entity_place: int, lexicon: Lexicon) -> list[Measure]:
+    dated = _date_column(table)
+    found = []
+    for place, column in enumerate(table.columns):
+        if place == entity_place or column.name in _PROVENANCE:
+            continue
+        facts = tuple(
+            _attribute_fact(table, row, column, place, entity_place, dated, lexicon) for row in table.rows if row.cells[place]
+        )
+        if facts:
+            noun = table.columns[entity_place].label
+            unit = f" ({column.unit})" if column.unit else ""
+            hint = f": {column.description}" if column.description and column.description != column.label else ""
+            found.append(
+                Measure(table.id, table.source.title, column.label, f"{column.label} of a {noun}{unit}{hint}", facts, True)
+            )
+    return found
+
+
+def _attribute_fact(
+    table: FactTable, row: Row, column: Column, place: int, entity_place: int, dated: int | None, lexicon: Lexicon
+) -> Fact:
+    entity = row.cells[entity_place]
+    return Fact(
+        table=table.id,
+        row=row,
+        column=column.name,
+        indicator=column.label,
+        entity=entity,
+        entities=_entities(entity, lexicon),
+        period=parse_period(row.cells[dated]) if dated is not None else None,
+        value=_number(row.cells[place]) if column.type in _NUMERIC else None,
+        text=row.cells[place],
+        unit=column.unit,
+        source=row.source,
+    )

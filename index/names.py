@@ -1,0 +1,104 @@
+"""Names and their variants: which countries, organisations, models and things a text mentions.
+
+Countries and their adjectives come from a small table of general knowledge; everything else from the corpus itself:
+the entity columns of its tables, and any table that has the columns ``name`` and ``alias``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+_TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:\.\d+)+|[^\W_]+(?:['’](?!s\b)[^\W_]+)*", re.UNICODE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a text: its canonical form, and where it stands."""
+
+    name: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1)
+def countries() -> dict[str, tuple[str, ...]]:
+    """Country or bloc -> its other names and adjectives."""
+    lines = Path(__file__).with_name("countries.txt").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split(":", 1) for line in lines if ":" in line and not line.startswith("#"))
+    return {name: tuple(part.strip() for part in rest.split(",") if part.strip()) for name, rest in pairs}
+
+
+def is_bloc(name: str) -> bool:
+    """Whether the name stands for more than one country (Europe, World)."""
+    return "=" in countries().get(name, ())
+
+
+def is_country(name: str) -> bool:
+    """Whether the name is a single country's."""
+    return name in countries() and not is_bloc(name)
+
+
+def tokens(text: str) -> list[re.Match[str]]:
+    """Words and numbers; 'U.S.' is one, 'DeepSeek-R1' two, '4.5' one."""
+    return list(_TOKEN.finditer(text))
+
+
+def _key(token: str) -> str:
+    return token.lower().replace(".", "") if re.fullmatch(r"(?:[A-Za-z]\.)+", token) else token.lower().replace("’", "'")
+
+
+def name_key(text: str) -> tuple[str, ...]:
+    """A name as it is compared: 'DeepSeek-R1' and 'deepseek r1' agree, 'U.S.' and 'US' too."""
+    return tuple(_key(match.group()) for match in tokens(text))
+
+
+class Lexicon:
+    """Known names. ``find`` gives the longest ones, left to right."""
+
+    def __init__(self, names: Iterable[str], aliases: Iterable[tuple[str, str]] = ()) -> None:
+        """``names`` are canonical; ``aliases`` are pairs (canonical name, another form)."""
+        self._forms: dict[tuple[str, ...], str] = {}
+        for country, others in countries().items():
+            for form in (country, *(other for other in others if other != "=")):
+                self._forms[name_key(form)] = country
+        pairs = list(aliases)
+        for name in names:
+            if key := name_key(name):
+                self._forms.setdefault(key, name)
+        for name, form in pairs:
+            if key := name_key(form):
+                self._forms.setdefault(key, self._forms.get(name_key(name), name))
+        self._longest = max(map(len, self._forms), default=0)
+
+    def canonical(self, name: str) -> str:
+        """The canonical form of a name; itself where it is not known."""
+        return self._forms.get(name_key(name), name)
+
+    def find(self, text: str) -> list[Mention]:
+        """Every known name in the text. 'US' must be written in capitals: 'us' is a pronoun."""
+        words = tokens(text)
+        keys = [_key(word.group()) for word in words]
+        found, place = [], 0
+        while place < len(words):
+            for length in range(min(self._longest, len(words) - place), 0, -1):
+                name = self._forms.get(tuple(keys[place : place + length]))
+                start, end = words[place].start(), words[place + length - 1].end()
+                if name is None or (length == 1 and _is_plain_word(text[start:end], name)):
+                    continue
+                found.append(Mention(name, start, end))
+                place += length
+                break
+            else:
+                place += 1
+        return found
+
+
+def _is_plain_word(written: str, name: str) -> bool:
+    """A lower-case word that is a name only in capitals: 'us', 'it', 'meta', 'world' as an ordinary noun is a bloc."""
+    if not written.islower():
+        return False
+    return len(written) <= 3 or (name not in countries() and name[:1].isupper() and len(name_key(name)) == 1 and len(written) < 5)

@@ -1,0 +1,168 @@
+"""Periods of time as people and tables write them: a day, a month, a quarter, a half-year, a year or a range."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_YEAR = r"(?:19|20|21)\d\d"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A stretch of days, both ends included. Periods sort by their start, then their end."""
+
+    start: date
+    end: date
+
+    @property
+    def label(self) -> str:
+        """As a sentence has it: '2024', 'April 2025', '7 April 2025', 'Q2 2025', 'H1 2025', '2019–2023'."""
+        first, last = self.start, self.end
+        if first == last:
+            return f"{first.day} {calendar.month_name[first.month]} {first.year}"
+        if first.day == 1 and last == _month_end(last.year, last.month) and first.year == last.year:
+            months = last.month - first.month + 1
+            if months == 12:
+                return str(first.year)
+            if months == 1:
+                return f"{calendar.month_name[first.month]} {first.year}"
+            if months == 3 and first.month % 3 == 1:
+                return f"Q{(first.month + 2) // 3} {first.year}"
+            if months == 6 and first.month in (1, 7):
+                return f"H{(first.month + 5) // 6} {first.year}"
+        if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+            return f"{first.year}–{last.year}"
+        return f"{Period(first, first).label} to {Period(last, last).label}"
+
+    @property
+    def days(self) -> int:
+        """Length in days."""
+        return (self.end - self.start).days + 1
+
+    def contains(self, other: Period) -> bool:
+        """Whether the other lies wholly within this one."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Period) -> bool:
+        """Whether they share a day."""
+        return self.start <= other.end and other.start <= self.end
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _months(year: int, first: int, last: int) -> Period:
+    return Period(date(year, first, 1), _month_end(year, last))
+
+
+def parse_period(text: str) -> Period | None:
+    """The period that a table's cell or a source's date names (ISO forms, 2024-Q3, 2024-H1, 2019-2023), or None."""
+    text = text.strip()
+    try:
+        if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?", text):
+            day = date(int(match[1]), int(match[2]), int(match[3]))
+            return Period(day, day)
+        if match := re.fullmatch(r"(\d{4})-(\d{2})", text):
+            return _months(int(match[1]), int(match[2]), int(match[2]))
+        if match := re.fullmatch(r"(\d{4})[- ]?Q([1-4])", text, re.IGNORECASE):
+            return _months(int(match[1]), int(match[2]) * 3 - 2, int(match[2]) * 3)
+        if match := re.fullmatch(r"(\d{4})[- ]?H([12])", text, re.IGNORECASE):
+            return _months(int(match[1]), int(match[2]) * 6 - 5, int(match[2]) * 6)
+        if match := re.fullmatch(r"(\d{4})\s*[-–/]\s*(\d{4})", text):
+            return Period(date(int(match[1]), 1, 1), date(int(match[2]), 12, 31))
+        if re.fullmatch(r"\d{4}", text):
+            return _months(int(text), 1, 12)
+    except ValueError:
+        return None
+    found = find_periods(text)
+    return found[0].period if len(found) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodMention:
+    """A period that a text names, and where."""
+
+    period: Period
+    start: int
+    end: int
+
+
+def _number(text: str) -> int:
+    return MONTHS[text.lower().rstrip(".")]
+
+
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_PATTERNS = [
+    # between 2019 and 2023, from 2019 to 2023, 2019-2023
+    (
+        re.compile(rf"\b(?:between\s+|from\s+)?({_YEAR})\s*(?:[-–—/]|\s(?:through|until|till)\s)\s*({_YEAR})\b", re.I),
+        lambda m: Period(date(int(m[1]), 1, 1), date(int(m[2]), 12, 31)),
+    ),
+    (re.compile(rf"\b({_YEAR})-(\d\d)-(\d\d)\b"), lambda m: parse_period(m[0])),
+    (
+        re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTH})\.?,?\s+({_YEAR})\b", re.I),
+        lambda m: _day(int(m[3]), _number(m[2]), int(m[1])),
+    ),
+    (
+        re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+({_YEAR})\b", re.I),
+        lambda m: _day(int(m[3]), _number(m[1]), int(m[2])),
+    ),
+    (
+        re.compile(rf"\b({_MONTH})\.?,?\s+(?:of\s+)?({_YEAR})\b", re.I),
+        lambda m: _months(int(m[2]), _number(m[1]), _number(m[1])),
+    ),
+    (
+        re.compile(rf"\bQ([1-4])\s*(?:of\s+)?({_YEAR})\b", re.I),
+        lambda m: _months(int(m[2]), int(m[1]) * 3 - 2, int(m[1]) * 3),
+    ),
+    (
+        re.compile(rf"\b(first|second|third|fourth|1st|2nd|3rd|4th)\s+quarter\s+(?:of\s+)?({_YEAR})\b", re.I),
+        lambda m: _months(int(m[2]), _ORDINALS[m[1].lower()] * 3 - 2, _ORDINALS[m[1].lower()] * 3),
+    ),
+    (
+        re.compile(rf"\b(first|second|1st|2nd)\s+half\s+(?:of\s+)?({_YEAR})\b", re.I),
+        lambda m: _months(int(m[2]), _ORDINALS[m[1].lower()] * 6 - 5, _ORDINALS[m[1].lower()] * 6),
+    ),
+    (re.compile(rf"\bH([12])\s*(?:of\s+)?({_YEAR})\b", re.I), lambda m: parse_period(f"{m[2]}-H{m[1]}")),
+    (re.compile(rf"\b({_YEAR})-(Q[1-4]|H[12]|(?:0[1-9]|1[0-2]))\b", re.I), lambda m: parse_period(m[0])),
+    (re.compile(rf"\b({_YEAR})(?:['’]s)?(?![\w%]|,\d|\.\d)"), lambda m: _months(int(m[1]), 1, 12)),
+]
+
+
+def _day(year: int, month: int, day: int) -> Period | None:
+    try:
+        return Period(date(year, month, day), date(year, month, day))
+    except ValueError:
+        return None
+
+
+def find_periods(text: str) -> list[PeriodMention]:
+    """Every period that a text names, in order, the most exact reading of each place.
+
+    >>> [mention.period.label for mention in find_periods("from April 2025 to 7 May 2025, and in 2019-2023")]
+    ['April 2025', '7 May 2025', '2019–2023']
+    """
+    found: list[PeriodMention] = []
+    for pattern, make in _PATTERNS:
+        for match in pattern.finditer(text):
+            if any(match.start() < other.end and other.start < match.end() for other in found):
+                continue
+            period = make(match)
+            if period is not None and period.start <= period.end:
+                found.append(PeriodMention(period, match.start(), match.end()))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def known_by(period_text: str) -> date:
+    """The last day that a date, however exact, can mean; ``date.max`` where it is unknown. For as-of filters."""
+    period = parse_period(period_text) if period_text else None
+    return period.end if period else date.max
+
+

@@ -1,0 +1,71 @@
+"""Words as they are compared: folded, stemmed, weighed."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+import snowballstemmer
+
+from index.names import tokens
+
+_STEMMER = snowballstemmer.stemmer("english")
+
+# Function words of English, and words that only frame a question; neither says what is asked about.
+STOP = frozenset(
+    """a about above after again all also am an and any are as at be because been before being below between both but by
+    can could did do does doing down during each few for from further had has have having he her here hers him his how i
+    if in into is it its itself just me might more most much my no nor not now of off on once only or other our out over
+    own per please same she should so some such tell than that the their them then there these they this those through
+    to too under until up very was we were what when where which while who whom whose why will with would you your
+    give given many s according exactly roughly around approximately say said says stand""".split()
+)
+
+# The same quantity or thing in other written forms.
+_FORMS = {"bn": "billion", "mn": "million", "tn": "trillion", "%": "percent", "dollars": "usd", "dollar": "usd",
+          "rmb": "yuan", "cny": "yuan", "renminbi": "yuan", "euros": "eur", "euro": "eur", "per-cent": "percent",
+          "organizations": "organisations", "licenses": "licences", "license": "licence", "artificial-intelligence": "ai",
+          "centers": "centres", "center": "centre"}  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """A word's stem (Snowball English), after folding case and spelling variants."""
+    word = word.lower().replace("’", "'").removesuffix("'s")
+    word = _FORMS.get(word, word)
+    return str(_STEMMER.stemWord(word))
+
+
+def terms(text: str) -> list[str]:
+    """The stems of a text's content words and numbers, in order."""
+    text = text.replace("%", " percent ").replace("$", " usd ")
+    text = re.sub(r"(?<=\d)(bn|mn|tn)\b", r" \1", text)
+    return [stem(word) for match in tokens(text) if (word := match.group().lower()) not in STOP]
+
+
+class Weights:
+    """Inverse document frequencies over a set of texts. An unseen term weighs as much as one that is seen once."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        counts: Counter[str] = Counter()
+        total = 0
+        for text in texts:
+            counts.update(set(terms(text)))
+            total += 1
+        self._idf: Mapping[str, float] = {term: math.log(1 + total / count) for term, count in counts.items()}
+        self._unseen = math.log(1 + total)
+
+    def __getitem__(self, term: str) -> float:
+        return self._idf.get(term, self._unseen)
+
+    def __contains__(self, term: object) -> bool:
+        return term in self._idf
+
+    def cover(self, wanted: Iterable[str], held: Iterable[str]) -> float:
+        """The share of the wanted terms, by weight, that is held; 1.0 where nothing is wanted."""
+        held, wanted = set(held), list(dict.fromkeys(wanted))
+        total = sum(self[term] for term in wanted)
+        return sum(self[term] for term in wanted if term in held) / total if total else 1.0
