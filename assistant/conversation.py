@@ -1,0 +1,121 @@
+"""A follow-up and its history -> a standalone question, by rules: no model is needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.question import analyse
+from assistant.types import Turn
+from assistant.wording import opening, the
+from index.names import Lexicon, Mention, is_bloc, is_country
+from index.periods import find_periods
+
+_OPENERS = re.compile(
+    r"^\W*(and|but|so|or|also|then|what about|how about|and what about|what of|same for|the same for|likewise)\b[\s,]*", re.I
+)
+_PRONOUN = re.compile(
+    r"\b(it|its|they|them|their|theirs|he|his|she|her|this|that|these|those|there|one|ones|the same|the (former|latter)|"
+    r"the (company|firm|country|model|chip|law|rule|plan|report|figure|number|share|gap|amount|fund|system|app))\b",
+    re.I,
+)
+_WH = re.compile(r"\b(what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will)\b", re.I)
+_TITLE = re.compile(r"\b(the (company|firm|country|model|chip|law|rule|plan|report|fund|system|app))('s)?\b", re.I)
+
+
+def standalone(question: str, history: Sequence[Turn], lexicon: Lexicon) -> str:
+    """The question in words that need no history; itself where it already stands alone or there is no history.
+
+    A fragment ('And in 2023?', 'What about China?') takes the earlier question and puts its own period or names in
+    place of that question's. A pronoun takes the name that was talked about last. Pure.
+    """
+    question = " ".join(question.split())
+    if not history:
+        return question
+    before = _resolved(history, lexicon)
+    rest = _OPENERS.sub("", question).strip(" ?.!,")
+    names, periods = lexicon.find(rest), find_periods(rest)
+    if re.fullmatch(r"why( is that| so| not)?|how( so| come)?", rest, re.I):
+        return f"{opening(rest)}: {before}"
+    if _is_fragment(question, rest, names, bool(periods)):
+        if re.match(r"(its|their|his|her)\b", rest, re.I):
+            return _name_the_pronoun(f"What is {rest}?", before, history[-1].answer, lexicon)
+        return _put_into(before, rest, names, lexicon)
+    return _name_the_pronoun(question, before, history[-1].answer, lexicon)
+
+
+def _resolved(history: Sequence[Turn], lexicon: Lexicon) -> str:
+    """The last question of the history, itself made standalone."""
+    return standalone(history[-1].question, history[:-1], lexicon)
+
+
+def _is_fragment(question: str, rest: str, names: Sequence[Mention], dated: bool) -> bool:
+    """'And in 2023?', 'What about the UK?', 'China?': no verb of its own, and a name, a period or a few words."""
+    opened = bool(_OPENERS.match(question))
+    words = rest.split()
+    if _WH.search(rest):
+        return False
+    return (opened and len(words) <= 8) or (len(words) <= 4 and (bool(names) or dated))
+
+
+def _kind(name: str) -> str:
+    return "place" if is_country(name) or is_bloc(name) else "thing"
+
+
+def _put_into(before: str, rest: str, names: Sequence[Mention], lexicon: Lexicon) -> str:
+    """The earlier question with the fragment's periods and names in place of its own."""
+    result = before
+    new_periods, old_periods = find_periods(rest), find_periods(before)
+    fragment = rest
+    if new_periods:
+        words = ", ".join(rest[p.start : p.end] for p in new_periods)
+        for mention in reversed(new_periods):
+            fragment = f"{fragment[: mention.start]} {fragment[mention.end :]}"
+        if old_periods:
+            for mention in reversed(old_periods[1:]):
+                result = f"{result[: mention.start]}{result[mention.end :]}"
+            result = f"{result[: old_periods[0].start]}{words}{result[old_periods[0].end :]}"
+        else:
+            result = f"{result.rstrip(' ?.')} in {words}?"
+    if names:
+        old = [m for m in lexicon.find(result) if m.name not in {n.name for n in names}]
+        new = " and ".join(rest[m.start : m.end] for m in names)
+        same = [m for m in old if _kind(m.name) == _kind(names[0].name)] or old
+        if same:
+            head, tail = result[: same[0].start], result[same[0].end :]
+            new = the(new) if re.search(r"\bthe $", head, re.I) else new
+            return _tidy(f"{re.sub(r'the $', '', head, flags=re.I)}{new}{tail}")
+        return _tidy(f"{result.rstrip(' ?.')} for {new}?")
+    leftover = re.sub(r"^(in|on|at|for|of|by|from|to|with)\b|\b(in|on|for|of)$", "", " ".join(fragment.split()), flags=re.I).strip()
+    if leftover:
+        result = f"{result.rstrip(' ?.')}, {leftover}?"
+    return _tidy(result)
+
+
+def _name_the_pronoun(question: str, before: str, answer: str, lexicon: Lexicon) -> str:
+    """The question with what its pronoun stands for: the name that was asked about, else that the answer gave."""
+    if not _PRONOUN.search(question):
+        return question
+    own = {m.name for m in lexicon.find(question)}
+    asked = [m for m in lexicon.find(before) if m.name not in own]
+    answered = [m for m in lexicon.find(re.sub(r"\[\d+\]", "", answer)) if m.name not in own]
+    which = re.match(r"^\W*(which|who|what)\b", before, re.I)
+    mention, text = (answered[0], answer) if answered and (which or not asked) else (asked[0], before) if asked else (None, "")
+    if mention is None:
+        topic = " ".join(before.rstrip(" ?.").split())
+        return f"{question.rstrip(' ?')} ({topic})?"
+    written = mention.name if lexicon.canonical(mention.name) == mention.name else text[mention.start : mention.end]
+
+    def put(match: re.Match[str]) -> str:
+        possessive = match[0].lower() in ("its", "their", "theirs", "his", "her") or match[0].lower().endswith("'s")
+        return f"{written}'s" if possessive else written
+
+    replaced = re.sub(r"\b(it|its|they|them|their|theirs|he|his|she|her)\b", put, question, count=1, flags=re.I)
+    if replaced == question:
+        replaced = _TITLE.sub(put, question, count=1)
+    return replaced if replaced != question else f"{question.rstrip(' ?')} ({written})?"
+
+
+def _tidy(text: str) -> str:
+    text = re.sub(r"\s+([?.,])", r"\1", " ".join(text.split()))
+    return text if text.endswith("?") else f"{text.rstrip('.')}?"

@@ -1,0 +1,84 @@
+"""Facts and dates as sentences say them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from index.facts import Fact
+from index.names import countries, is_bloc
+from index.periods import parse_period
+
+_THE = {"United States", "United Kingdom", "European Union", "Netherlands", "Philippines", "United Arab Emirates", "Middle East"}
+_CURRENCY = re.compile(r"^(USD|EUR|GBP|HKD|CNY|JPY)\b\s*(.*)$")
+_BARE_UNITS = {"ratio": "times", "index points": "index points"}
+
+
+def said_date(text: str) -> str:
+    """An ISO date in words: '2025-04-07' -> '7 April 2025'; as it is where it is no date."""
+    period = parse_period(text) if text else None
+    return period.label if period else text
+
+
+def number(text: str) -> str:
+    """A value as the source has it, with thousands set apart from 10,000 on: '276288' -> '276,288'."""
+    match = re.fullmatch(r"(-?)(\d{5,})(\.\d+)?", text)
+    return f"{match[1]}{int(match[2]):,}{match[3] or ''}" if match else text
+
+
+def amount(text: str, unit: str) -> str:
+    """A value with its unit: ('109.1', 'USD billion') -> 'USD 109.1 billion'; ('3', 'percent') -> '3 percent'."""
+    shown = number(text)
+    if match := _CURRENCY.match(unit):
+        return f"{match[1]} {shown} {match[2]}".strip()
+    if match := re.match(r"^(thousand|million|billion|trillion) (HKD|USD|EUR|yuan)$", unit):
+        return f"{shown} {match[1]} {match[2]}"
+    unit = _BARE_UNITS.get(unit, unit)
+    if text in ("1", "1.0") and unit.endswith("s") and " " not in unit and not unit.endswith("ss"):
+        unit = unit[:-1]
+    return f"{shown} {unit}".strip()
+
+
+def the(entity: str) -> str:
+    """An entity's name inside a sentence: 'the United States'."""
+    if entity in _THE:
+        return f"the {entity}"
+    return "the world" if entity == "World" else entity
+
+
+def opening(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def credit(fact: Fact) -> str:
+    """', according to Stanford HAI (7 April 2025)', or '' where the source is unnamed."""
+    name = fact.source.publisher or fact.source.title
+    if not name:
+        return ""
+    day = said_date(fact.source.published)
+    return f", according to {name}" + (f" ({day})" if day else "")
+
+
+def in_period(fact: Fact) -> str:
+    """' in 2024', ' on 27 January 2025', ' in 2013–2024', or ''."""
+    if fact.period is None:
+        return ""
+    return f" {'on' if fact.period.days == 1 else 'in'} {fact.period.label}"
+
+
+def difference(low: Decimal, high: Decimal) -> str:
+    """An exact difference, without float noise."""
+    value = (high - low).normalize()
+    return f"{value:f}"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def is_place(entity: str) -> bool:
+    """Whether the entity is a country or a bloc."""
+    return entity in countries() or is_bloc(entity)
