@@ -25,10 +25,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a draft and its evidence."""
+    """A sentence of a draft, its evidence, and the numbers in it that were computed from the cells of that evidence."""
 
     text: str
     evidence: tuple[Evidence, ...]
+    computed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,188 @@
+"""A reading of a question over tables -> sentences: the values themselves, or what they come to, with every cell used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from assistant.draft import Sentence, cell_evidence
+from assistant.figures import Reading
+from assistant.question import Asked, Operation
+from assistant.wording import amount, credit, difference, in_period, joined, number, opening, the
+from index.facts import Fact
+from index.names import is_country
+
+MOST = 4  # values in one answer; more would be a table, and four sentences are what an answer may have
+
+
+def state(asked: Asked, reading: Reading) -> list[Sentence]:
+    """The sentences that answer by this reading; empty where the operation cannot be done on its facts."""
+    facts = _distinct(reading.facts)
+    if not facts:
+        return []
+    numeric = all(fact.value is not None for fact in facts)
+    compute = _COMPUTE.get(asked.operation)
+    if compute and numeric and (sentences := compute(asked, facts)):
+        return sentences
+    if len(facts) > MOST and asked.operation is not Operation.TREND:
+        facts = _most_telling(asked, facts)
+    return [_value(fact) for fact in facts[: MOST if asked.operation is not Operation.TREND else 12]]
+
+
+def _distinct(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts, without those that repeat another's entity, period and value."""
+    seen: dict[tuple[object, ...], Fact] = {}
+    for fact in facts:
+        seen.setdefault((fact.entity, fact.period, fact.value if fact.value is not None else fact.text, fact.unit), fact)
+    return list(seen.values())
+
+
+def _most_telling(asked: Asked, facts: list[Fact]) -> list[Fact]:
+    """Of many values the largest: what is asked without naming anyone."""
+    if any(fact.value is None for fact in facts):
+        return facts[:MOST]
+    return sorted(facts, key=lambda fact: fact.value or Decimal(0), reverse=True)[:MOST]
+
+
+def _value(fact: Fact) -> Sentence:
+    """One fact as a sentence."""
+    if fact.value is None or not fact.unit:
+        text = _attribute(fact)
+    elif fact.column != "value":
+        text = f"The {fact.indicator[:1].lower()}{fact.indicator[1:]} of {the(fact.entity)} is {amount(fact.text, fact.unit)}{credit(fact)}."
+    else:
+        text = f"{opening(fact.indicator)} stood at {amount(fact.text, fact.unit)} for {the(fact.entity)}{in_period(fact)}{credit(fact)}."
+    return Sentence(text, (cell_evidence(fact),))
+
+
+def _attribute(fact: Fact) -> str:
+    label = fact.indicator[:1].lower() + fact.indicator[1:]
+    return f"{opening(the(fact.entity))}: {label} {amount(fact.text, fact.unit)}{credit(fact)}."
+
+
+def _formula(sentence: str, result: str, facts: Sequence[Fact]) -> Sentence:
+    return Sentence(sentence, tuple(cell_evidence(fact) for fact in facts), (result,))
+
+
+def _who(fact: Fact, other: Fact) -> str:
+    """What tells a fact from another: its entity, its period, or both."""
+    if fact.entity == other.entity:
+        return f"{the(fact.entity)}{in_period(fact)}"
+    return the(fact.entity) if fact.period == other.period else f"{the(fact.entity)}{in_period(fact)}"
+
+
+def _pair(facts: Sequence[Fact]) -> tuple[Fact, Fact] | None:
+    """Exactly two comparable values: the earlier and later of one entity, or two entities in one period."""
+    if len(facts) != 2 or facts[0].unit != facts[1].unit or facts[0].value is None or facts[1].value is None:
+        return None
+    return facts[0], facts[1]
+
+
+def _ends(facts: Sequence[Fact]) -> tuple[Fact, Fact] | None:
+    """The first and last value of one entity's series."""
+    dated = sorted((f for f in facts if f.period), key=lambda f: (f.period.start, f.period.end) if f.period else ())
+    if len(dated) < 2 or len({fact.entity for fact in dated}) != 1:
+        return None
+    return _pair([dated[0], dated[-1]])
+
+
+def _difference(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
+    pair = _ends(facts) or _pair(facts)
+    if pair is None:
+        return []
+    first, last = pair
+    assert first.value is not None and last.value is not None
+    high, low = (first, last) if first.value >= last.value else (last, first)
+    assert high.value is not None and low.value is not None
+    result = difference(low.value, high.value)
+    unit = "percentage points" if high.unit == "percent" else high.unit
+    sign = f"{number(high.text)} − {number(low.text)} = {number(result)}"
+    lead = f"The difference between {_who(high, low)} and {_who(low, high)} is {amount(result, unit)}"
+    when = in_period(high) if high.period == low.period else ""
+    text = f"{lead}{when} ({sign}), on the measure '{high.indicator}'{credit(high)}."
+    return [_formula(text, result, (high, low))]
+
+
+def _ratio(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
+    pair = _ends(facts) or _pair(facts)
+    if pair is None or not pair[0].value or not pair[1].value:
+        return []
+    high, low = sorted(pair, key=lambda fact: fact.value or Decimal(0), reverse=True)
+    assert high.value is not None and low.value is not None
+    result = f"{(high.value / low.value).quantize(Decimal('0.01'), ROUND_HALF_UP).normalize():f}"
+    when = in_period(high) if high.period == low.period else ""
+    text = (
+        f"{opening(_who(high, low))} had {number(result)} times the figure of {_who(low, high)}{when} "
+        f"({number(high.text)} ÷ {number(low.text)} ≈ {number(result)}), on the measure '{high.indicator}'{credit(high)}."
+    )
+    return [_formula(text, result, (high, low))]
+
+
+def _change(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
+    pair = _ends(facts)
+    if pair is None or not pair[0].value or pair[1].value is None:
+        return []
+    first, last = pair
+    if first.unit == "percent":
+        return _difference(asked, facts)
+    assert first.value is not None and last.value is not None
+    percent = ((last.value - first.value) / first.value * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    result = f"{abs(percent).normalize():f}"
+    verb = "rose" if percent >= 0 else "fell"
+    text = (
+        f"{opening(first.indicator)} for {the(first.entity)} {verb} by {result} percent between {_when(first)} and {_when(last)}, "
+        f"from {amount(first.text, first.unit)} to {amount(last.text, last.unit)}{credit(last)}."
+    )
+    return [_formula(text, result, (first, last))]
+
+
+def _when(fact: Fact) -> str:
+    return fact.period.label if fact.period else "an unnamed date"
+
+
+def _sum(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
+    units = {fact.unit for fact in facts}
+    additive = not any(unit.startswith(("percent", "ratio", "share")) or " per " in unit for unit in units)
+    one_axis = len({fact.entity for fact in facts}) == len(facts) or len({fact.period for fact in facts}) == len(facts)
+    if len(facts) < 2 or len(facts) > 8 or len(units) != 1 or not additive or not one_axis or not (asked.names or asked.periods):
+        return []
+    total = sum((fact.value for fact in facts if fact.value is not None), Decimal(0))
+    result = f"{total.normalize():f}"
+    parts = " + ".join(number(fact.text) for fact in facts)
+    who = joined([_who(fact, facts[0] if fact is not facts[0] else facts[1]) for fact in facts])
+    text = f"{opening(who)} come to {amount(result, facts[0].unit)} together ({parts} = {number(result)}), on the measure '{facts[0].indicator}'{credit(facts[0])}."
+    return [_formula(text, result, facts)]
+
+
+def _extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]:
+    def compute(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
+        units = {fact.unit for fact in facts}
+        places = [fact for fact in facts if is_country(fact.entities[0])]
+        rivals = places if len(places) >= 2 and len(places) >= len(facts) / 2 else list(facts)
+        if len(rivals) < 2 or len(units) != 1:
+            return []
+        ranked = sorted(rivals, key=lambda fact: fact.value or Decimal(0), reverse=highest)
+        top, second = ranked[0], ranked[1]
+        if top.value == second.value:
+            tied = [fact for fact in ranked if fact.value == top.value]
+            return [replace(_value(fact), computed=()) for fact in tied[:MOST]]
+        word = "highest" if highest else "lowest"
+        text = (
+            f"{opening(_who(top, second))} had the {word} figure{in_period(top) if top.entity != second.entity else ''}: "
+            f"{amount(top.text, top.unit)}, followed by {_who(second, top)} with {amount(second.text, second.unit)}, "
+            f"on the measure '{top.indicator}'{credit(top)}."
+        )
+        return [Sentence(text, tuple(cell_evidence(fact) for fact in ranked[:8]))]
+
+    return compute
+
+
+_COMPUTE: dict[Operation, Callable[[Asked, Sequence[Fact]], list[Sentence]]] = {
+    Operation.DIFFERENCE: _difference,
+    Operation.RATIO: _ratio,
+    Operation.CHANGE: _change,
+    Operation.SUM: _sum,
+    Operation.HIGHEST: _extreme(highest=True),
+    Operation.LOWEST: _extreme(highest=False),
+}

@@ -1,0 +1,30 @@
+"""Settings: flat, described, bounded. Read from the environment (ASSISTANT_…) or a `.env` file; they build nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What a user may set. Each is the environment variable ASSISTANT_ and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", env_file=".env", extra="ignore", frozen=True)
+
+    corpus: str = Field(default="corpus", description="folder of the corpus; several are parted by the path separator")
+    index_dir: Path = Field(default=Path(".index"), description="folder of the index")
+    embedding_model: str = Field(
+        default="", description="sentence-transformers model, a hub name or a folder; empty for the MiniLM that ships"
+    )
+    query_prompt: str = Field(default="", description="put before a question when it is embedded")
+    passage_prompt: str = Field(default="", description="put before a passage when it is embedded")
+    chroma_url: str = Field(default="", description="address of a Chroma server; empty for the embedded one")
+    passages: int = Field(default=10, ge=1, le=50, description="passages that a search gives")
+    confidence: float = Field(
+        default=0.5, ge=0.0, le=1.0, description="how sure an answer must be to be given; higher abstains more often"
+    )
+    threads: int = Field(default=0, ge=0, le=256, description="threads for embedding; 0 for as many as there are cores")
+    host: str = Field(default="127.0.0.1", description="address that the web app listens on")
+    port: int = Field(default=7860, ge=0, le=65535, description="port of the web app; 0 for any free one")
