@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.computed import state
+from assistant.draft import Draft, Sentence, row_evidence, span_evidence
+from assistant.figures import Reading
 from assistant.question import Asked, Wants
 from index.embed import Embedder
 from index.names import Lexicon, is_bloc
@@ -131,7 +136,9 @@ def _holds_kind(asked: Asked, text: str) -> float:
         return float(bool(_REASON.search(text)))
     if wants is Wants.NAME:
         asked_words = {word.lower() for word in re.findall(r"\w+", asked.text)}
-        return float(any(word.lower() not in asked_words for word in re.findall(r"(?<=[a-z,;:] )[A-Z][\w-]+", f"x {text}")))
+        return float(
+            any(word.lower() not in asked_words for word in re.findall(r"(?<=[a-z,;:] )[A-Z][\w-]+", f"x {text}"))
+        )
     return 0.5
 
 
@@ -141,7 +148,9 @@ def _without_periods(text: str) -> str:
     return text
 
 
-def _constraints(asked: Asked, text: str, around: str, chunk: Chunk, lexicon: Lexicon) -> tuple[float, float, tuple[str, ...]]:
+def _constraints(
+    asked: Asked, text: str, around: str, chunk: Chunk, lexicon: Lexicon
+) -> tuple[float, float, tuple[str, ...]]:
     """The shares of the question's names and periods that the sentence or its surroundings hold, and what is lacking."""
     missing: list[str] = []
     wanted = [n for n in dict.fromkeys(m.name for m in asked.names) if not is_bloc(n)]
@@ -150,7 +159,12 @@ def _constraints(asked: Asked, text: str, around: str, chunk: Chunk, lexicon: Le
     here = {m.name for m in lexicon.find(text)}
     lacking = [name for name in wanted if name not in near and not set(terms(name)) <= words]
     missing += lacking
-    names = 1.0 if not wanted else 1 - (len(lacking) + 0.3 * len([n for n in wanted if n not in here and n not in lacking])) / len(wanted)
+    missing += [name for name in asked.unknown if not set(terms(name)) <= words]
+    names = (
+        1.0
+        if not wanted
+        else 1 - (len(lacking) + 0.3 * len([n for n in wanted if n not in here and n not in lacking])) / len(wanted)
+    )
     asked_periods = [mention.period for mention in asked.periods]
     held = [mention.period for mention in find_periods(text)]
     scene = [mention.period for mention in find_periods(f"{around} {_scene(chunk)}")]
@@ -163,3 +177,67 @@ def _constraints(asked: Asked, text: str, around: str, chunk: Chunk, lexicon: Le
         else:
             missing.append(period.label)
     return names, (score / len(asked_periods) if asked_periods else 1.0), tuple(missing)
+
+
+# Weights of the features, and the bias, of a logistic model of 'this sentence answers'. Provisional until calibrated.
+_SENTENCE = (4.0, 2.0, 2.0, 2.0, 1.0, 1.0, 1.0, 1.0)
+_SENTENCE_BIAS = -6.0
+
+
+class Composer:
+    """Passages and readings -> the draft that answers best."""
+
+    def __init__(self, embedder: Embedder, lexicon: Lexicon) -> None:
+        self._embedder = embedder
+        self._lexicon = lexicon
+        self._vectors = SentenceVectors(embedder)
+
+    def draft(
+        self, asked: Asked, passages: Sequence[Passage], readings: Sequence[Reading], as_of: date | None = None
+    ) -> Draft:
+        """The better of what the tables and what the passages say; an empty draft where there is nothing."""
+        drafts = [self._from_figures(asked, readings), self._from_passages(asked, passages)]
+        complete = [draft for draft in drafts if draft.sentences and not draft.missing]
+        return max(complete or drafts, key=lambda draft: draft.score)
+
+    def _from_figures(self, asked: Asked, readings: Sequence[Reading]) -> Draft:
+        if asked.wants is Wants.REASON:
+            return Draft((), 0.0)
+        fits = [reading for reading in readings if not reading.missing]
+        if not fits:
+            return Draft((), 0.0, readings[0].missing if readings else ())
+        best = fits[0]
+        above = max((r.score for r in readings if r.missing), default=0.0) - best.score
+        p = _logistic(12 * (best.score - 0.45) - 8 * max(above - 0.1, 0))
+        return Draft(tuple(state(asked, best)), p)
+
+    def _from_passages(self, asked: Asked, passages: Sequence[Passage]) -> Draft:
+        query = self._embedder.encode_query(asked.text)
+        found = [self._scored(c) for c in candidates(asked, passages, self._vectors, query, self._lexicon)]
+        if not found:
+            return Draft((), 0.0)
+        whole = [candidate for candidate in found if not candidate.missing]
+        best = max(whole or found, key=lambda candidate: candidate.score)
+        chosen = [best]
+        if asked.wants in (Wants.REASON, Wants.ANY, Wants.YES_NO):
+            near = [c for c in whole if c.chunk.id == best.chunk.id and c is not best and c.score > 0.7 * best.score]
+            chosen += sorted(near, key=lambda c: c.score, reverse=True)[:2]
+        chosen.sort(key=lambda c: c.place)
+        sentences = tuple(_sentence(candidate) for candidate in chosen)
+        return Draft(sentences, best.score, best.missing)
+
+    def _scored(self, candidate: Candidate) -> Candidate:
+        total = sum(w * f for w, f in zip(_SENTENCE, candidate.features, strict=True))
+        return replace(candidate, score=_logistic(total + _SENTENCE_BIAS))
+
+
+def _logistic(x: float) -> float:
+    return 1 / (1 + math.exp(-x))
+
+
+def _sentence(candidate: Candidate) -> Sentence:
+    """A sentence of an article as it stands; a row of a table as the index words it."""
+    chunk = candidate.chunk
+    if chunk.kind == "table":
+        return Sentence(candidate.text, (row_evidence(chunk, candidate.text),))
+    return Sentence(" ".join(candidate.text.split()), (span_evidence(chunk, chunk.sentences[candidate.place]),))

@@ -34,7 +34,9 @@ def _distinct(facts: Sequence[Fact]) -> list[Fact]:
     """The facts, without those that repeat another's entity, period and value."""
     seen: dict[tuple[object, ...], Fact] = {}
     for fact in facts:
-        seen.setdefault((fact.entity, fact.period, fact.value if fact.value is not None else fact.text, fact.unit), fact)
+        seen.setdefault(
+            (fact.entity, fact.period, fact.value if fact.value is not None else fact.text, fact.unit), fact
+        )
     return list(seen.values())
 
 
@@ -145,7 +147,14 @@ def _sum(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     units = {fact.unit for fact in facts}
     additive = not any(unit.startswith(("percent", "ratio", "share")) or " per " in unit for unit in units)
     one_axis = len({fact.entity for fact in facts}) == len(facts) or len({fact.period for fact in facts}) == len(facts)
-    if len(facts) < 2 or len(facts) > 8 or len(units) != 1 or not additive or not one_axis or not (asked.names or asked.periods):
+    if (
+        len(facts) < 2
+        or len(facts) > 8
+        or len(units) != 1
+        or not additive
+        or not one_axis
+        or not (asked.names or asked.periods)
+    ):
         return []
     total = sum((fact.value for fact in facts if fact.value is not None), Decimal(0))
     result = f"{total.normalize():f}"

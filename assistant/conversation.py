@@ -12,14 +12,17 @@ from index.names import Lexicon, Mention, is_bloc, is_country
 from index.periods import find_periods
 
 _OPENERS = re.compile(
-    r"^\W*(and|but|so|or|also|then|what about|how about|and what about|what of|same for|the same for|likewise)\b[\s,]*", re.I
+    r"^\W*(and|but|so|or|also|then|what about|how about|and what about|what of|same for|the same for|likewise)\b[\s,]*",
+    re.I,
 )
 _PRONOUN = re.compile(
     r"\b(it|its|they|them|their|theirs|he|his|she|her|this|that|these|those|there|one|ones|the same|the (former|latter)|"
     r"the (company|firm|country|model|chip|law|rule|plan|report|figure|number|share|gap|amount|fund|system|app))\b",
     re.I,
 )
-_WH = re.compile(r"\b(what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will)\b", re.I)
+_WH = re.compile(
+    r"\b(what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will)\b", re.I
+)
 _TITLE = re.compile(r"\b(the (company|firm|country|model|chip|law|rule|plan|report|fund|system|app))('s)?\b", re.I)
 
 
@@ -86,7 +89,9 @@ def _put_into(before: str, rest: str, names: Sequence[Mention], lexicon: Lexicon
             new = the(new) if re.search(r"\bthe $", head, re.I) else new
             return _tidy(f"{re.sub(r'the $', '', head, flags=re.I)}{new}{tail}")
         return _tidy(f"{result.rstrip(' ?.')} for {new}?")
-    leftover = re.sub(r"^(in|on|at|for|of|by|from|to|with)\b|\b(in|on|for|of)$", "", " ".join(fragment.split()), flags=re.I).strip()
+    leftover = re.sub(
+        r"^(in|on|at|for|of|by|from|to|with)\b|\b(in|on|for|of)$", "", " ".join(fragment.split()), flags=re.I
+    ).strip()
     if leftover:
         result = f"{result.rstrip(' ?.')}, {leftover}?"
     return _tidy(result)
@@ -100,7 +105,9 @@ def _name_the_pronoun(question: str, before: str, answer: str, lexicon: Lexicon)
     asked = [m for m in lexicon.find(before) if m.name not in own]
     answered = [m for m in lexicon.find(re.sub(r"\[\d+\]", "", answer)) if m.name not in own]
     which = re.match(r"^\W*(which|who|what)\b", before, re.I)
-    mention, text = (answered[0], answer) if answered and (which or not asked) else (asked[0], before) if asked else (None, "")
+    mention, text = (
+        (answered[0], answer) if answered and (which or not asked) else (asked[0], before) if asked else (None, "")
+    )
     if mention is None:
         topic = " ".join(before.rstrip(" ?.").split())
         return f"{question.rstrip(' ?')} ({topic})?"

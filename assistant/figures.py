@@ -33,12 +33,15 @@ class Reading:
         facts: the cells that the question asks for, in the question's order; the nearest ones where something is missing.
         score: how well the measure is what is asked for, about 0 to 1.
         missing: names and periods of the question that the measure does not have; empty for an answer.
+        features: meaning (cosine of question and measure), cover (weighted share of the question's subject that the measure
+            holds), said (share of the indicator's words that the question says), unit (fit of the unit).
     """
 
     measure: Measure
     facts: tuple[Fact, ...]
     score: float
     missing: tuple[str, ...] = ()
+    features: tuple[float, ...] = ()
 
 
 class Figures:
@@ -64,7 +67,9 @@ class Figures:
         self.warm()
         assert self._vectors is not None
         bare = asked.bare
-        meaning = self._vectors @ np.stack([self._embedder.encode_query(asked.text), self._embedder.encode_query(bare)], 1)
+        meaning = self._vectors @ np.stack(
+            [self._embedder.encode_query(asked.text), self._embedder.encode_query(bare)], 1
+        )
         found = []
         for place in np.argsort(-meaning.mean(1))[: max(limit * 4, 40)]:
             measure = self.measures[place]
@@ -83,8 +88,9 @@ class Figures:
         # the part of the indicator's own words that the question says: a question about one of two near twins
         # names what sets it apart
         said = self._weights.cover([t for t in terms(measure.indicator) if t in self._weights], set(asked.words))
-        score = 0.5 * meaning + 0.3 * cover + 0.2 * said + _unit_bonus(asked, measure, chosen)
-        return Reading(measure, chosen, score, missing)
+        features = (meaning, cover, said, _unit_fit(asked, measure, chosen))
+        score = 0.5 * meaning + 0.3 * cover + 0.2 * said + features[3]
+        return Reading(measure, chosen, score, missing, features)
 
 
 def _words(measure: Measure) -> frozenset[str]:
@@ -95,7 +101,7 @@ def _fact_words(fact: Fact) -> list[str]:
     return terms(f"{fact.entity} {fact.source.publisher} {fact.source.title} {fact.note} {fact.unit}")
 
 
-def _unit_bonus(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
+def _unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
     """Whether the unit is of the kind that the question wants."""
     if not facts:
         return 0.0
@@ -135,13 +141,18 @@ def _choose(
         if joint and len(names) > 1:
             picked = joint
         else:
-            own = [tuple(f for f in facts if f.entities[0] == name) or tuple(f for f in facts if name in f.entities) for name in names]
+            own = [
+                tuple(f for f in facts if f.entities[0] == name) or tuple(f for f in facts if name in f.entities)
+                for name in names
+            ]
             missing += [name for name, group in zip(names, own, strict=True) if not group]
             picked = tuple(dict.fromkeys(fact for group in own for fact in group)) or facts
     elif asked.operation not in (Operation.HIGHEST, Operation.LOWEST):
         picked = _default_entity(facts)
     elif re.search(r"\b(country|countries|nations?)\b", asked.text, re.I):
         picked = tuple(fact for fact in facts if is_country(fact.entities[0])) or facts
+    around = words | {term for fact in picked[:50] for term in _fact_words(fact)}
+    missing += [name for name in asked.unknown if not set(terms(name)) <= around]
     periods = _asked_periods(asked, measure)
     if not periods:
         return _newest(asked, picked), tuple(missing)
@@ -202,7 +213,13 @@ def _newest(asked: Asked, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
         if asked.operation is Operation.CHANGE and len(by_entity) == 1 and len(dated) > 1:
             newest = [dated[0], dated[-1]]
         chosen += newest
-    if asked.operation in (Operation.HIGHEST, Operation.LOWEST, Operation.COMPARE, Operation.DIFFERENCE, Operation.RATIO):
+    if asked.operation in (
+        Operation.HIGHEST,
+        Operation.LOWEST,
+        Operation.COMPARE,
+        Operation.DIFFERENCE,
+        Operation.RATIO,
+    ):
         newest_period = max((fact.period for fact in chosen if fact.period), default=None)
         level = [fact for fact in chosen if fact.period == newest_period]
         if len(level) >= 2:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from index.names import Lexicon, Mention
+from index.names import Lexicon, Mention, tokens
 from index.periods import PeriodMention, find_periods
-from index.text import terms
+from index.text import STOP, terms
 
 
 class Operation(Enum):
@@ -91,6 +92,7 @@ class Asked:
         words: stems of all its content words.
         subject: stems of the words that say what is asked about: names, periods and the frame taken out.
         latest: whether it asks for the newest state ('now', 'latest', 'currently').
+        unknown: words written as names (a capital within the sentence, letters with digits) that are no known name.
     """
 
     text: str
@@ -101,6 +103,7 @@ class Asked:
     operation: Operation
     wants: Wants
     latest: bool
+    unknown: tuple[str, ...] = ()
 
     @property
     def bare(self) -> str:
@@ -128,6 +131,21 @@ def analyse(text: str, lexicon: Lexicon) -> Asked:
         operation=operation,
         wants=wants,
         latest=bool(re.search(r"\b(latest|newest|most recent|currently|current|now|today|at present)\b", text, re.I)),
+        unknown=_unknown_names(text, [*names, *periods]),
     )
-    subject = tuple(term for term in terms(asked.bare) if term not in _FRAME)
-    return Asked(**{**{name: getattr(asked, name) for name in asked.__slots__}, "subject": subject})
+    return replace(asked, subject=tuple(term for term in terms(asked.bare) if term not in _FRAME))
+
+
+def _unknown_names(text: str, known: Sequence[Mention | PeriodMention]) -> tuple[str, ...]:
+    """Words written as names that are in no known name or period. The first word of a sentence has its capital anyway."""
+    found = []
+    for match in tokens(text):
+        word = match.group()
+        first = not re.search(r"[\w,;:]\W*$", text[: match.start()]) or bool(
+            re.search(r"[.?!:]\W*$", text[: match.start()])
+        )
+        named = (word[0].isupper() and not first) or bool(re.search(r"[^\W\d]", word) and re.search(r"\d", word))
+        taken = any(match.start() < mention.end and mention.start < match.end() for mention in known)
+        if named and not taken and word.lower() not in STOP:
+            found.append(word)
+    return tuple(dict.fromkeys(found))

@@ -10,7 +10,15 @@ from index.facts import Fact
 from index.names import countries, is_bloc
 from index.periods import parse_period
 
-_THE = {"United States", "United Kingdom", "European Union", "Netherlands", "Philippines", "United Arab Emirates", "Middle East"}
+_THE = {
+    "United States",
+    "United Kingdom",
+    "European Union",
+    "Netherlands",
+    "Philippines",
+    "United Arab Emirates",
+    "Middle East",
+}
 _CURRENCY = re.compile(r"^(USD|EUR|GBP|HKD|CNY|JPY)\b\s*(.*)$")
 _BARE_UNITS = {"ratio": "times", "index points": "index points"}
 

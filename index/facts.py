@@ -13,7 +13,19 @@ from corpus.schema import Column, FactTable, Row, Source
 from index.names import Lexicon
 from index.periods import Period, known_by, parse_period
 
-_PROVENANCE = {"id", "source", "source_title", "publisher", "url", "published", "as_of", "accessed", "confidence", "note", "topic"}
+_PROVENANCE = {
+    "id",
+    "source",
+    "source_title",
+    "publisher",
+    "url",
+    "published",
+    "as_of",
+    "accessed",
+    "confidence",
+    "note",
+    "topic",
+}
 _NUMERIC = {"number", "integer", "year"}
 
 
@@ -182,14 +194,18 @@ def _attribute_measures(table: FactTable, entity_place: int, lexicon: Lexicon) -
         if place == entity_place or column.name in _PROVENANCE:
             continue
         facts = tuple(
-            _attribute_fact(table, row, column, place, entity_place, dated, lexicon) for row in table.rows if row.cells[place]
+            _attribute_fact(table, row, column, place, entity_place, dated, lexicon)
+            for row in table.rows
+            if row.cells[place]
         )
         if facts:
             noun = table.columns[entity_place].label
             unit = f" ({column.unit})" if column.unit else ""
             hint = f": {column.description}" if column.description and column.description != column.label else ""
             found.append(
-                Measure(table.id, table.source.title, column.label, f"{column.label} of a {noun}{unit}{hint}", facts, True)
+                Measure(
+                    table.id, table.source.title, column.label, f"{column.label} of a {noun}{unit}{hint}", facts, True
+                )
             )
     return found
 

@@ -48,7 +48,9 @@ def tokens(text: str) -> list[re.Match[str]]:
 
 
 def _key(token: str) -> str:
-    return token.lower().replace(".", "") if re.fullmatch(r"(?:[A-Za-z]\.)+", token) else token.lower().replace("’", "'")
+    return (
+        token.lower().replace(".", "") if re.fullmatch(r"(?:[A-Za-z]\.)+", token) else token.lower().replace("’", "'")
+    )
 
 
 def name_key(text: str) -> tuple[str, ...]:
@@ -101,4 +103,6 @@ def _is_plain_word(written: str, name: str) -> bool:
     """A lower-case word that is a name only in capitals: 'us', 'it', 'meta', 'world' as an ordinary noun is a bloc."""
     if not written.islower():
         return False
-    return len(written) <= 3 or (name not in countries() and name[:1].isupper() and len(name_key(name)) == 1 and len(written) < 5)
+    return len(written) <= 3 or (
+        name not in countries() and name[:1].isupper() and len(name_key(name)) == 1 and len(written) < 5
+    )

@@ -164,5 +164,3 @@ def known_by(period_text: str) -> date:
     """The last day that a date, however exact, can mean; ``date.max`` where it is unknown. For as-of filters."""
     period = parse_period(period_text) if period_text else None
     return period.end if period else date.max
-
-

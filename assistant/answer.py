@@ -1,0 +1,137 @@
+"""The main path: a question in, an answer with its citations out, or an abstention that says what is missing."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from langchain_core.runnables import Runnable, RunnableConfig
+
+from assistant.citations import number
+from assistant.compose import Composer
+from assistant.conversation import standalone
+from assistant.draft import Draft
+from assistant.figures import Figures
+from assistant.grounding import verdict
+from assistant.question import analyse
+from assistant.settings import Settings
+from assistant.types import Answer, Question, Turn
+from corpus.errors import UsageError
+from corpus.schema import Document, FactTable
+from index.embed import load_embedder
+from index.retrieve import Index
+from index.types import Filters, Passage
+
+LONGEST_QUESTION = 2_000  # characters; a question is a sentence or a few, a pasted document is none
+
+
+class Assistant(Runnable[Any, Answer]):
+    """Answers questions over an index. Thread-safe; a LangChain Runnable (invoke, stream, batch)."""
+
+    def __init__(self, index: Index, settings: Settings) -> None:
+        self.index = index
+        self.settings = settings
+        self._generation = -1
+        self._prepare()
+
+    @classmethod
+    def open(cls, settings: Settings) -> Assistant:
+        """Opens the index that the settings name.
+
+        Raises:
+            IndexMissing, IndexMismatch: there is no index, or it was built with another model.
+            ModelError: the embedding model cannot be loaded.
+        """
+        embedder = load_embedder(
+            settings.embedding_model,
+            query_prompt=settings.query_prompt,
+            passage_prompt=settings.passage_prompt,
+            threads=settings.threads,
+        )
+        return cls(Index.open(settings.index_dir, embedder, settings.chroma_url), settings)
+
+    def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
+        """One answer.
+
+        Raises:
+            UsageError: an empty question or one of over 2,000 characters.
+        """
+        return next(piece for piece in self.stream_answer(question, history, as_of) if isinstance(piece, Answer))
+
+    def stream_answer(
+        self, question: str, history: Sequence[Turn] = (), as_of: date | None = None
+    ) -> Iterator[str | Answer]:
+        """The answer's text in pieces as it comes, and the whole Answer last. Errors as ``ask``."""
+        started = time.perf_counter()
+        question = _checked(question)
+        self._prepare()
+        alone = standalone(question, history, self._figures.lexicon)
+        asked = analyse(alone, self._figures.lexicon)
+        passages = self.index.search(alone, self.settings.passages, Filters(as_of=as_of))
+        retrieved = time.perf_counter()
+        readings = self._figures.readings(asked, as_of)
+        draft = self._composer.draft(asked, passages, readings, as_of)
+        answer = self._decide(question, alone, draft, passages)
+        for piece in re.findall(r"\S+\s*", answer.text):
+            yield piece
+        done = time.perf_counter()
+        timings = {"retrieve": retrieved - started, "answer": done - retrieved, "total": done - started}
+        yield replace(answer, timings_ms={name: seconds * 1000 for name, seconds in timings.items()})
+
+    def document(self, id: str) -> Document | FactTable | None:  # noqa: A002  the field's own name
+        """A source as it was indexed, or None."""
+        return self.index.document(id)
+
+    def invoke(self, input: Any, config: RunnableConfig | None = None, **kwargs: Any) -> Answer:  # noqa: A002
+        """LangChain's entry: a question as text or as a ``Question``."""
+        asked = input if isinstance(input, Question) else Question(str(input))
+        return self.ask(asked.text, asked.history, asked.as_of)
+
+    def _prepare(self) -> None:
+        """Reads the tables anew where the index has moved on."""
+        generation = self.index.generation
+        if generation != self._generation:
+            self._figures = Figures(self.index.tables(), self.index.embedder)
+            self._figures.warm()
+            self._composer = Composer(self.index.embedder, self._figures.lexicon)
+            self._generation = generation
+
+    def _decide(self, question: str, alone: str, draft: Draft, passages: Sequence[Passage]) -> Answer:
+        """The draft as an answer if it is sure enough and its claims hold, else an abstention."""
+        checked = [(sentence, verdict(sentence, self._figures.lexicon)) for sentence in draft.sentences]
+        held = [(sentence, support) for sentence, support in checked if support == "supported"]
+        if held and draft.score >= self.settings.confidence and not draft.missing:
+            text, claims, citations = number(held)
+            return Answer(
+                question, alone, "answered", text, "extractive", claims, citations, draft.conflicts, tuple(passages)
+            )
+        return Answer(
+            question,
+            alone,
+            "abstained",
+            _abstention(draft),
+            "extractive",
+            evidence=tuple(passages),
+            missing=draft.missing,
+        )
+
+
+def _checked(question: str) -> str:
+    question = " ".join("".join(char if char.isprintable() else " " for char in question).split())
+    if not question:
+        raise UsageError("the question is empty: type one, for instance 'What changed in 2024?'")
+    if len(question) > LONGEST_QUESTION:
+        raise UsageError(f"the question has {len(question):,} characters: shorten it to {LONGEST_QUESTION:,} or fewer")
+    return question
+
+
+def _abstention(draft: Draft) -> str:
+    """What the sources do not say."""
+    if draft.missing:
+        named = ", ".join(draft.missing)
+        return f"The sources do not say: none of them answers this for {named}."
+    return "The sources do not say."

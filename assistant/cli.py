@@ -1,0 +1,228 @@
+"""The command line: parse, call, print. Exit status 0; 2 for a wrong call or bad input; 3 from --fail-under; 1 otherwise."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+from assistant.settings import Settings
+from corpus.errors import AssistantError, UsageError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit status."""
+    try:
+        options = _parser().parse_args(argv)
+        command: Callable[[argparse.Namespace, Settings], int] = options.command
+        return command(options, _settings(options))
+    except AssistantError as error:
+        print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        with suppress(OSError):
+            sys.stdout.close()
+        return 0
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 1
+
+
+class _Parser(argparse.ArgumentParser):
+    """Errors in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}: see '{self.prog} --help'")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m assistant", description="Answers over a corpus, with citations that hold.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
+
+    def command(name: str, run: Callable[[argparse.Namespace, Settings], int], summary: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=summary, description=summary)
+        sub.set_defaults(command=run)
+        sub.add_argument("--index", metavar="DIR", help="folder of the index")
+        return sub
+
+    index = command("index", _index, "build or update an index of the corpora at PATH")
+    index.add_argument("paths", nargs="*", metavar="PATH", help="corpus folders (default: the corpus setting)")
+    index.add_argument("--rebuild", action="store_true", help="build anew, unchanged documents too")
+    index.add_argument("--json", action="store_true", help="print the report as JSON")
+    search = command("search", _search, "the ranked passages alone")
+    search.add_argument("question")
+    search.add_argument("-k", type=_count, default=10, help="how many passages (1 to 100)")
+    search.add_argument("--as-of", type=_day, metavar="DATE", help="nothing published after this day")
+    search.add_argument("--json", action="store_true", help="print JSON")
+    ask = command("ask", _ask, "one answer with its citations")
+    ask.add_argument("question")
+    ask.add_argument("--as-of", type=_day, metavar="DATE", help="the answer as it was known on this day (YYYY-MM-DD)")
+    ask.add_argument("--json", action="store_true", help="print JSON")
+    evaluate = command("evaluate", _evaluate, "a Q&A set's report")
+    evaluate.add_argument("set", type=Path, metavar="SET", help="a JSON Lines file of cases")
+    evaluate.add_argument("--retrieval-only", action="store_true", help="score the passages alone")
+    evaluate.add_argument("--json", metavar="FILE", help="write the whole report here ('-' for stdout)")
+    evaluate.add_argument(
+        "--fail-under",
+        action="append",
+        default=[],
+        type=_bar,
+        metavar="METRIC=VALUE",
+        help="exit 3 if lower (may repeat)",
+    )
+    serve = command("serve", _serve, "the web app")
+    serve.add_argument("--host", help="address to listen on")
+    serve.add_argument("--port", type=int, help="port to listen on")
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day: write it as 2025-06-30") from None
+
+
+def _count(text: str) -> int:
+    if text.isdecimal() and 1 <= int(text) <= 100:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 100")
+
+
+def _bar(text: str) -> tuple[str, float]:
+    name, _, value = text.partition("=")
+    try:
+        return name, float(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not METRIC=VALUE, for instance accuracy=0.85") from None
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    given = {"index_dir": options.index, "host": getattr(options, "host", None), "port": getattr(options, "port", None)}
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValueError as error:
+        first = error.errors()[0] if hasattr(error, "errors") else {"loc": ("",), "msg": str(error), "input": ""}
+        name = "_".join(map(str, first["loc"]))
+        raise UsageError(
+            f"the setting {name} cannot be {first.get('input')!r} ({first['msg']}): mend ASSISTANT_{name.upper()}"
+        ) from error
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _index(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.indexing import update_index  # noqa: PLC0415  the model's libraries take seconds to import
+
+    report = update_index(settings, [Path(path) for path in options.paths], rebuild=options.rebuild)
+    if options.json:
+        _print_json(
+            {
+                **{
+                    name: getattr(report, name)
+                    for name in ("added", "updated", "removed", "unchanged", "chunks", "bytes")
+                },
+                "seconds": round(report.seconds, 2),
+                "notes": list(report.notes),
+                "problems": list(report.problems),
+            }
+        )
+    return 0
+
+
+def _open(settings: Settings) -> Any:
+    from assistant.answer import Assistant  # noqa: PLC0415  as above
+
+    return Assistant.open(settings)
+
+
+def _search(options: argparse.Namespace, settings: Settings) -> int:
+    import time  # noqa: PLC0415
+
+    from index.types import Filters  # noqa: PLC0415
+
+    assistant = _open(settings)
+    started = time.perf_counter()
+    passages = assistant.index.search(options.question, options.k, Filters(as_of=options.as_of))
+    spent = (time.perf_counter() - started) * 1000
+    if options.json:
+        found = [
+            {
+                "rank": passage.rank,
+                "score": round(passage.score, 6),
+                "source": passage.chunk.document,
+                "title": passage.chunk.source.title,
+                "text": passage.chunk.text,
+                "locator": passage.chunk.locator.as_dict(),
+            }
+            for passage in passages
+        ]
+        _print_json({"question": options.question, "passages": found, "timings_ms": {"retrieve": round(spent, 2)}})
+        return 0
+    for passage in passages:
+        print(f"{passage.rank:3}. {passage.chunk.document}: {' '.join(passage.chunk.text.split())}\n")
+    return 0
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.render import plain_text  # noqa: PLC0415
+
+    answer = _open(settings).ask(options.question, as_of=options.as_of)
+    if options.json:
+        _print_json(answer.as_dict())
+    else:
+        print(plain_text(answer))
+    return 0
+
+
+def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
+    from tqdm import tqdm  # noqa: PLC0415
+
+    from assistant.evaluate import evaluate, lines, read_cases  # noqa: PLC0415
+
+    cases = read_cases(options.set)
+    assistant = _open(settings)
+    with tqdm(total=len(cases), unit="case", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
+        report = {
+            "set": str(options.set),
+            **evaluate(
+                assistant, cases, retrieval_only=options.retrieval_only, progress=lambda _: bar.update(1) and None
+            ),
+        }
+    if options.json == "-":
+        _print_json(report)
+    else:
+        if options.json:
+            Path(options.json).write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
+        print("\n".join(lines(report)))
+    return _judge(report, options.fail_under)
+
+
+def _judge(report: dict[str, Any], bars: Sequence[tuple[str, float]]) -> int:
+    """0, or 3 where a metric is under its bar. A metric that was not measured is a wrong call."""
+    measured = {**report["retrieval"], **report["answers"]}
+    status = 0
+    for name, bar in bars:
+        if measured.get(name) is None:
+            known = ", ".join(key for key, value in measured.items() if value)
+            raise UsageError(f"there is no metric {name!r} in this report: choose among {known}")
+        if measured[name]["value"] < bar:
+            print(f"{name} is {measured[name]['value']:.3f}, under {bar}", file=sys.stderr)
+            status = 3
+    return status
+
+
+def _serve(options: argparse.Namespace, settings: Settings) -> int:
+    sys.path.insert(0, os.getcwd())  # noqa: PTH109  `python -m assistant` runs from the project's root, where app.py is
+    import importlib  # noqa: PLC0415
+
+    importlib.import_module("app").serve(settings)
+    return 0

@@ -1,0 +1,57 @@
+"""Brings the index that the settings name up to date, with progress on stderr: for the command line and the web app."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tqdm import tqdm
+
+from assistant.settings import Settings
+from corpus.errors import CorpusError
+from index.build import build_index
+from index.embed import load_embedder
+from index.types import BuildReport
+
+
+def corpora(settings: Settings) -> list[Path]:
+    """The corpus folders of the settings."""
+    return [Path(part) for part in settings.corpus.split(os.pathsep) if part]
+
+
+def update_index(settings: Settings, paths: Sequence[Path] = (), *, rebuild: bool = False) -> BuildReport:
+    """Builds or updates the index; says on stderr what was done and which files could not be read.
+
+    Raises:
+        CorpusError: a corpus folder is not there.
+    """
+    roots = list(paths) or corpora(settings)
+    for root in roots:
+        if not root.is_dir():
+            raise CorpusError(f"there is no corpus folder {str(root)!r}: name a folder, or set ASSISTANT_CORPUS")
+    embedder = load_embedder(
+        settings.embedding_model,
+        query_prompt=settings.query_prompt,
+        passage_prompt=settings.passage_prompt,
+        threads=settings.threads,
+    )
+    with tqdm(unit="file", file=sys.stderr, leave=False, disable=not sys.stderr.isatty()) as bar:
+
+        def show(done: int, total: int, name: str) -> None:
+            bar.total = total
+            bar.set_postfix_str(name[-40:])
+            bar.update(done - bar.n)
+
+        report = build_index(
+            roots, settings.index_dir, embedder, chroma_url=settings.chroma_url, progress=show, rebuild=rebuild
+        )
+    for line in (*report.notes, *report.problems):
+        print(line, file=sys.stderr)
+    print(
+        f"index: {report.added} added, {report.updated} updated, {report.removed} removed, {report.unchanged} unchanged; "
+        f"{report.chunks:,} passages in {report.seconds:.1f} s",
+        file=sys.stderr,
+    )
+    return report
