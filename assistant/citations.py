@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.draft import Evidence, Sentence
 from assistant.types import Citation, Claim, Support
 
-_MARK = re.compile(r"\[(\d{1,4})\]")
+_MARK = re.compile(r"\[([0-9]{1,4})\]")
 
 
 def marks(text: str, count: int) -> list[int]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.question import analyse
 from assistant.types import Turn
-from assistant.wording import opening, the
+from assistant.wording import opening
 from index.names import Lexicon, Mention, is_bloc, is_country
 from index.periods import find_periods
 
@@ -82,11 +81,10 @@ def _put_into(before: str, rest: str, names: Sequence[Mention], lexicon: Lexicon
             result = f"{result.rstrip(' ?.')} in {words}?"
     if names:
         old = [m for m in lexicon.find(result) if m.name not in {n.name for n in names}]
-        new = " and ".join(rest[m.start : m.end] for m in names)
+        new = " and ".join(_with_article(rest, mention) for mention in names)
         same = [m for m in old if _kind(m.name) == _kind(names[0].name)] or old
         if same:
             head, tail = result[: same[0].start], result[same[0].end :]
-            new = the(new) if re.search(r"\bthe $", head, re.I) else new
             return _tidy(f"{re.sub(r'the $', '', head, flags=re.I)}{new}{tail}")
         return _tidy(f"{result.rstrip(' ?.')} for {new}?")
     leftover = re.sub(
@@ -95,6 +93,11 @@ def _put_into(before: str, rest: str, names: Sequence[Mention], lexicon: Lexicon
     if leftover:
         result = f"{result.rstrip(' ?.')}, {leftover}?"
     return _tidy(result)
+
+
+def _with_article(text: str, mention: Mention) -> str:
+    article = "the " if re.search(r"\bthe $", text[: mention.start], re.I) else ""
+    return f"{article}{text[mention.start : mention.end]}"
 
 
 def _name_the_pronoun(question: str, before: str, answer: str, lexicon: Lexicon) -> str:

@@ -1,0 +1,41 @@
+"""Follow-ups are made to stand alone."""
+
+import pytest
+
+from assistant.conversation import standalone
+from assistant.types import Turn
+from index.names import Lexicon
+
+LEXICON = Lexicon(["Kimi K2", "DeepSeek-R1", "OpenAI", "Anthropic"])
+MODELS = (Turn("How many models did China produce in 2024?", "China produced 15 models. [1]"),)
+RELEASE = (Turn("When was Kimi K2 released?", "Kimi K2 came out on 11 July 2025. [1]"),)
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "expected"),
+    [
+        ("How many in France in 2020?", (), "How many in France in 2020?"),
+        ("And in 2023?", MODELS, "How many models did China produce in 2023?"),
+        ("What about the US?", MODELS, "How many models did the US produce in 2024?"),
+        ("2022?", MODELS, "How many models did China produce in 2022?"),
+        ("What about the US in 2023?", MODELS, "How many models did the US produce in 2023?"),
+        ("And its licence?", RELEASE, "What is Kimi K2's licence?"),
+        ("How much does it cost?", RELEASE, "How much does Kimi K2 cost?"),
+        ("Why?", RELEASE, "Why: When was Kimi K2 released?"),
+        (
+            "And Anthropic?",
+            (Turn("What was OpenAI worth in 2024?"), Turn("And in 2025?")),
+            "What was Anthropic worth in 2025?",
+        ),
+        ("Who leads OpenAI?", MODELS, "Who leads OpenAI?"),
+    ],
+)
+def test_follow_ups(question: str, history: tuple[Turn, ...], expected: str) -> None:
+    """Fragments take the earlier question, pronouns its name; a question that stands alone is left as it is."""
+    assert standalone(question, history, LEXICON) == expected
+
+
+def test_the_answer_gives_the_name_when_the_question_asked_for_it() -> None:
+    """After 'Which lab …?' the pronoun is the lab of the answer."""
+    history = (Turn("Which lab has the best model?", "Anthropic leads, followed by OpenAI. [1]"),)
+    assert standalone("When was it founded?", history, LEXICON) == "When was Anthropic founded?"
