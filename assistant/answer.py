@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from index.embed import load_embedder
+from index.retrieve import Index
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant.citations import number
@@ -22,8 +24,6 @@ from assistant.settings import Settings
 from assistant.types import Answer, Question, Turn
 from corpus.errors import UsageError
 from corpus.schema import Document, FactTable
-from index.embed import load_embedder
-from index.retrieve import Index
 from index.types import Filters, Passage
 
 LONGEST_QUESTION = 2_000  # characters; a question is a sentence or a few, a pasted document is none
@@ -72,12 +72,14 @@ class Assistant(Runnable[Any, Answer]):
         alone = standalone(question, history, self._figures.lexicon)
         asked = analyse(alone, self._figures.lexicon)
         passages = self.index.search(alone, self.settings.passages, Filters(as_of=as_of))
+        prose = self.index.search(alone, self.settings.passages, Filters(as_of=as_of, kinds=("article",)))
+        rows = self.index.search(alone, self.settings.passages * 2, Filters(as_of=as_of, kinds=("table",)))
         retrieved = time.perf_counter()
-        readings = self._figures.readings(asked, as_of)
-        draft = self._composer.draft(asked, passages, readings, as_of)
+        readings = self._figures.readings(asked, rows, as_of)
+        records = [passage for passage in rows if passage.chunk.document in self._figures.records]
+        draft = self._composer.draft(asked, [*prose, *records], readings)
         answer = self._decide(question, alone, draft, passages)
-        for piece in re.findall(r"\S+\s*", answer.text):
-            yield piece
+        yield from re.findall(r"\S+\s*", answer.text)
         done = time.perf_counter()
         timings = {"retrieve": retrieved - started, "answer": done - retrieved, "total": done - started}
         yield replace(answer, timings_ms={name: seconds * 1000 for name, seconds in timings.items()})
@@ -95,9 +97,10 @@ class Assistant(Runnable[Any, Answer]):
         """Reads the tables anew where the index has moved on."""
         generation = self.index.generation
         if generation != self._generation:
-            self._figures = Figures(self.index.tables(), self.index.embedder)
+            tables = self.index.tables()
+            self._figures = Figures(tables, self.index.embedder)
             self._figures.warm()
-            self._composer = Composer(self.index.embedder, self._figures.lexicon)
+            self._composer = Composer(self.index.embedder, self._figures.lexicon, tables)
             self._generation = generation
 
     def _decide(self, question: str, alone: str, draft: Draft, passages: Sequence[Passage]) -> Answer:

@@ -1,4 +1,7 @@
-"""The command line: parse, call, print. Exit status 0; 2 for a wrong call or bad input; 3 from --fail-under; 1 otherwise."""
+"""The command line: parse, call, print.
+
+Exit status 0; 2 for a wrong call or bad input; 3 from --fail-under; 1 for anything else.
+"""
 
 from __future__ import annotations
 
@@ -193,9 +196,7 @@ def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
     with tqdm(total=len(cases), unit="case", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
         report = {
             "set": str(options.set),
-            **evaluate(
-                assistant, cases, retrieval_only=options.retrieval_only, progress=lambda _: bar.update(1) and None
-            ),
+            **evaluate(assistant, cases, retrieval_only=options.retrieval_only, progress=lambda: bar.update()),
         }
     if options.json == "-":
         _print_json(report)

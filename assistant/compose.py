@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import lru_cache
 
 import numpy as np
+from index.embed import Embedder
 from numpy.typing import NDArray
 
 from assistant.computed import state
 from assistant.draft import Draft, Sentence, row_evidence, span_evidence
 from assistant.figures import Reading
 from assistant.question import Asked, Wants
-from index.embed import Embedder
+from assistant.wording import record_sentence
+from corpus.schema import FactTable, Row
 from index.names import Lexicon, is_bloc
 from index.periods import find_periods
 from index.text import Weights, terms
@@ -34,8 +35,7 @@ class Candidate:
 
     Attributes:
         place: its position among the chunk's sentences.
-        features: meaning (cosine of question and sentence), context (cosine of question and the sentence with what
-            surrounds it), cover (weighted share of the question's words in the sentence), reach (the same, title,
+        features: meaning (cosine of question and sentence), cover (weighted share of the question's words in the sentence), reach (the same, title,
             heading and neighbours included), kind (1.0 where it holds the kind of thing asked for), names and periods
             (shares of the question's names and periods in the sentence or its surroundings), passage (the passage's
             own standing, 1.0 for the best).
@@ -49,7 +49,7 @@ class Candidate:
     score: float = 0.0
 
 
-FEATURES = ("meaning", "context", "cover", "reach", "kind", "names", "periods", "passage")
+FEATURES = ("meaning", "cover", "reach", "kind", "names", "periods", "passage")
 
 
 class SentenceVectors:
@@ -73,19 +73,26 @@ class SentenceVectors:
 
 
 def candidates(
-    asked: Asked, passages: Sequence[Passage], vectors: SentenceVectors, query: NDArray[np.float32], lexicon: Lexicon
+    asked: Asked,
+    passages: Sequence[Passage],
+    vectors: SentenceVectors,
+    query: NDArray[np.float32],
+    lexicon: Lexicon,
+    records: Callable[[Chunk], str] = lambda _: "",
 ) -> list[Candidate]:
-    """Every sentence of the passages with its features, unscored, in order of the passages."""
+    """Every sentence of the passages with its features, unscored, in order of the passages.
+
+    ``records`` words a table's row as a sentence, or gives '' for what is no such row.
+    """
     rows: list[tuple[Passage, int, list[str]]] = []
     for passage in passages:
-        sentences = passage.chunk.sentence_texts()
+        sentences = [record] if (record := records(passage.chunk)) else passage.chunk.sentence_texts()
         rows += [(passage, place, sentences) for place in range(len(sentences))]
     if not rows:
         return []
     texts = [sentences[place] for _, place, sentences in rows]
     around = [_around(passage.chunk, sentences, place) for passage, place, sentences in rows]
-    matrix = vectors([*texts, *around]) @ query
-    meaning, context = matrix[: len(texts)], matrix[len(texts) :]
+    meaning = vectors(texts) @ query
     weights = Weights(texts)
     best = max(passage.score for passage, _, _ in rows) or 1.0
     found = []
@@ -93,7 +100,6 @@ def candidates(
         names, periods, missing = _constraints(asked, texts[at], around[at], passage.chunk, lexicon)
         features = (
             float(meaning[at]),
-            float(context[at]),
             weights.cover(asked.words, _terms(texts[at])),
             weights.cover(asked.words, _terms(around[at]) | _terms(_scene(passage.chunk))),
             _holds_kind(asked, texts[at]),
@@ -180,21 +186,20 @@ def _constraints(
 
 
 # Weights of the features, and the bias, of a logistic model of 'this sentence answers'. Provisional until calibrated.
-_SENTENCE = (4.0, 2.0, 2.0, 2.0, 1.0, 1.0, 1.0, 1.0)
+_SENTENCE = (4.0, 2.0, 2.0, 1.0, 1.0, 1.0, 1.0)
 _SENTENCE_BIAS = -6.0
 
 
 class Composer:
     """Passages and readings -> the draft that answers best."""
 
-    def __init__(self, embedder: Embedder, lexicon: Lexicon) -> None:
+    def __init__(self, embedder: Embedder, lexicon: Lexicon, tables: Sequence[FactTable] = ()) -> None:
         self._embedder = embedder
         self._lexicon = lexicon
+        self._tables = {table.id: table for table in tables}
         self._vectors = SentenceVectors(embedder)
 
-    def draft(
-        self, asked: Asked, passages: Sequence[Passage], readings: Sequence[Reading], as_of: date | None = None
-    ) -> Draft:
+    def draft(self, asked: Asked, passages: Sequence[Passage], readings: Sequence[Reading]) -> Draft:
         """The better of what the tables and what the passages say; an empty draft where there is nothing."""
         drafts = [self._from_figures(asked, readings), self._from_passages(asked, passages)]
         complete = [draft for draft in drafts if draft.sentences and not draft.missing]
@@ -213,7 +218,9 @@ class Composer:
 
     def _from_passages(self, asked: Asked, passages: Sequence[Passage]) -> Draft:
         query = self._embedder.encode_query(asked.text)
-        found = [self._scored(c) for c in candidates(asked, passages, self._vectors, query, self._lexicon)]
+        found = [
+            self._scored(c) for c in candidates(asked, passages, self._vectors, query, self._lexicon, self._record)
+        ]
         if not found:
             return Draft((), 0.0)
         whole = [candidate for candidate in found if not candidate.missing]
@@ -223,21 +230,30 @@ class Composer:
             near = [c for c in whole if c.chunk.id == best.chunk.id and c is not best and c.score > 0.7 * best.score]
             chosen += sorted(near, key=lambda c: c.score, reverse=True)[:2]
         chosen.sort(key=lambda c: c.place)
-        sentences = tuple(_sentence(candidate) for candidate in chosen)
+        sentences = tuple(self._sentence(candidate) for candidate in chosen)
         return Draft(sentences, best.score, best.missing)
 
     def _scored(self, candidate: Candidate) -> Candidate:
         total = sum(w * f for w, f in zip(_SENTENCE, candidate.features, strict=True))
         return replace(candidate, score=_logistic(total + _SENTENCE_BIAS))
 
+    def _row(self, chunk: Chunk) -> tuple[FactTable, Row] | None:
+        table = self._tables.get(chunk.document)
+        row = table and next((row for row in table.rows if row.number == chunk.locator.row), None)
+        return (table, row) if table and row else None
+
+    def _record(self, chunk: Chunk) -> str:
+        """A record's row as a sentence, or ''."""
+        found = self._row(chunk)
+        return record_sentence(*found) if found else ""
+
+    def _sentence(self, candidate: Candidate) -> Sentence:
+        """A sentence of an article as it stands; a record's row in words."""
+        chunk = candidate.chunk
+        if found := self._row(chunk):
+            return Sentence(candidate.text, (row_evidence(chunk, found[1].raw),))
+        return Sentence(" ".join(candidate.text.split()), (span_evidence(chunk, chunk.sentences[candidate.place]),))
+
 
 def _logistic(x: float) -> float:
     return 1 / (1 + math.exp(-x))
-
-
-def _sentence(candidate: Candidate) -> Sentence:
-    """A sentence of an article as it stands; a row of a table as the index words it."""
-    chunk = candidate.chunk
-    if chunk.kind == "table":
-        return Sentence(candidate.text, (row_evidence(chunk, candidate.text),))
-    return Sentence(" ".join(candidate.text.split()), (span_evidence(chunk, chunk.sentences[candidate.place]),))

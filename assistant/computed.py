@@ -1,4 +1,4 @@
-"""A reading of a question over tables -> sentences: the values themselves, or what they come to, with every cell used."""
+"""A reading of a question over tables -> sentences: the values, or what they come to, with every cell used."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """A Q&A set -> a report: how often the evidence is found, the answer right, the citation good, the silence wise.
 
-Definitions. hit@k, MRR and nDCG: Manning, Raghavan, Schütze, Introduction to Information Retrieval, ch. 8, over passages: one
-is a hit where it comes from an evidence source and holds the evidence's quote. Citation precision and recall follow ALCE
-(Gao et al., EMNLP 2023), decided by quotes and cells instead of by a model. Intervals: 95% percentile bootstrap over cases
-(Efron, 1979), with a fixed seed, so that the same run gives the same report.
+Definitions. hit@k, MRR and nDCG: Manning, Raghavan, Schütze, Introduction to Information Retrieval, ch. 8, over passages:
+one is a hit where it comes from an evidence source and holds the evidence's quote. Citation precision and recall follow
+ALCE (Gao et al., EMNLP 2023), decided by quotes and cells instead of by a model. Intervals: 95% percentile bootstrap over
+cases (Efron, 1979), with a fixed seed, so that the same run gives the same report.
 """
 
 from __future__ import annotations
@@ -195,14 +195,14 @@ def evaluate(
     cases: Sequence[Case],
     *,
     retrieval_only: bool = False,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[], object] | None = None,
 ) -> dict[str, Any]:
     """The contract's report (`evaluate --json`), without its ``set``."""
     results = []
-    for at, case in enumerate(cases, 1):
+    for case in cases:
         results.append(_run(assistant, case, retrieval_only))
         if progress:
-            progress(at)
+            progress()
     kinds = sorted({case.type for case in cases if case.type})
     summary = _summary(results)
     latencies = [r["scores"]["latency_ms"] for r in results]

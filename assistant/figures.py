@@ -7,22 +7,30 @@ periods that the question names. A fact of another entity or period is never tak
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
+from index.embed import Embedder
 from numpy.typing import NDArray
 
 from assistant.question import Asked, Operation, Wants
 from corpus.schema import FactTable
-from index.embed import Embedder
 from index.facts import Fact, Measure, build_lexicon, measures
 from index.names import is_bloc, is_country
 from index.periods import Period
 from index.text import Weights, terms
+from index.types import Passage
 
 _MONEY = re.compile(r"\b(USD|EUR|HKD|yuan|dollars?|euros?)\b")
+
+
+# meaning and bare: cosine of the measure with the question, and with the question without its names and periods; cover: the
+# weighted share of the question's subject that the measure holds; said: the share of the indicator's words that the
+# question says; unit: fit of the unit (-1 to 1); found: 1 / rank of the best placed row in a search for the question.
+FEATURES = ("meaning", "bare", "cover", "said", "unit", "found")
+WEIGHTS = (0.25, 0.25, 0.3, 0.1, 0.05, 0.15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +41,7 @@ class Reading:
         facts: the cells that the question asks for, in the question's order; the nearest ones where something is missing.
         score: how well the measure is what is asked for, about 0 to 1.
         missing: names and periods of the question that the measure does not have; empty for an answer.
-        features: meaning (cosine of question and measure), cover (weighted share of the question's subject that the measure
-            holds), said (share of the indicator's words that the question says), unit (fit of the unit).
+        features: as FEATURES names them.
     """
 
     measure: Measure
@@ -50,6 +57,8 @@ class Figures:
     def __init__(self, tables: Sequence[FactTable], embedder: Embedder) -> None:
         self.lexicon = build_lexicon(tables)
         self.measures = measures(tables, self.lexicon)
+        measured = {measure.table for measure in self.measures}
+        self.records = frozenset(table.id for table in tables if table.id not in measured and not table.reference)
         self._embedder = embedder
         self._words = [_words(measure) for measure in self.measures]
         self._weights = Weights(" ".join(words) for words in self._words)
@@ -60,8 +69,14 @@ class Figures:
         if self._vectors is None and self.measures:
             self._vectors = self._embedder.encode_passages([f"{m.table_title}. {m.description}" for m in self.measures])
 
-    def readings(self, asked: Asked, as_of: date | None = None, limit: int = 12) -> list[Reading]:
-        """The likeliest readings, best first; those with nothing missing and those with come mixed."""
+    def readings(
+        self, asked: Asked, rows: Sequence[Passage] = (), as_of: date | None = None, limit: int = 12
+    ) -> list[Reading]:
+        """The likeliest readings, best first; those with nothing missing and those with come mixed.
+
+        ``rows`` are the table rows that a search for the question found, best first: a measure whose rows are among them
+        is the likelier for it.
+        """
         if not self.measures:
             return []
         self.warm()
@@ -70,16 +85,25 @@ class Figures:
         meaning = self._vectors @ np.stack(
             [self._embedder.encode_query(asked.text), self._embedder.encode_query(bare)], 1
         )
+        ranks = {(row.chunk.document, row.chunk.locator.row): 1 / row.rank for row in reversed(rows)}
+        likely = {place for place in np.argsort(-meaning.mean(1))[: max(limit * 4, 40)]}
+        likely |= {place for place, measure in enumerate(self.measures) if _best_rank(measure.facts, ranks) > 0}
         found = []
-        for place in np.argsort(-meaning.mean(1))[: max(limit * 4, 40)]:
+        for place in likely:
             measure = self.measures[place]
             facts = measure.known(as_of)
             if facts:
-                found.append(self._read(asked, measure, facts, float(meaning[place].mean()), self._words[place]))
+                found.append(self._read(asked, measure, facts, meaning[place], self._words[place], ranks))
         return sorted(found, key=lambda reading: reading.score, reverse=True)[:limit]
 
     def _read(
-        self, asked: Asked, measure: Measure, facts: tuple[Fact, ...], meaning: float, words: frozenset[str]
+        self,
+        asked: Asked,
+        measure: Measure,
+        facts: tuple[Fact, ...],
+        meaning: NDArray[np.float32],
+        words: frozenset[str],
+        ranks: Mapping[tuple[str, int | None], float],
     ) -> Reading:
         chosen, missing = _choose(asked, measure, facts, words)
         held = words | {term for fact in chosen[:3] for term in _fact_words(fact)}
@@ -88,9 +112,15 @@ class Figures:
         # the part of the indicator's own words that the question says: a question about one of two near twins
         # names what sets it apart
         said = self._weights.cover([t for t in terms(measure.indicator) if t in self._weights], set(asked.words))
-        features = (meaning, cover, said, _unit_fit(asked, measure, chosen))
-        score = 0.5 * meaning + 0.3 * cover + 0.2 * said + features[3]
+        unit, found = _unit_fit(asked, measure, chosen), _best_rank(chosen, ranks)
+        features = (float(meaning[0]), float(meaning[1]), cover, said, unit, found)
+        score = sum(weight * feature for weight, feature in zip(WEIGHTS, features, strict=True))
         return Reading(measure, chosen, score, missing, features)
+
+
+def _best_rank(facts: Sequence[Fact], ranks: Mapping[tuple[str, int | None], float]) -> float:
+    """1 / rank of the best placed row among the facts'; 0.0 where none was found."""
+    return max((ranks.get((fact.table, fact.row.number), 0.0) for fact in facts), default=0.0)
 
 
 def _words(measure: Measure) -> frozenset[str]:
@@ -109,13 +139,13 @@ def _unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
     share = unit.startswith(("percent", "share"))
     money = bool(_MONEY.search(unit))
     if asked.wants is Wants.SHARE:
-        return 0.05 if share else -0.1
+        return 1.0 if share else -1.0
     if asked.wants is Wants.MONEY:
-        return 0.05 if money else -0.1
+        return 1.0 if money else -1.0
     if asked.wants is Wants.DATE:
-        return 0.05 if re.search(r"date|released|founded|year", measure.indicator, re.I) and not numeric else -0.1
+        return 1.0 if re.search(r"date|released|founded|year", measure.indicator, re.I) and not numeric else -1.0
     if asked.wants is Wants.NUMBER:
-        return (-0.05 if share and re.search(r"\bhow many\b", asked.text, re.I) else 0.0) if numeric else -0.1
+        return (-0.5 if share and re.search(r"\bhow many\b", asked.text, re.I) else 0.0) if numeric else -1.0
     return 0.0
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cache
 
 from index.names import Lexicon, Mention, tokens
 from index.periods import PeriodMention, find_periods
@@ -39,33 +40,134 @@ class Wants(Enum):
     ANY = "any"
 
 
-# English for each operation. Order matters: the first that matches is taken.
-_OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = tuple(
-    (operation, re.compile(pattern, re.I))
-    for operation, pattern in (
-        (Operation.CHANGE, r"\b(what|which|how (big|large|great)) (percentage|percent|per ?cent|%) (change|increase|rise|growth|drop|decrease|fall)|\bby (what|how (many|much)) (percent\b|percentage\b(?! point)|per ?cent\b|%)|\bpercent(age)? (change|increase|growth|rise|drop|fall|decline) (in|of|between|from)\b|\bin percent(age)? terms"),
-        (Operation.RATIO, r"\bhow many times\b|\bratio of\b|\bwhat multiple\b|\bby what factor\b|\btimes (as (much|many|large|big|high)|larger|bigger|higher|more)\b|\bhow many-?fold\b|\bfold (more|larger|higher)"),
-        (Operation.DIFFERENCE, r"\bdifference\b|\bhow (many|much) (\w+ ){0,4}?(more|fewer|less|higher|lower|larger|smaller|further|ahead|greater|faster)\b|\bby how (much|many)\b|\bhow (far|wide|big|large|much) (\w+ ){0,4}?(gap|lead|margin|behind|ahead|apart)\b|\bmargin between\b|\bhow much did\b.*\b(grow|rise|fall|increase|decrease|drop|climb|shrink|change)|\boutnumber|\bexceed|\bgap between\b|\bsurplus of\b|\bhow (much|many) .* (gain|lose|add)(ed)?\b"),
-        (Operation.SUM, r"\bcombined\b|\bin total\b|\bsum of\b|\btotal(led)? (of|for|across)\b|\btaken together\b|\btogether\b|\badd(ed)? up\b|\baltogether\b|\bjointly\b"),
-        (Operation.HIGHEST, r"\b(which|what|who|whose|name the)\b.*\b(most|highest|largest|biggest|greatest|best|top|leading|leads?|led|ahead|more|higher|larger|bigger|longest|fastest|strongest|first place|tops?|topped|number one|no\. 1|dearest|priciest|costliest|heaviest|won|wins|winner)\b|\b(highest|largest|biggest|greatest|most)[- ](\w+ ){1,3}(country|company|firm|model|nation|developer|lab)\b"),
-        (Operation.LOWEST, r"\b(which|what|who|whose|name the)\b.*\b(least|lowest|smallest|fewest|worst|last|cheapest|fewer|lower|smaller|shortest|bottom|weakest|less)\b"),
-        (Operation.TREND, r"\bhow (has|have|did)\b.*\b(chang|develop|evolv|grow|grew|mov|progress|trend)\w*|\btrend\b|\bover (time|the years)\b|\byear by year\b|\bfrom year to year\b|\beach year\b|\bevery year\b|\bhistory of\b|\bannual(ly)? (figures|values|numbers)"),
-        (Operation.COMPARE, r"\bcompare[ds]?\b|\bcomparison\b|\bversus\b|\bvs\.?\b|\bagainst\b|\brespectively\b|\beach of\b"),
-    )
-)  # fmt: skip
+# English for each operation and for each kind of answer. Order matters: the first that matches is taken.
+_OPERATIONS: dict[Operation, tuple[str, ...]] = {
+    Operation.CHANGE: (
+        r"\b(what|which|how (big|large|great)) (percentage|percent|per ?cent|%) (change|increase|rise|"
+        r"growth|drop|decrease|fall)",
+        r"\bby (what|how (many|much)) (percent\b|percentage\b(?! point)|per ?cent\b|%)",
+        r"\bpercent(age)? (change|increase|growth|rise|drop|fall|decline) (in|of|between|from)\b",
+        r"\bin percent(age)? terms",
+    ),
+    Operation.RATIO: (
+        r"\bhow many times\b",
+        r"\bratio of\b",
+        r"\bwhat multiple\b",
+        r"\bby what factor\b",
+        r"\btimes (as (much|many|large|big|high)|larger|bigger|higher|more)\b",
+        r"\bhow many-?fold\b",
+        r"\bfold (more|larger|higher)",
+    ),
+    Operation.DIFFERENCE: (
+        r"\bdifference\b",
+        r"\bhow (many|much) (\w+ ){0,4}?(more|fewer|less|higher|lower|larger|smaller|further|ahead|"
+        r"greater|faster)\b",
+        r"\bby how (much|many)\b",
+        r"\bhow (far|wide|big|large|much) (\w+ ){0,4}?(gap|lead|margin|behind|ahead|apart)\b",
+        r"\bmargin between\b",
+        r"\bhow much did\b.*\b(grow|rise|fall|increase|decrease|drop|climb|shrink|change)",
+        r"\boutnumber",
+        r"\bexceed",
+        r"\bgap between\b",
+        r"\bsurplus of\b",
+        r"\bhow (much|many) .* (gain|lose|add)(ed)?\b",
+    ),
+    Operation.SUM: (
+        r"\bcombined\b",
+        r"\bin total\b",
+        r"\bsum of\b",
+        r"\btotal(led)? (of|for|across)\b",
+        r"\btaken together\b",
+        r"\btogether\b",
+        r"\badd(ed)? up\b",
+        r"\baltogether\b",
+        r"\bjointly\b",
+    ),
+    Operation.HIGHEST: (
+        r"\b(which|what|who|whose|name the)\b.*\b(most|highest|largest|biggest|greatest|best|top|leading|"
+        r"leads?|led|ahead|more|higher|larger|bigger|longest|fastest|strongest|first place|tops?|topped|"
+        r"number one|no\. 1|dearest|priciest|costliest|heaviest|won|wins|winner)\b",
+        r"\b(highest|largest|biggest|greatest|most)[- ](\w+ ){1,3}(country|company|firm|model|nation|"
+        r"developer|lab)\b",
+    ),
+    Operation.LOWEST: (
+        r"\b(which|what|who|whose|name the)\b.*\b(least|lowest|smallest|fewest|worst|last|cheapest|fewer|"
+        r"lower|smaller|shortest|bottom|weakest|less)\b",
+    ),
+    Operation.TREND: (
+        r"\bhow (has|have|did)\b.*\b(chang|develop|evolv|grow|grew|mov|progress|trend)\w*",
+        r"\btrend\b",
+        r"\bover (time|the years)\b",
+        r"\byear by year\b",
+        r"\bfrom year to year\b",
+        r"\beach year\b",
+        r"\bevery year\b",
+        r"\bhistory of\b",
+        r"\bannual(ly)? (figures|values|numbers)",
+    ),
+    Operation.COMPARE: (
+        r"\bcompare[ds]?\b",
+        r"\bcomparison\b",
+        r"\bversus\b",
+        r"\bvs\.?\b",
+        r"\bagainst\b",
+        r"\brespectively\b",
+        r"\beach of\b",
+    ),
+}
 
-_WANTS: tuple[tuple[Wants, re.Pattern[str]], ...] = tuple(
-    (wants, re.compile(pattern, re.I))
-    for wants, pattern in (
-        (Wants.REASON, r"^\W*(so |and |but )?(why|how (do|does|did|is|are|was|were|can|could|has|have|should)\b|for what reason|what (is|was|are|were) the (reason|point|purpose|aim|idea|rationale)|explain)|\bwhat (explains|caused|led to|makes)\b|\bhow come\b|\bwhat does .* mean\b|\bwhat is meant\b"),
-        (Wants.DATE, r"^\W*(and |but |so )?(when|on (what|which) (date|day)|(in|by|since) (what|which) (year|month)|(what|which) (date|day|year|month|quarter)|how (long ago|early|soon|recently))\b|\b(what|which) (date|day|year|month)\b|\bwhen (was|were|did|is|will|does|do|had)\b|\brelease date\b"),
-        (Wants.SHARE, r"\b(what|which|how large a|how big a|how high a) (share|percentage|proportion|fraction|portion|percent|per ?cent|slice|part)\b|\bhow many percent\b|\b(what|which) (\w+ ){0,3}(share|percentage|proportion|rate)\b|\bone in how many\b"),
-        (Wants.MONEY, r"\bhow much (\w+ )?(money|capital|funding|cash|investment|was (invested|spent|raised|paid|put)|did .* (cost|spend|invest|raise|pay|earn|charge|put)|do(es)? .* (cost|charge|pay|earn|plan to spend|spend|invest)|were? .* (worth|spent))\b|\bhow (expensive|costly)\b|\b(what|which) (\w+ ){0,3}(price|cost|revenue|valuation|sum|amount|budget|bill|fee)\b|\bdollars?\b|\byuan\b|\beuros?\b|\bworth\b"),
-        (Wants.NUMBER, r"\bhow (many|much|large|big|high|long|far|fast|old|often|numerous|powerful)\b|\bwhat (number|score|count|total|quantity|size|figure|rate|level|value|population|capacity|is the number)\b|\bnumber of\b|\b(what|which) (\w+ ){1,5}(score|count|rate|level|figure|rating|capacity|output|speed|throughput|bandwidth|margin|lead|gap|price|length|window|size|yield)\b"),
-        (Wants.NAME, r"^\W*(and |but |so )?(who|whom|whose|which|name)\b|\b(which|what) (country|company|companies|countries|firm|organisation|organization|model|models|lab|developer|nation|system|body|agency|publisher|chip|person|official|bank|law|rule|act|app|product|licence|license|city|state|government|university|institute)\b"),
-        (Wants.YES_NO, r"^\W*(and |but |so )?(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may)\b"),
-    )
-)  # fmt: skip
+_WANTS: dict[Wants, tuple[str, ...]] = {
+    Wants.REASON: (
+        r"^\W*(so |and |but )?(why|how (do|does|did|is|are|was|were|can|could|has|have|should)\b|"
+        r"for what reason|what (is|was|are|were) the (reason|point|purpose|aim|idea|rationale)|explain)",
+        r"\bwhat (explains|caused|led to|makes)\b",
+        r"\bhow come\b",
+        r"\bwhat does .* mean\b",
+        r"\bwhat is meant\b",
+    ),
+    Wants.DATE: (
+        r"^\W*(and |but |so )?(when|on (what|which) (date|day)|(in|by|since) (what|which) (year|month)|"
+        r"(what|which) (date|day|year|month|quarter)|how (long ago|early|soon|recently))\b",
+        r"\b(what|which) (date|day|year|month)\b",
+        r"\bwhen (was|were|did|is|will|does|do|had)\b",
+        r"\brelease date\b",
+    ),
+    Wants.SHARE: (
+        r"\b(what|which|how large a|how big a|how high a) (share|percentage|proportion|fraction|portion|"
+        r"percent|per ?cent|slice|part)\b",
+        r"\bhow many percent\b",
+        r"\b(what|which) (\w+ ){0,3}(share|percentage|proportion|rate)\b",
+        r"\bone in how many\b",
+    ),
+    Wants.MONEY: (
+        r"\bhow much (\w+ )?(money|capital|funding|cash|investment|was (invested|spent|raised|paid|put)|"
+        r"did .* (cost|spend|invest|raise|pay|earn|charge|put)|do(es)? .* (cost|charge|pay|earn|"
+        r"plan to spend|spend|invest)|were? .* (worth|spent))\b",
+        r"\bhow (expensive|costly)\b",
+        r"\b(what|which) (\w+ ){0,3}(price|cost|revenue|valuation|sum|amount|budget|bill|fee)\b",
+        r"\bdollars?\b",
+        r"\byuan\b",
+        r"\beuros?\b",
+        r"\bworth\b",
+    ),
+    Wants.NUMBER: (
+        r"\bhow (many|much|large|big|high|long|far|fast|old|often|numerous|powerful)\b",
+        r"\bwhat (number|score|count|total|quantity|size|figure|rate|level|value|population|capacity|"
+        r"is the number)\b",
+        r"\bnumber of\b",
+        r"\b(what|which) (\w+ ){1,5}(score|count|rate|level|figure|rating|capacity|output|speed|"
+        r"throughput|bandwidth|margin|lead|gap|price|length|window|size|yield)\b",
+    ),
+    Wants.NAME: (
+        r"^\W*(and |but |so )?(who|whom|whose|which|name)\b",
+        r"\b(which|what) (country|company|companies|countries|firm|organisation|organization|model|"
+        r"models|lab|developer|nation|system|body|agency|publisher|chip|person|official|bank|law|rule|"
+        r"act|app|product|licence|license|city|state|government|university|institute)\b",
+    ),
+    Wants.YES_NO: (
+        r"^\W*(and |but |so )?(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may)\b",
+    ),
+}
 
 # Words that carry the operation or the frame of the question and say nothing of the subject.
 _FRAME = frozenset(
@@ -108,18 +210,24 @@ class Asked:
     @property
     def bare(self) -> str:
         """The question without its names and periods: what is left to match an indicator with."""
-        text, cut = self.text, sorted([*self.names, *self.periods], key=lambda m: m.start, reverse=True)
+        mentions: list[Mention | PeriodMention] = [*self.names, *self.periods]
+        text, cut = self.text, sorted(mentions, key=lambda mention: mention.start, reverse=True)
         for mention in cut:
             text = f"{text[: mention.start]} {text[mention.end :]}"
         return " ".join(text.split())
+
+
+@cache
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
 def analyse(text: str, lexicon: Lexicon) -> Asked:
     """Takes a standalone question apart. Pure: the same text and lexicon give the same value."""
     periods = find_periods(text)
     names = [m for m in lexicon.find(text) if not any(m.start < p.end and p.start < m.end for p in periods)]
-    operation = next((op for op, pattern in _OPERATIONS if pattern.search(text)), Operation.VALUE)
-    wants = next((kind for kind, pattern in _WANTS if pattern.search(text)), Wants.ANY)
+    operation = next((op for op, patterns in _OPERATIONS.items() if _any_of(patterns).search(text)), Operation.VALUE)
+    wants = next((kind for kind, patterns in _WANTS.items() if _any_of(patterns).search(text)), Wants.ANY)
     if operation in (Operation.DIFFERENCE, Operation.RATIO, Operation.CHANGE, Operation.SUM) and wants is Wants.REASON:
         wants = Wants.NUMBER
     asked = Asked(

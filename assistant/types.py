@@ -76,6 +76,7 @@ class Claim:
     support: Support = "supported"
 
     def as_dict(self) -> dict[str, Any]:
+        """The contract's JSON form."""
         return {"text": self.text, "citations": list(self.citations), "support": self.support}
 
 
@@ -96,6 +97,7 @@ class Conflict:
     values: tuple[ConflictValue, ...]
 
     def as_dict(self) -> dict[str, Any]:
+        """The contract's JSON form."""
         return {
             "about": self.about,
             "values": [{"value": v.value, "source": v.source, "as_of": v.as_of} for v in self.values],

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from corpus.schema import FactTable, Row
 from index.facts import Fact
 from index.names import countries, is_bloc
 from index.periods import parse_period
@@ -90,3 +91,21 @@ def joined(parts: Sequence[str]) -> str:
 def is_place(entity: str) -> bool:
     """Whether the entity is a country or a bloc."""
     return entity in countries() or is_bloc(entity)
+
+
+def record_sentence(table: FactTable, row: Row) -> str:
+    """A row of a table of records as a sentence: its longest text, with its day. '' where it has no text of a few words.
+
+    >>> # date,actor,event -> 'GPT-5 was released (7 August 2025).'
+    """
+    words = [
+        cell
+        for column, cell in zip(table.columns, row.cells, strict=True)
+        if column.type == "string" and column.name != "url"
+    ]
+    told = max(words, key=len, default="")
+    if len(told.split()) < 3:
+        return ""
+    days = [cell for column, cell in zip(table.columns, row.cells, strict=True) if column.type == "date" and cell]
+    when = f" ({said_date(days[0])})" if days else ""
+    return f"{opening(told.rstrip('. '))}{when}."

@@ -1,0 +1,1 @@
+"""What is known: a corpus folder read into documents and tables."""

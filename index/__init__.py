@@ -1,0 +1,1 @@
+"""Finds evidence: chunks, embeds, stores and searches a corpus."""
