@@ -164,3 +164,13 @@ def known_by(period_text: str) -> date:
     """The last day that a date, however exact, can mean; ``date.max`` where it is unknown. For as-of filters."""
     period = parse_period(period_text) if period_text else None
     return period.end if period else date.max
+
+
+def day_number(day: date) -> int:
+    """A day as the number yyyymmdd, for the filters of the stores."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def last_day(published: str) -> int:
+    """The last day that a source's date can mean, as yyyymmdd; 99991231 where it is unknown."""
+    return day_number(known_by(published))

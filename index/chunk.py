@@ -1,0 +1,261 @@
+"""Documents and tables -> chunks that end where sentences and sections end."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import sentencex
+
+from corpus.schema import Document, FactTable, Row
+from index.types import Chunk, Locator, Span
+
+CHUNKING = "1"  # changes whenever the same document would give other chunks
+TARGET_TOKENS = 180  # paragraphs of a section are packed up to here; a natural paragraph has 80 to 180
+SPECIAL_TOKENS = 2  # [CLS] and [SEP]
+LEAST_TOKENS = 32  # room that a chunk keeps beside its title and headings
+
+Count = Callable[[str], int]
+
+_HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*\s*$")
+_LIST_ITEM = re.compile(r"^\s*([-*+•]|\d{1,3}[.)])\s+\S")
+_TABLE_LINE = re.compile(r"^\s*\|.*\|\s*$")
+_PROVENANCE = {"id", "source", "url", "confidence", "source_title", "publisher", "published", "topic", "accessed"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A paragraph, a list or a table of an article: its sentences, and the headings above it."""
+
+    sentences: tuple[Span, ...]
+    heading: tuple[str, ...]
+    table_head: str = ""
+
+
+def chunk_document(document: Document, version: str, count: Count, limit: int) -> list[Chunk]:
+    """The passages of an article; none is longer, title and headings included, than ``limit`` tokens.
+
+    ``version`` is a hash of the document's content: chunk ids are made from it and the chunk's place.
+    """
+    chunks: list[Chunk] = []
+    for spans, heading, head in _packed(document, count, limit):
+        start, end = spans[0].start, spans[-1].end
+        context = _context(document.source.title, heading, head)
+        chunks.append(
+            Chunk(
+                id=_id(document.id, version, len(chunks)),
+                document=document.id,
+                kind="article",
+                ordinal=len(chunks),
+                text=document.text[start:end],
+                context=_trimmed(context, count, limit - SPECIAL_TOKENS - LEAST_TOKENS),
+                locator=Locator(start, end, _page(document, start)),
+                sentences=tuple(spans),
+                source=document.source,
+                language=document.language,
+                heading=heading,
+            )
+        )
+    return chunks
+
+
+def chunk_table(table: FactTable, version: str, count: Count, limit: int) -> list[Chunk]:
+    """One passage a row, in words: its table, its columns with their units, its source. An overlong row is cut at cells."""
+    chunks: list[Chunk] = []
+    context = _trimmed(table.source.title, count, limit // 4)
+    room = limit - SPECIAL_TOKENS - count(context) - 1
+    for row in table.rows:
+        for text in _row_texts(table, row, count, room):
+            chunks.append(
+                Chunk(
+                    id=_id(table.id, version, len(chunks)),
+                    document=table.id,
+                    kind="table",
+                    ordinal=len(chunks),
+                    text=text,
+                    context=context,
+                    locator=Locator(row.start, row.end, None, table.id, row.number, "value" if table.tidy else None),
+                    sentences=(Span(row.start, row.end),),
+                    source=row.source,
+                    reference=table.reference,
+                )
+            )
+    return chunks
+
+
+def split_sentences(text: str, start: int = 0, language: str = "en") -> list[Span]:
+    """The sentences of a paragraph as spans, blanks around them left out; offsets are moved by ``start``."""
+    spans = []
+    for boundary in sentencex.get_sentence_boundaries(language or "en", text):
+        low, high = boundary["start_index"], boundary["end_index"]
+        piece = text[low:high]
+        if piece.strip():
+            spans.append(Span(start + low + len(piece) - len(piece.lstrip()), start + low + len(piece.rstrip())))
+    return spans
+
+
+def _id(document: str, version: str, place: int) -> str:
+    return hashlib.sha256(f"{document}\0{version}\0{place}".encode()).hexdigest()[:32]
+
+
+def _context(title: str, heading: Sequence[str], head: str) -> str:
+    parts = [title, *(part for part in heading if part != title)]
+    return " › ".join(part for part in parts if part) + (f"\n{head}" if head else "")
+
+
+def _trimmed(text: str, count: Count, limit: int) -> str:
+    """The text, cut at a word to at most ``limit`` tokens."""
+    while text and count(text) > limit:
+        text = text[: len(text) * 3 // 4].rsplit(" ", 1)[0] if " " in text else text[: len(text) // 2]
+    return text
+
+
+def _page(document: Document, offset: int) -> int | None:
+    if not document.pages:
+        return None
+    return max(1, sum(1 for start in document.pages if start <= offset))
+
+
+def _blocks(document: Document) -> Iterator[_Block]:
+    """Paragraphs, lists and tables in order, each under its headings."""
+    heading: list[tuple[int, str]] = []
+    lines: list[tuple[int, str]] = []
+    offset = document.body
+
+    def flush() -> Iterator[_Block]:
+        if lines:
+            yield from _block(document, lines, tuple(text for _, text in heading))
+            lines.clear()
+
+    fenced = False
+    for line in document.text[document.body :].splitlines(keepends=True):
+        bare = line.rstrip("\n")
+        fenced ^= bare.lstrip().startswith("```")
+        match = None if fenced else _HEADING.match(bare)
+        if match:
+            yield from flush()
+            level = len(match[1])
+            heading = [*(item for item in heading if item[0] < level), (level, match[2])]
+        elif not bare.strip():
+            yield from flush()
+        else:
+            if lines and bool(_TABLE_LINE.match(bare)) != bool(_TABLE_LINE.match(lines[-1][1])):
+                yield from flush()
+            lines.append((offset, bare))
+        offset += len(line)
+    yield from flush()
+
+
+def _block(document: Document, lines: Sequence[tuple[int, str]], heading: tuple[str, ...]) -> Iterator[_Block]:
+    start, end = lines[0][0], lines[-1][0] + len(lines[-1][1])
+    if all(_TABLE_LINE.match(line) for _, line in lines) and len(lines) > 2:
+        rows = tuple(_line_span(at, line) for at, line in lines)
+        yield _Block(rows, heading, lines[0][1].strip())
+        return
+    groups: list[list[tuple[int, str]]] = []
+    for at, line in lines:
+        if not groups or _LIST_ITEM.match(line):
+            groups.append([])
+        groups[-1].append((at, line))
+    spans: list[Span] = []
+    for group in groups:
+        low, high = group[0][0], group[-1][0] + len(group[-1][1])
+        spans += split_sentences(document.text[low:high], low, document.language)
+    if spans and start < end:
+        yield _Block(tuple(spans), heading)
+
+
+def _line_span(at: int, line: str) -> Span:
+    return Span(at + len(line) - len(line.lstrip()), at + len(line.rstrip()))
+
+
+def _packed(document: Document, count: Count, limit: int) -> Iterator[tuple[list[Span], tuple[str, ...], str]]:
+    """Runs of sentences that make a chunk each, with their headings and, for a cut table, its header line."""
+    held: list[Span] = []
+    size = 0
+    under: tuple[str, ...] = ()
+    for block in _blocks(document):
+        room = max(LEAST_TOKENS, limit - SPECIAL_TOKENS - count(_context(document.source.title, block.heading, "")) - 1)
+        total = count(document.text[block.sentences[0].start : block.sentences[-1].end])
+        fits = block.heading == under and size + total <= min(TARGET_TOKENS, room)
+        if held and not fits:
+            yield held, under, ""
+            held, size = [], 0
+        under = block.heading
+        if total <= room:
+            held += block.sentences
+            size += total
+            continue
+        head = block.table_head
+        for run in _cut(document.text, block.sentences, count, room - (count(head) + 1 if head else 0)):
+            yield run, under, head if run[0].start != block.sentences[0].start else ""
+    if held:
+        yield held, under, ""
+
+
+def _cut(text: str, sentences: Sequence[Span], count: Count, room: int) -> Iterator[list[Span]]:
+    """Runs of sentences of about equal size, none over ``room`` tokens; an overlong sentence is cut at clauses, then words."""
+    room = max(room, LEAST_TOKENS)
+    pieces = [piece for sentence in sentences for piece in _short(text, sentence, count, room)]
+    sizes = [count(text[piece.start : piece.end]) for piece in pieces]
+    total = sum(sizes)
+    even = total / max(1, -(-total // room))
+    run: list[Span] = []
+    size = 0
+    for piece, tokens in zip(pieces, sizes, strict=True):
+        # one more token a joint: two pieces may count more together than apart
+        if run and (size + tokens + 1 > room or size + tokens / 2 > even):
+            yield run
+            run, size = [], 0
+        run.append(piece)
+        size += tokens + 1
+    if run:
+        yield run
+
+
+def _short(text: str, span: Span, count: Count, room: int) -> Iterator[Span]:
+    if count(text[span.start : span.end]) <= room:
+        yield span
+        return
+    whole = text[span.start : span.end]
+    middle = len(whole) // 2
+    for pattern in (r"[;:]\s+", r",\s+", r"\s+", r"(?<=.)(?=.)"):
+        cuts = [match.end() for match in re.finditer(pattern, whole) if 0 < match.end() < len(whole)]
+        near = [cut for cut in cuts if abs(cut - middle) <= middle * 3 // 4]
+        if near:
+            at = min(near, key=lambda cut: abs(cut - middle))
+            yield from _short(text, _bare(text, span.start, span.start + at), count, room)
+            yield from _short(text, _bare(text, span.start + at, span.end), count, room)
+            return
+
+
+def _bare(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    return Span(start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip()))
+
+
+def _row_texts(table: FactTable, row: Row, count: Count, room: int) -> list[str]:
+    """A row in words, as one text, or as several where it is too long for the model."""
+    origin = ", ".join(part for part in (row.source.publisher or row.source.title, row.source.published) if part)
+    tail = f" Source: {origin}." if origin and not table.reference else ""
+    if table.tidy:
+        cell = {column.name: row.cells[at] for at, column in enumerate(table.columns)}
+        note = f" ({cell['note']})" if cell.get("note") else ""
+        text = f"{cell['indicator']} — {cell['entity']}, {cell['period']}: {cell['value']} {cell['unit']}.{note}{tail}"
+        return [text if count(text) <= room else _trimmed(text, count, room)]
+    pieces = [
+        f"{column.label}: {value}" + (f" {column.unit}" if column.unit else "")
+        for column, value in zip(table.columns, row.cells, strict=True)
+        if value and (column.name not in _PROVENANCE or table.reference) and column.name != "url"
+    ]
+    texts: list[str] = []
+    current: list[str] = []
+    for piece in pieces:
+        piece = _trimmed(piece, count, room - 8)  # noqa: PLW2901  a cell that alone is too long
+        if current and count("; ".join([*current, piece]) + "." + tail) > room:
+            texts.append("; ".join(current) + "." + tail)
+            current = pieces[:1] if len(pieces[0]) < 200 else []
+        current.append(piece)
+    return [*texts, "; ".join(current) + "." + tail] if current else texts

@@ -1,0 +1,117 @@
+"""BM25 over stemmed words in tantivy: the lexical half of the search. The only module that imports tantivy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import tantivy
+
+from index.periods import day_number, last_day
+from index.text import terms
+from index.types import Chunk, Filters
+
+_ANALYZER = "words"
+_HEAP = 64 << 20  # bytes; tantivy wants at least 15 MB a thread
+
+
+class LexicalIndex:
+    """A tantivy index in a folder. Ids are the chunks'."""
+
+    def __init__(self, folder: Path) -> None:
+        """Opens the index, or makes it. Raises ValueError where the folder's files are damaged."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self._index = tantivy.Index(_schema(), path=str(folder), reuse=True)
+        # words are stemmed before they come here, so that both halves of the search agree on what a word is
+        self._index.register_tokenizer(_ANALYZER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+        self._writer: tantivy.IndexWriter | None = None
+        self.reload()
+
+    def add(self, chunks: Iterable[Chunk]) -> None:
+        """Adds chunks; they are seen after ``commit``."""
+        writer = self._open_writer()
+        for chunk in chunks:
+            document = tantivy.Document()
+            document.add_text("id", chunk.id)
+            document.add_text("text", " ".join(terms(chunk.embedded)))
+            document.add_text("kind", chunk.kind)
+            document.add_text("publisher", chunk.source.publisher)
+            document.add_text("language", chunk.language)
+            document.add_text("document", chunk.document)
+            document.add_unsigned("published", last_day(chunk.source.published))
+            writer.add_document(document)
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Removes chunks by id; they are gone after ``commit``."""
+        writer = self._open_writer()
+        for id_ in ids:
+            writer.delete_documents("id", id_)
+
+    def commit(self) -> None:
+        """Makes additions and removals durable and visible."""
+        if self._writer is not None:
+            self._writer.commit()
+            self._index.reload()
+
+    def close(self) -> None:
+        """Commits and lets the folder go."""
+        if self._writer is not None:
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+            self._writer = None
+
+    def reload(self) -> None:
+        """Sees what other processes have committed."""
+        self._index.reload()
+
+    def search(self, query: str, k: int, filters: Filters) -> list[tuple[str, float]]:
+        """The best k chunks: (id, BM25 score), best first. The query is words, never syntax."""
+        words = [
+            (tantivy.Occur.Should, tantivy.Query.term_query(self._index.schema, "text", word))
+            for word in dict.fromkeys(terms(query))
+        ]
+        if not words or k < 1:
+            return []
+        clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query(words)), *self._held_to(filters)]
+        searcher = self._index.searcher()
+        hits = searcher.search(tantivy.Query.boolean_query(clauses), k).hits
+        return [(searcher.doc(address)["id"][0], float(score)) for score, address in hits]
+
+    def ids(self) -> set[str]:
+        """The ids of all chunks."""
+        searcher = self._index.searcher()
+        hits = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs)).hits
+        return {searcher.doc(address)["id"][0] for _, address in hits}
+
+    def _open_writer(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            self._writer = self._index.writer(_HEAP, 1)
+        return self._writer
+
+    def _held_to(self, filters: Filters) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+        held = []
+        for field, values in (
+            ("kind", filters.kinds),
+            ("publisher", filters.publishers),
+            ("language", filters.languages),
+            ("document", filters.documents),
+        ):
+            if values:
+                query = tantivy.Query.term_set_query(self._index.schema, field, list(values))
+                held.append((tantivy.Occur.Must, tantivy.Query.const_score_query(query, 0.0)))
+        if filters.as_of is not None:
+            query = tantivy.Query.range_query(
+                self._index.schema, "published", tantivy.FieldType.Unsigned, 0, day_number(filters.as_of)
+            )
+            held.append((tantivy.Occur.Must, tantivy.Query.const_score_query(query, 0.0)))
+        return held
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw")
+    builder.add_text_field("text", stored=False, tokenizer_name=_ANALYZER)
+    for field in ("kind", "publisher", "language", "document"):
+        builder.add_text_field(field, stored=False, tokenizer_name="raw")
+    builder.add_unsigned_field("published", stored=False, indexed=True, fast=True)
+    return builder.build()
