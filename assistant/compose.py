@@ -35,8 +35,9 @@ class Candidate:
 
     Attributes:
         place: its position among the chunk's sentences.
-        features: meaning (cosine of question and sentence), cover (weighted share of the question's words in the sentence), reach (the same, title,
-            heading and neighbours included), kind (1.0 where it holds the kind of thing asked for), names and periods
+        features: meaning (cosine of question and sentence), bare (the same for the question
+            without its names and periods), cover (weighted share of the question's words in the sentence), reach (the same, title,
+            heading and neighbours included), subject (reach for the words that say what is asked about), kind (1.0 where it holds the kind of thing asked for), names and periods
             (shares of the question's names and periods in the sentence or its surroundings), passage (the passage's
             own standing, 1.0 for the best).
     """
@@ -49,7 +50,7 @@ class Candidate:
     score: float = 0.0
 
 
-FEATURES = ("meaning", "cover", "reach", "kind", "names", "periods", "passage")
+FEATURES = ("meaning", "bare", "cover", "reach", "subject", "kind", "names", "periods", "passage")
 
 
 class SentenceVectors:
@@ -77,6 +78,7 @@ def candidates(
     passages: Sequence[Passage],
     vectors: SentenceVectors,
     query: NDArray[np.float32],
+    bare: NDArray[np.float32],
     lexicon: Lexicon,
     records: Callable[[Chunk], str] = lambda _: "",
 ) -> list[Candidate]:
@@ -92,7 +94,8 @@ def candidates(
         return []
     texts = [sentences[place] for _, place, sentences in rows]
     around = [_around(passage.chunk, sentences, place) for passage, place, sentences in rows]
-    meaning = vectors(texts) @ query
+    matrix = vectors(texts)
+    meaning, bare_meaning = matrix @ query, matrix @ bare
     weights = Weights(texts)
     best = max(passage.score for passage, _, _ in rows) or 1.0
     found = []
@@ -100,8 +103,10 @@ def candidates(
         names, periods, missing = _constraints(asked, texts[at], around[at], passage.chunk, lexicon)
         features = (
             float(meaning[at]),
+            float(bare_meaning[at]),
             weights.cover(asked.words, _terms(texts[at])),
             weights.cover(asked.words, _terms(around[at]) | _terms(_scene(passage.chunk))),
+            weights.cover(asked.subject, _terms(around[at]) | _terms(_scene(passage.chunk))),
             _holds_kind(asked, texts[at]),
             names,
             periods,
@@ -186,7 +191,7 @@ def _constraints(
 
 
 # Weights of the features, and the bias, of a logistic model of 'this sentence answers'. Provisional until calibrated.
-_SENTENCE = (4.0, 2.0, 2.0, 1.0, 1.0, 1.0, 1.0)
+_SENTENCE = (4.0, 1.0, 2.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
 _SENTENCE_BIAS = -6.0
 
 
@@ -217,9 +222,10 @@ class Composer:
         return Draft(tuple(state(asked, best)), p)
 
     def _from_passages(self, asked: Asked, passages: Sequence[Passage]) -> Draft:
-        query = self._embedder.encode_query(asked.text)
+        query, bare = self._embedder.encode_query(asked.text), self._embedder.encode_query(asked.bare)
         found = [
-            self._scored(c) for c in candidates(asked, passages, self._vectors, query, self._lexicon, self._record)
+            self._scored(c)
+            for c in candidates(asked, passages, self._vectors, query, bare, self._lexicon, self._record)
         ]
         if not found:
             return Draft((), 0.0)

@@ -241,7 +241,12 @@ class _Run:
         size = sum(path.stat().st_size for path in self._dir.rglob("*") if path.is_file())
         _, chunks = self._manifest.counts()
         return BuildReport(
-            **self._counts, chunks=chunks, seconds=seconds, bytes=size, notes=tuple(self._notes), problems=tuple(self._problems)
+            **self._counts,
+            chunks=chunks,
+            seconds=seconds,
+            bytes=size,
+            notes=tuple(self._notes),
+            problems=tuple(self._problems),
         )
 
 

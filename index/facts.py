@@ -135,9 +135,7 @@ def _number(text: str) -> Decimal | None:
 
 def _entities(entity: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The entity's canonical name, then the names within it: 'United States vs China' mentions both."""
-    inner: set[str] = set()
-    for part in re.split(r"\s(?:vs\.?|versus|and|plus)\s|[,()/]", entity):
-        inner |= {lexicon.canonical(part.strip()), *(mention.name for mention in lexicon.find(part))}
+    inner = lexicon.inside(entity)
     own = lexicon.canonical(entity)
     return (own, *sorted(name for name in inner if name and name != own))
 

@@ -217,7 +217,14 @@ class Manifest:
             for entry in entries:
                 db.execute(
                     "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
-                    (entry.document.id, entry.file, entry.version, entry.document.kind, len(entry.chunks), _dump(entry.document)),
+                    (
+                        entry.document.id,
+                        entry.file,
+                        entry.version,
+                        entry.document.kind,
+                        len(entry.chunks),
+                        _dump(entry.document),
+                    ),
                 )
                 db.executemany(
                     "INSERT INTO chunks VALUES (?, ?, ?, ?)",

@@ -15,6 +15,19 @@ from pathlib import Path
 _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:\.\d+)+|[^\W_]+(?:['’](?!s\b)[^\W_]+)*", re.UNICODE)
 
 
+_SEATS = {
+    "Beijing": "China",
+    "Washington": "United States",
+    "Brussels": "European Union",
+    "London": "United Kingdom",
+    "Moscow": "Russia",
+    "Tokyo": "Japan",
+    "Seoul": "South Korea",
+    "Taipei": "Taiwan",
+    "Delhi": "India",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name in a text: its canonical form, and where it stands."""
@@ -67,14 +80,38 @@ class Lexicon:
         for country, others in countries().items():
             for form in (country, *(other for other in others if other != "=")):
                 self._forms[name_key(form)] = country
-        pairs = list(aliases)
-        for name in names:
+        pairs, names_list = list(aliases), list(names)
+        for name in names_list:
             if key := name_key(name):
                 self._forms.setdefault(key, name)
         for name, form in pairs:
             if key := name_key(form):
                 self._forms.setdefault(key, self._forms.get(name_key(name), name))
+        self._add_short_forms(names_list)
         self._longest = max(map(len, self._forms), default=0)
+
+    def _add_short_forms(self, names: Iterable[str]) -> None:
+        """The end of a name that carries a digit stands for the whole where only one name ends so: '910C', 'Opus 4.5'."""
+        ends: dict[tuple[str, ...], set[str]] = {}
+        for name in names:
+            key = name_key(name)
+            for cut in range(1, len(key)):
+                end = key[cut:]
+                if (
+                    len("".join(end)) >= 3
+                    and any(c.isdigit() for c in end[0])
+                    and any(c.isalpha() for c in "".join(end))
+                ):
+                    ends.setdefault(end, set()).add(name)
+        for end, owners in ends.items():
+            if len(owners) == 1:
+                self._forms.setdefault(end, next(iter(owners)))
+
+    def inside(self, text: str) -> set[str]:
+        """Every known name in the text, those within longer ones too: 'NVIDIA H20' holds 'NVIDIA'."""
+        keys = name_key(text)
+        spans = ((low, high) for low in range(len(keys)) for high in range(low + 1, len(keys) + 1))
+        return {self._forms[keys[low:high]] for low, high in spans if keys[low:high] in self._forms}
 
     def canonical(self, name: str) -> str:
         """The canonical form of a name; itself where it is not known."""
@@ -89,7 +126,9 @@ class Lexicon:
             for length in range(min(self._longest, len(words) - place), 0, -1):
                 name = self._forms.get(tuple(keys[place : place + length]))
                 start, end = words[place].start(), words[place + length - 1].end()
-                if name is None or (length == 1 and _is_plain_word(text[start:end], name)):
+                if name is None and length == 1:
+                    name = _seat(text, start, end)
+                if name is None or _is_plain_word(text[start:end], name):
                     continue
                 found.append(Mention(name, start, end))
                 place += length
@@ -100,9 +139,16 @@ class Lexicon:
 
 
 def _is_plain_word(written: str, name: str) -> bool:
-    """A lower-case word that is a name only in capitals: 'us', 'it', 'meta', 'world' as an ordinary noun is a bloc."""
+    """A lower-case word that is a name only in capitals: 'us' is a pronoun, 'the states' are many, 'meta' is a prefix."""
     if not written.islower():
         return False
-    return len(written) <= 3 or (
-        name not in countries() and name[:1].isupper() and len(name_key(name)) == 1 and len(written) < 5
-    )
+    if name in countries():
+        return len(written) <= 3 or written == "the states"
+    return len(written) < 5 and name[:1].isupper() and len(name_key(name)) == 1
+
+
+def _seat(text: str, start: int, end: int) -> str | None:
+    """The country that a seat of government stands for: 'What did Beijing decide?', but not what is in Beijing."""
+    country = _SEATS.get(text[start:end])
+    place = re.search(r"\b(in|near|around|at|from|to|outside|visit(ed|s)?)\s+$", text[:start], re.IGNORECASE)
+    return None if place else country

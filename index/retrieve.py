@@ -119,8 +119,8 @@ def _ranked(chunks: Sequence[Chunk], cosines: dict[str, float], bm25: dict[str, 
     floor = min(bm25.values(), default=0.0)
     total = _standard(np.array([cosines.get(chunk.id, 0.0) for chunk in chunks]))
     total += _standard(np.array([bm25.get(chunk.id, floor) for chunk in chunks]))
-    # the id breaks ties, so that equal scores always come in the same order
-    order = sorted(range(len(chunks)), key=lambda place: (-total[place], chunks[place].id))
+    # rows of a table of sources tell where things stand, not what they are: they come last; the id breaks ties
+    order = sorted(range(len(chunks)), key=lambda place: (chunks[place].reference, -total[place], chunks[place].id))
     passages: list[Passage] = []
     seen: set[str] = set()
     for place in order:

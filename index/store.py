@@ -44,7 +44,9 @@ class VectorStore:
                 folder.mkdir(parents=True, exist_ok=True)
                 self._client = chromadb.PersistentClient(str(folder), settings=settings)
         except ValueError as error:
-            raise UsageError(f"the Chroma server {url!r} does not answer ({error}): start it, or unset ASSISTANT_CHROMA_URL") from error
+            raise UsageError(
+                f"the Chroma server {url!r} does not answer ({error}): start it, or unset ASSISTANT_CHROMA_URL"
+            ) from error
         self._collection = self._client.get_or_create_collection(
             collection, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
         )
@@ -73,7 +75,10 @@ class VectorStore:
         if k < 1 or not self.count():
             return []
         found = self._collection.query(
-            query_embeddings=query[None, :], n_results=min(k, self.count()), where=_where(filters), include=["distances"]
+            query_embeddings=query[None, :],
+            n_results=min(k, self.count()),
+            where=_where(filters),
+            include=["distances"],
         )
         distances = found["distances"] or [[]]
         return [(id_, 1.0 - distance) for id_, distance in zip(found["ids"][0], distances[0], strict=True)]
@@ -85,7 +90,9 @@ class VectorStore:
             got = self._collection.get(ids=list(ids[at : at + _BATCH]), include=["embeddings"])
             embeddings = got["embeddings"]
             if embeddings is not None:
-                found |= {id_: np.asarray(vector, np.float32) for id_, vector in zip(got["ids"], embeddings, strict=True)}
+                found |= {
+                    id_: np.asarray(vector, np.float32) for id_, vector in zip(got["ids"], embeddings, strict=True)
+                }
         return found
 
     def ids(self) -> set[str]:

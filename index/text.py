@@ -166,6 +166,8 @@ _FORMS = {"bn": "billion", "mn": "million", "tn": "trillion", "%": "percent", "d
 def stem(word: str) -> str:
     """A word's stem (Snowball English), after folding case and spelling variants."""
     word = word.lower().replace("’", "'").removesuffix("'s")
+    if len(word) > 2 and word[-1] == "s" and word[-2].isdigit():
+        word = word[:-1]  # 'H200s' are several of one model, '1990s' years
     word = _FORMS.get(word, word)
     return str(_STEMMER.stemWord(word))
 
