@@ -15,9 +15,13 @@ from pathlib import Path
 
 from corpus.errors import CorpusError, UnreadableFile
 from corpus.readers.delimited import read_csv
+from corpus.readers.html import read_html
 from corpus.readers.markdown import read_markdown
 from corpus.readers.package import FILE_NAME, Description, Reference, describe, problem
-from corpus.readers.table import Sources, sources_by_key
+from corpus.readers.pdf import read_pdf
+from corpus.readers.spreadsheet import read_xlsx
+from corpus.readers.table import Join, Sources, sources_by_key
+from corpus.readers.word import read_docx
 from corpus.schema import Document, FactTable
 
 TEXT_LIMIT = 32 * 2**20  # bytes; the works of Shakespeare have 5.5 MB: what is larger is a dump, not an article
@@ -27,8 +31,14 @@ READER_VERSION = 1  # raise it when the same bytes are read otherwise than befor
 _ARTICLES: Mapping[str, Callable[[str, bytes], Document]] = {
     ".md": read_markdown,
     ".txt": read_markdown,
+    ".html": read_html,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
 }
-_TABLES: Mapping[str, Callable[[str, bytes, Description, Sources], FactTable]] = {".csv": read_csv}
+_TABLES: Mapping[str, Callable[[str, bytes, Sequence[Description], Join], list[FactTable]]] = {
+    ".csv": read_csv,
+    ".xlsx": read_xlsx,
+}
 _TEXTS = {".md", ".txt", ".html", ".csv"}
 _NOISY = ("pypdf", "openpyxl", "charset_normalizer")  # libraries that log what they mend
 _UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}  # control characters, broken encodings, line and paragraph separators
@@ -192,7 +202,8 @@ def _read(file: SourceFile) -> list[Document | FactTable]:
         raise UnreadableFile(
             file.name, f"is one of several files of the table {descriptions[0].id!r}: join them in one"
         )
-    return [_TABLES[suffix](file.name, data, descriptions[0], _sources(file.root, descriptions[0].origin))]
+    tables = _TABLES[suffix](file.name, data, descriptions, lambda described: _sources(file.root, described.origin))
+    return [*tables]
 
 
 def _bytes(path: Path, name: str) -> bytes:
@@ -213,10 +224,11 @@ def _sources(root: Path, reference: Reference | None) -> Sources:
         return {}
     try:
         data = _bytes(path, reference.path)
-        description = describe(root, reference.path)[0]
-        table = _TABLES[path.suffix.lower()](reference.path, data, description, {})
-    except (UnreadableFile, OSError):
+        descriptions = describe(root, reference.path)
+        tables = _TABLES[path.suffix.lower()](reference.path, data, descriptions, lambda described: {})
+    except Exception:  # whatever the library raises: reading the file itself reports it
         return {}
+    table = next((table for table in tables if table.id == reference.table), tables[0])
     return sources_by_key(table, reference.targets)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from corpus.errors import UnreadableFile
 from corpus.readers.package import Description
-from corpus.readers.table import Record, Sources, build_table
+from corpus.readers.table import Join, Record, build_table
 from corpus.readers.text import decode
 from corpus.schema import FactTable
 
@@ -16,7 +16,7 @@ _SAMPLE = 50  # records that are compared to tell the delimiter
 _COLUMN_LIMIT = 2_000  # a file with more is a matrix, of which no row would make a readable passage
 
 
-def read_csv(name: str, data: bytes, description: Description, sources: Sources) -> FactTable:
+def read_csv(name: str, data: bytes, descriptions: Sequence[Description], join: Join) -> list[FactTable]:
     """A table from a CSV file (RFC 4180; the delimiter and the encoding are told from the file where not declared).
 
     Blank lines hold no record. Offsets are in the decoded file with line ends as ``\\n``.
@@ -25,6 +25,8 @@ def read_csv(name: str, data: bytes, description: Description, sources: Sources)
         UnreadableFile: no text; no records; a record that has more or fewer cells than the header; a quote that is
             never closed. Names the line.
     """
+    description = descriptions[0]
+    sources = join(description)
     text = decode(name, data, encoding=description.encoding)
     delimiter = description.delimiter or _delimiter(text, description.quote)
     records = _records(name, text, delimiter, description.quote)
@@ -32,11 +34,11 @@ def read_csv(name: str, data: bytes, description: Description, sources: Sources)
     if first is None:
         raise UnreadableFile(name, "holds no rows")
     if description.headed:
-        return build_table(name, description, first.cells, _even(name, text, first, records, True), sources)
+        return [build_table(name, description, first.cells, _even(name, text, first, records, True), sources)]
     header = [column.name for column in description.columns] or [""] * len(first.cells)
     if len(header) != len(first.cells):
         raise UnreadableFile(name, f"line 1 has {len(first.cells)} cells and the data package {len(header)} fields")
-    return build_table(name, description, header, _even(name, text, first, records, False), sources)
+    return [build_table(name, description, header, _even(name, text, first, records, False), sources)]
 
 
 def _even(name: str, text: str, first: Record, records: Iterator[Record], headed: bool) -> Iterator[Record]:

@@ -25,11 +25,12 @@ _SIZE_LIMIT = 16 * 1024 * 1024  # bytes; a description of 10,000 tables has some
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A foreign key into a table of sources: ``fields`` here hold what ``targets`` hold in the file at ``path``
-    (relative to the corpus root)."""
+    """A foreign key into a table of sources: ``fields`` here hold what ``targets`` hold in the table of that id in the
+    file at ``path`` (relative to the corpus root)."""
 
     fields: tuple[str, ...]
     targets: tuple[str, ...]
+    table: str
     path: str
 
 
@@ -192,7 +193,7 @@ def _origin(resource: Mapping[str, Any], names: Mapping[str, Mapping[str, Any]],
         path = _joined(folder, _paths(other)[0])
         fields, targets = _list(key, "fields"), _list(target, "fields")
         if path and fields and len(fields) == len(targets):
-            return Reference(fields, targets, path)
+            return Reference(fields, targets, _text(other, "name"), path)
     return None
 
 

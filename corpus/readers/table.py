@@ -19,6 +19,7 @@ from corpus.schema import Column, FactTable, Row, Source
 
 ROW_LIMIT = 500_000  # rows; each costs some 1 kB in memory and one passage in the index
 Sources = Mapping[tuple[str, ...], Source]  # a table of sources by key
+Join = Callable[[Description], Sources]  # the table of sources that a description points to
 
 _NUMBER = re.compile(r"[-+\u2212]?(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(?P<fraction>\.\d+)?(?P<power>[eE][-+]?\d+)?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 
 from charset_normalizer import from_bytes
 
@@ -38,19 +39,20 @@ _ENCODINGS = [  # what people save texts as; left to itself the detector also an
 ]
 
 
-def decode(name: str, data: bytes, *, encoding: str = "") -> str:
+def decode(name: str, data: bytes, *, encoding: str = "", lenient: bool = False) -> str:
     """The text of a file, with line ends as ``\\n`` and no byte-order mark: what ``open().read()`` gives.
 
     Args:
         name: the file, relative to its corpus root, for messages.
         data: the file's bytes.
-        encoding: what the file or its description declares, if anything; it is tried first.
+        encoding: what the file or its description declares, if anything; tried where it is not UTF-8.
+        lenient: replaces broken bytes (U+FFFD), of which web pages have many, instead of refusing them.
 
     Raises:
         UnreadableFile: the bytes are no text, or in no encoding that can be told.
     """
     refuse_binary(name, data)
-    text = _decoded(name, data, encoding)
+    text = _decoded(name, data, encoding, lenient)
     if len(_CONTROL.findall(text)) > _CONTROL_SHARE * len(text):
         raise UnreadableFile(name, "holds binary data, not text: give it the ending of its real type or remove it")
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -80,22 +82,23 @@ def declared(encoding: str) -> str:
     )
 
 
-def _decoded(name: str, data: bytes, encoding: str) -> str:
+def _decoded(name: str, data: bytes, encoding: str, lenient: bool) -> str:
     marked = next((codec for mark, codec in _MARKS if data.startswith(mark)), None)
-    for codec in (marked,) if marked else (declared(encoding) if encoding else "", "utf-8"):
-        if not codec:
-            continue
-        try:
-            return data.decode(codec)
-        except UnicodeDecodeError as error:
-            if codec == marked or (codec == "utf-8" and _mostly_utf8(data)):
-                line = data.count(b"\n", 0, error.start) + 1
-                raise UnreadableFile(
-                    name, f"line {line}: a byte that is not {codec}: repair it, or save as UTF-8"
-                ) from error
-    codec = _detected(data)
+    codec = marked or "utf-8"  # before what is declared: text in another encoding is hardly ever valid UTF-8
     try:
         return data.decode(codec)
+    except UnicodeDecodeError as error:
+        if marked or _mostly_utf8(data):
+            if lenient:
+                return data.decode(codec, "replace")
+            line = data.count(b"\n", 0, error.start) + 1
+            raise UnreadableFile(name, f"line {line}: a byte that is not {codec}: mend it, or save as UTF-8") from error
+    if stated := declared(encoding):
+        with suppress(UnicodeDecodeError):
+            return data.decode(stated)
+    codec = _detected(data)
+    try:
+        return data.decode(codec, "replace" if lenient else "strict")
     except (UnicodeDecodeError, LookupError) as error:
         raise UnreadableFile(name, "is in an encoding that cannot be told: save it as UTF-8") from error
 
