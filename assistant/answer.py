@@ -99,7 +99,7 @@ class Assistant(Runnable[Any, Answer]):
         if generation != self._generation:
             tables = self.index.tables()
             self._figures = Figures(tables, self.index.embedder)
-            self._figures.warm()
+            self._figures.warm(self.settings.index_dir / "measures.npz")
             self._composer = Composer(self.index.embedder, self._figures.lexicon, tables)
             self._generation = generation
 

@@ -89,7 +89,8 @@ def candidates(
     rows: list[tuple[Passage, int, list[str]]] = []
     for passage in passages:
         sentences = [record] if (record := records(passage.chunk)) else passage.chunk.sentence_texts()
-        rows += [(passage, place, sentences) for place in range(len(sentences))]
+        # a source's own question answers none
+        rows += [(passage, place, sentences) for place in range(len(sentences)) if not sentences[place].endswith("?")]
     if not rows:
         return []
     texts = [sentences[place] for _, place, sentences in rows]

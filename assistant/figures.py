@@ -6,10 +6,15 @@ periods that the question names. A fact of another entity or period is never tak
 
 from __future__ import annotations
 
+import hashlib
 import re
+import tempfile
+import zipfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 from index.embed import Embedder
@@ -64,10 +69,17 @@ class Figures:
         self._weights = Weights(" ".join(words) for words in self._words)
         self._vectors: NDArray[np.float32] | None = None
 
-    def warm(self) -> None:
-        """Embeds the measures' descriptions: once, and before the first question if called then."""
-        if self._vectors is None and self.measures:
-            self._vectors = self._embedder.encode_passages([f"{m.table_title}. {m.description}" for m in self.measures])
+    def warm(self, cache: Path | None = None) -> None:
+        """Embeds the measures' descriptions, once; from ``cache``, a file, where it holds those of the same descriptions."""
+        if self._vectors is not None or not self.measures:
+            return
+        texts = [f"{m.table_title}. {m.description}" for m in self.measures]
+        key = hashlib.sha256("\0".join([self._embedder.name, *texts]).encode()).hexdigest()
+        self._vectors = _cached(cache, key) if cache else None
+        if self._vectors is None:
+            self._vectors = self._embedder.encode_passages(texts)
+            if cache:
+                _keep(cache, key, self._vectors)
 
     def readings(
         self, asked: Asked, rows: Sequence[Passage] = (), as_of: date | None = None, limit: int = 12
@@ -116,6 +128,23 @@ class Figures:
         features = (float(meaning[0]), float(meaning[1]), cover, said, unit, found)
         score = sum(weight * feature for weight, feature in zip(WEIGHTS, features, strict=True))
         return Reading(measure, chosen, score, missing, features)
+
+
+def _cached(cache: Path, key: str) -> NDArray[np.float32] | None:
+    """The vectors of a cache file, if it is of that key; None for one that is missing, older or damaged."""
+    try:
+        with np.load(cache, allow_pickle=False) as held:
+            return np.asarray(held["vectors"], np.float32) if str(held["key"]) == key else None
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile, EOFError):
+        return None
+
+
+def _keep(cache: Path, key: str, vectors: NDArray[np.float32]) -> None:
+    """Writes a cache file whole or not at all; an index that may only be read goes without."""
+    with suppress(OSError), tempfile.NamedTemporaryFile(dir=cache.parent, suffix=".npz", delete=False) as file:
+        np.savez(file, key=np.array(key), vectors=vectors)
+        file.close()
+        Path(file.name).replace(cache)
 
 
 def _best_rank(facts: Sequence[Fact], ranks: Mapping[tuple[str, int | None], float]) -> float:

@@ -26,5 +26,6 @@ class Settings(BaseSettings):
         default=0.5, ge=0.0, le=1.0, description="how sure an answer must be to be given; higher abstains more often"
     )
     threads: int = Field(default=0, ge=0, le=256, description="threads for embedding; 0 for as many as there are cores")
+    title: str = Field(default="Sources on the US–China AI race", max_length=100, description="title of the web app")
     host: str = Field(default="127.0.0.1", description="address that the web app listens on")
     port: int = Field(default=7860, ge=0, le=65535, description="port of the web app; 0 for any free one")
