@@ -17,7 +17,7 @@ from corpus.errors import CorpusError, UnreadableFile
 from corpus.readers.delimited import read_csv
 from corpus.readers.html import read_html
 from corpus.readers.markdown import read_markdown
-from corpus.readers.package import FILE_NAME, Description, Reference, describe, problem
+from corpus.readers.package import FILE_NAME, Description, Reference, describe, inside, problem
 from corpus.readers.pdf import read_pdf
 from corpus.readers.spreadsheet import read_xlsx
 from corpus.readers.table import Join, Sources, sources_by_key
@@ -119,7 +119,7 @@ def _walk(root: Path, folder: Path) -> Iterator[SourceFile | UnreadableFile]:
                     yield UnreadableFile(name, "the folder's name holds control characters: rename it")
                 else:
                     yield from _walk(root, path)
-            elif entry.is_symlink() and not _inside(root, path):
+            elif entry.is_symlink() and not inside(root, path):
                 yield UnreadableFile(
                     name, f"is a link that leaves the corpus, to {str(path.readlink())!r}: copy it here"
                 )
@@ -137,13 +137,6 @@ def _walk(root: Path, folder: Path) -> Iterator[SourceFile | UnreadableFile]:
 def unsafe(name: str) -> bool:
     """Whether a name would break a line of output, or read otherwise than it is."""
     return any(unicodedata.category(letter) in _UNPRINTABLE or letter in _BIDI for letter in name)
-
-
-def _inside(root: Path, path: Path) -> bool:
-    try:
-        return path.resolve(strict=True).is_relative_to(root)
-    except RuntimeError:  # Python 3.11 and 3.12 raise this for a link that leads to itself
-        return False
 
 
 def _source_file(root: Path, path: Path) -> SourceFile:
@@ -186,7 +179,7 @@ def _joined(root: Path, reference: Reference | None) -> Path | None:
         return None
     path = root / reference.path
     try:
-        usable = path.is_file() and _inside(root, path) and 0 < path.stat().st_size <= _limit(path)
+        usable = path.is_file() and inside(root, path) and 0 < path.stat().st_size <= _limit(path)
     except OSError:
         return None
     return path if usable and path.suffix.lower() in _TABLES and os.access(path, os.R_OK) else None

@@ -29,7 +29,9 @@ def check_archive(name: str, data: bytes, part: str) -> None:
         raise UnreadableFile(name, f"is broken or of another type ({error}): open and save it anew") from error
     expanded = sum(member.file_size for member in members)
     if expanded > min(EXPANDED_LIMIT, max(_SMALL, _RATIO * len(data))):
-        raise UnreadableFile(name, f"expands from {_size(len(data))} to {_size(expanded)}, which no document does")
+        raise UnreadableFile(
+            name, f"expands from {_size(len(data))} to {_size(expanded)}, as no document does: get it anew"
+        )
     if any(member.flag_bits & 1 for member in members):
         raise UnreadableFile(name, "is encrypted: save it without a password")
     if not any(member.filename.startswith(part) for member in members):

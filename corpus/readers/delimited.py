@@ -13,7 +13,6 @@ from corpus.schema import FactTable
 
 _DELIMITERS = ",;\t"
 _SAMPLE = 50  # records that are compared to tell the delimiter
-_COLUMN_LIMIT = 2_000  # a file with more is a matrix, of which no row would make a readable passage
 
 
 def read_csv(name: str, data: bytes, descriptions: Sequence[Description], join: Join) -> list[FactTable]:
@@ -44,8 +43,6 @@ def read_csv(name: str, data: bytes, descriptions: Sequence[Description], join: 
 def _even(name: str, text: str, first: Record, records: Iterator[Record], headed: bool) -> Iterator[Record]:
     """The records under the header, each with as many cells: a shifted column is a wrong number."""
     width = len(first.cells)
-    if width > _COLUMN_LIMIT:
-        raise UnreadableFile(name, f"has {width:,} columns, more than {_COLUMN_LIMIT:,}: turn columns into rows")
     shift = 1 - first.number if headed else 2 - first.number  # the header is row 1, also where a file has none
     if not headed:
         yield Record(2, first.cells, first.raw, first.start, first.end)

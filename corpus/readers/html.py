@@ -26,6 +26,7 @@ _HIDING = re.compile(
     r"display:none|visibility:(?:hidden|collapse)|opacity:0(?:\.0+)?(?![.\d])|font-size:0(?![.\d])"
     r"|(?:left|top|text-indent):-\d{3,}|clip:rect\(0|clip-path:inset\((?:50|100)%"
 )
+_DEPTH_LIMIT = 300  # elements within elements; browsers stop at 512, and real pages have some 30
 _HIDDEN_CLASSES = {"sr-only", "visually-hidden", "screen-reader-text", "screen-reader-only", "visuallyhidden", "d-none"}
 _FURNITURE = re.compile(
     r"(?:cookie|consent|newsletter|breadcrumb|navbar|sidebar|skip-link|site-header|site-footer|site-nav|disqus)\w*"
@@ -33,7 +34,6 @@ _FURNITURE = re.compile(
     r"|advertisement)",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 
 
 def read_html(name: str, data: bytes) -> Document:
@@ -49,12 +49,15 @@ def read_html(name: str, data: bytes) -> Document:
     found = _META_CHARSET.search(data[:4096])
     encoding = found[1].decode("ascii") if found else ""
     text = decode(name, data, encoding=encoding, lenient=True)
-    # bytes, because lxml refuses text with an XML declaration
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    # bytes, because lxml refuses text with an XML declaration; huge_tree, because without it the parser cuts off what
+    # is deep or long and says nothing
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     try:
         page = html.document_fromstring(text.encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise UnreadableFile(name, "holds no HTML") from error
+    if _is_deep(page):
+        raise UnreadableFile(name, f"nests its elements more than {_DEPTH_LIMIT} deep: save it anew from a browser")
     source, language = page_source(page)
     body = page.find("body")
     written = _main_text(page if body is None else body, _hidden_selectors(page))
@@ -71,6 +74,15 @@ def read_html(name: str, data: bytes) -> Document:
     )
 
 
+def _is_deep(page: Element) -> bool:
+    depth = 0
+    for event, _ in etree.iterwalk(page, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _DEPTH_LIMIT:
+            return True
+    return False
+
+
 def _main_text(body: Element, hidden: set[str]) -> str:
     for element in list(body.iter()):
         if element is not body and (element.tag in _DROPPED or _is_hidden(element, hidden)):
@@ -84,11 +96,10 @@ def _main_text(body: Element, hidden: set[str]) -> str:
             _drop(element)
     main = _main(body)
     if main is body:
-        before = to_markdown(body)
-        for element in list(body.iter("ul", "ol")):
-            if _is_menu(element):
+        menus = [element for element in body.iter("ul", "ol") if _is_menu(element)]
+        if sum(map(_length, menus)) < _length(body):
+            for element in menus:
                 _drop(element)
-        return to_markdown(body) or before
     return to_markdown(main)
 
 
@@ -108,6 +119,8 @@ def _length(element: Element) -> int:
 
 
 def _is_hidden(element: Element, selectors: set[str]) -> bool:
+    if not element.attrib:
+        return False
     if element.get("hidden") is not None or element.get("aria-hidden", "").strip().lower() == "true":
         return True
     if element.get("role", "").strip().lower() in _DROPPED_ROLES:
@@ -121,6 +134,8 @@ def _is_hidden(element: Element, selectors: set[str]) -> bool:
 
 
 def _is_furniture(element: Element) -> bool:
+    if not element.attrib:
+        return False
     names = [*element.get("class", "").split(), element.get("id", "")]
     return any(_FURNITURE.fullmatch(name) for name in names)
 
@@ -138,13 +153,29 @@ def _hidden_selectors(page: Element) -> set[str]:
 
 
 def _hiding_rules(sheet: str) -> Iterator[str]:
-    sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
-    sheet = re.sub(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", sheet)  # @media: holds on some screens only
-    for selectors, declarations in _RULE.findall(sheet):
+    first, *rest = sheet.split("/*")
+    sheet = first + "".join(part.partition("*/")[2] for part in rest)
+    for selectors, declarations in _rules(sheet):
         if _HIDING.search("".join(declarations.lower().split())):
             for selector in selectors.split(","):
                 if re.fullmatch(r"[.#][\w-]+", selector.strip()):
                     yield selector.strip()
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """Selectors and declarations of the rules that hold on every screen: not of those within @media and the like."""
+    depth, begin, selectors = 0, 0, ""
+    for brace in re.finditer(r"[{}]", sheet):
+        if brace[0] == "{":
+            if depth == 0:
+                selectors, begin = sheet[begin : brace.start()].rpartition(";")[2], brace.end()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if depth == 0:
+                if not selectors.lstrip().startswith("@"):
+                    yield selectors, sheet[begin : brace.start()]
+                begin = brace.end()
 
 
 def _drop(element: Element) -> None:

@@ -15,6 +15,7 @@ _END = re.compile(r"[.!?:;\u3002\uff01\uff1f][\"'\u201d\u2019)\]]*$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]")
 _NUMBERED = re.compile(r"(?:page )?(\d{1,4})|(\d{1,4})\D.*?|.*?\D(\d{1,4})", re.IGNORECASE)
 _FULL = 0.7  # of the usual width: a line that reaches so far was broken because it was full
+_LONGEST = 60  # letters of a word, and of what may stand after a sentence
 _EDGE = 2  # lines at the top and the bottom of a page that may be running heads
 
 
@@ -61,9 +62,9 @@ def join_pages(pages: Sequence[str]) -> Pages:
 def _between(line: str, following: str, width: int, words: set[str], gap: bool) -> tuple[int, str]:
     """How many letters to take from the end of a line, and what to put between it and the next."""
     full = len(line) >= _FULL * width
-    ended = bool(_END.search(line))
+    ended = bool(_END.search(line[-_LONGEST:]))
     listed = bool(_BULLET.match(following) or (_COUNTED.match(following) and (ended or not full)))
-    if (match := _DIVIDED.search(line)) and following[0].isalpha() and not (gap and listed):
+    if (match := _DIVIDED.search(line[-_LONGEST:])) and following[0].isalpha() and not (gap and listed):
         rest = _WORD.match(following)
         first, second = match["first"].lower(), rest[0].lower() if rest else ""
         hyphened = not following[0].islower() or (f"{first}-{second}" in words and first + second not in words)
@@ -123,7 +124,9 @@ def _shifts(page: Sequence[str], number: int) -> set[int]:
 def _line_shifts(line: str, number: int) -> set[int]:
     """How far the numbers at the ends of a short line are from the page's place in the file.
 
-    A row of figures is no running head: one number counts the pages, several do not.
+    A row of figures is no running head: it has several numbers where that has the page's, and perhaps a chapter's.
     """
-    found = _NUMBERED.fullmatch(line) if len(line) <= 100 and not _numeric(line) else None
+    if len(line) > 100 or len(re.findall(r"\d+", line)) > 2:
+        return set()
+    found = _NUMBERED.fullmatch(line)
     return {int(group) - number for group in found.groups() if group} if found else set()

@@ -19,6 +19,7 @@ _UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*")
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 _EMPTY = {"", "~", "null", "Null", "NULL"}
+_HEADING_LIMIT = 1_000  # characters; a longer line is no heading, and slow to match
 _HEAD_LIMIT = 64 * 1024  # characters: PyYAML needs some thousand times a document's size in memory and is slow
 
 
@@ -65,6 +66,9 @@ def first_heading(text: str) -> str:
     """The first heading of a Markdown text, without marks; '' where there is none."""
     previous, fenced = "", False
     for line in text.split("\n"):
+        if len(line) > _HEADING_LIMIT:
+            previous = ""
+            continue
         if _FENCE.match(line):
             fenced = not fenced
         elif fenced:

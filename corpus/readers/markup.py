@@ -18,6 +18,7 @@ _BLOCKS = {
 _PERMALINKS = {"#", "\u00b6", "\u00a7", "\U0001f517"}  # what documentation tools put after a heading
 _STRUCK = {"del", "s", "strike"}
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\U000e0000-\U000e007f]")
+_SPACE = re.compile(r"\s+")
 _POWER = re.compile(r"[-+\u2212]?\d+(?:[.,]\d+)?")
 _SPAN_LIMIT = 1_000  # the HTML standard's own for columns; without one, a few bytes ask for millions of cells
 _CELL_LIMIT = 200_000
@@ -133,8 +134,9 @@ class _Writer:
         caption = table.find("caption")
         if caption is not None and (title := one_line(self._inline(caption))):
             yield title
-        headings, grid = self._grid(table)
-        if grid is None or table.get("role") in ("presentation", "none") or table.find(".//table") is not None:
+        layout = table.get("role") in ("presentation", "none") or table.find(".//table") is not None
+        headings, grid = (0, None) if layout else self._grid(table)
+        if grid is None:
             yield from (block for row in _rows(table) for cell in row for block in self.blocks(cell))
             return
         while grid and len(set(grid[0])) == 1 and len(grid[0]) > 1:  # a title across the whole table
@@ -198,7 +200,7 @@ def _span(cell: Element, name: str) -> int:
 
 
 def _text(raw: str | None) -> str:
-    return re.sub(r"\s+", " ", _INVISIBLE.sub("", raw)) if raw else ""
+    return _SPACE.sub(" ", _INVISIBLE.sub("", raw)) if raw else ""
 
 
 def _raised(text: str, *, linked: bool) -> str:

@@ -5,7 +5,9 @@ Source: https://specs.frictionlessdata.io/ (Data Package, Tabular Data Resource,
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -83,13 +85,27 @@ def describe(root: Path, name: str) -> tuple[Description, ...]:
     for folder in PurePosixPath(name).parents:
         try:
             path = root / folder / FILE_NAME
-            data = path.read_bytes() if path.stat().st_size <= _SIZE_LIMIT else b""
+            if path.stat().st_size > _SIZE_LIMIT or not inside(root, path):
+                continue
+            data = path.read_bytes()
             found = _tables(data, folder.as_posix()).get(name)
         except (OSError, ValueError, RecursionError):
             continue
         if found:
             return found
     return (undescribed(name),)
+
+
+def inside(root: Path, path: Path) -> bool:
+    """Whether a path, its links followed, is in a folder that is itself resolved.
+
+    Raises:
+        OSError: it leads nowhere, or round in a circle.
+    """
+    try:
+        return path.resolve(strict=True).is_relative_to(root)
+    except RuntimeError as error:  # what Python 3.11 and 3.12 raise for a circle of links
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
 
 
 def problem(path: Path) -> str:

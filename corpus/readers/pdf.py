@@ -46,7 +46,7 @@ def read_pdf(name: str, data: bytes) -> Document:
         _decrypt(name, reader)
     pages = _texts(name, reader)
     if not pages.text:
-        raise UnreadableFile(name, f"has {len(pages.starts)} pages and no text: run OCR on the scan first")
+        raise UnreadableFile(name, f"has no text on its pages ({len(pages.starts)}): run OCR on the scan first")
     title, publisher, published, language = _particulars(reader)
     stem = PurePosixPath(name).with_suffix("")
     return Document(

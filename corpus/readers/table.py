@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ from corpus.readers.package import (
 from corpus.schema import Column, FactTable, Row, Source
 
 ROW_LIMIT = 500_000  # rows; each costs some 1 kB in memory and one passage in the index
+_COLUMN_LIMIT = 2_000  # a file with more is a matrix, of which no row would make a readable passage
 Sources = Mapping[tuple[str, ...], Source]  # a table of sources by key
 Join = Callable[[Description], Sources]  # the table of sources that a description points to
 
@@ -51,8 +53,10 @@ def build_table(
     empty or comes twice gets its position: ``column_3``, ``share_2``.
 
     Raises:
-        UnreadableFile: too many rows.
+        UnreadableFile: too many rows or columns.
     """
+    if len(header) > _COLUMN_LIMIT:
+        raise UnreadableFile(name, f"has {len(header):,} columns, more than {_COLUMN_LIMIT:,}: turn columns into rows")
     names = unique_names(header)
     described = {column.name: column for column in description.columns}
     columns = tuple(described.get(column, Column(name=column)) for column in names)
@@ -77,14 +81,16 @@ def build_table(
 
 def unique_names(header: Sequence[str]) -> tuple[str, ...]:
     """Column names without line breaks, none empty, none twice."""
-    names: list[str] = []
+    names: dict[str, None] = {}
+    used: Counter[str] = Counter()
     for place, cell in enumerate(header, start=1):
         wanted = " ".join(cell.split()) or f"column_{place}"
-        name, number = wanted, 1
+        used[wanted] += 1
+        name = wanted if used[wanted] == 1 else f"{wanted}_{used[wanted]}"
         while name in names:
-            number += 1
-            name = f"{wanted}_{number}"
-        names.append(name)
+            used[wanted] += 1
+            name = f"{wanted}_{used[wanted]}"
+        names[name] = None
     return tuple(names)
 
 
