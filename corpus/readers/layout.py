@@ -16,7 +16,6 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]")
 _NUMBERED = re.compile(r"(?:page )?(\d{1,4})|(\d{1,4})\D.*?|.*?\D(\d{1,4})", re.IGNORECASE)
 _FULL = 0.7  # of the usual width: a line that reaches so far was broken because it was full
 _LONGEST = 60  # letters of a word, and of what may stand after a sentence
-_EDGE = 2  # lines at the top and the bottom of a page that may be running heads
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +39,10 @@ def join_pages(pages: Sequence[str]) -> Pages:
     starts: list[int] = []
     length, previous, gap = 0, "", False
     for page in lines:
-        begun = False
+        begun = gap = False
         for line in page:
             if not line:
-                gap = bool(previous)
+                gap = begun
                 continue
             cut, glue = _between(previous, line, width, words, gap) if previous else (0, "")
             if cut:
@@ -87,38 +86,40 @@ def _numeric(line: str) -> bool:
 
 def _usual_width(pages: Sequence[Sequence[str]]) -> int:
     lengths = sorted(len(line) for page in pages for line in page if line)
-    return lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
+    return lengths[int(0.9 * len(lengths))] if lengths else 0
 
 
 def _without_heads(pages: list[list[str]]) -> list[list[str]]:
-    """The pages without running heads: lines at their edges that come back on many pages, and those that begin or end
-    with the number that the page bears."""
+    """The pages without running heads: lines at their edges that come back on many pages, and then a first or last
+    line that begins or ends with the number that the page bears."""
     if len(pages) < 3:
         return pages
     enough = max(3, 0.4 * len(pages))
-    repeated = Counter(line for page in pages for line in {page[place] for place in _edges(page)})
+    repeated = Counter(line for page in pages for line in {page[place] for place in _edges(page, 2)})
+    pages = [
+        [line for place, line in enumerate(page) if place not in edges or repeated[line] < enough]
+        for page in pages
+        for edges in [_edges(page, 2)]
+    ]
     shifts = Counter(shift for number, page in enumerate(pages) for shift in _shifts(page, number))
-    shift, pages_with_it = max(shifts.items(), key=lambda item: item[1], default=(0, 0))
-    numbered = pages_with_it >= enough
-
-    def running(line: str, number: int) -> bool:
-        return repeated[line] >= enough or (numbered and shift in _line_shifts(line, number))
-
+    usual, times = max(shifts.items(), key=lambda item: item[1], default=(0, 0))
+    if times < enough:
+        return pages
     return [
-        [line for place, line in enumerate(page) if place not in edges or not running(line, number)]
+        [line for place, line in enumerate(page) if place not in edges or usual not in _line_shifts(line, number)]
         for number, page in enumerate(pages)
-        for edges in [_edges(page)]
+        for edges in [_edges(page, 1)]
     ]
 
 
-def _edges(page: Sequence[str]) -> set[int]:
+def _edges(page: Sequence[str], count: int) -> set[int]:
     """The places of a page's first and last lines that hold text."""
     filled = [place for place, line in enumerate(page) if line]
-    return {*filled[:_EDGE], *filled[-_EDGE:]}
+    return {*filled[:count], *filled[-count:]}
 
 
 def _shifts(page: Sequence[str], number: int) -> set[int]:
-    return {shift for place in _edges(page) for shift in _line_shifts(page[place], number)}
+    return {shift for place in _edges(page, 1) for shift in _line_shifts(page[place], number)}
 
 
 def _line_shifts(line: str, number: int) -> set[int]:

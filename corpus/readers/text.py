@@ -31,6 +31,8 @@ _SIGNATURES = (
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 _ODD = re.compile(rb"[\x80-\xff]+")
 _DOUBLE = {"gb18030", "big5", "shift_jis", "cp932", "euc_jp", "euc_kr", "cp949"}
+_HIGH = bytes(range(128, 256))
+_SEVERAL = 6  # bytes; two Western letters make one Chinese one now and then
 _UNKNOWN = "unknown"
 _LINE = 16 * 1024  # bytes
 _SAMPLE = 128 * 1024  # bytes of lines with other than ASCII letters; detection needs no more and is slow
@@ -112,7 +114,7 @@ def _mostly_utf8(data: bytes) -> bool:
     """Whether the bytes over 127 are UTF-8 sequences but for a few broken ones."""
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    return broken * 10 < sum(map(len, re.findall(r"[^\x00-\x7f\ufffd]+", text)))
+    return broken * 2 <= sum(map(len, re.findall(r"[^\x00-\x7f\ufffd]+", text)))
 
 
 def _detected(data: bytes) -> str:
@@ -130,7 +132,7 @@ def _detected(data: bytes) -> str:
 
 def _best(sample: bytes) -> str:
     """The likeliest encoding. The detector often finds several as good: of these, the one with the fewest odd words,
-    then the one that reads letters of two bytes, then the commonest."""
+    then the one that reads letters of two bytes if there are several, then the commonest."""
     matches = list(from_bytes(sample, cp_isolation=_ENCODINGS))
     if not matches:
         return _UNKNOWN
@@ -139,7 +141,10 @@ def _best(sample: bytes) -> str:
         for match in matches
         if match.chaos <= matches[0].chaos + 0.02 and match.coherence >= matches[0].coherence - 0.12
     ]
-    best = min(likely, key=lambda codec: (_odd_words(sample, codec), codec not in _DOUBLE, _ENCODINGS.index(codec)))
+    several = len(sample) - len(sample.translate(None, _HIGH)) >= _SEVERAL
+    best = min(
+        likely, key=lambda codec: (_odd_words(sample, codec), (codec in _DOUBLE) != several, _ENCODINGS.index(codec))
+    )
     # the two differ in six letters, which are Turkish in one and Icelandic in the other, along with other vowels
     turkish = best == "cp1252" and re.search(rb"[\xd0\xdd\xde\xf0\xfd\xfe]", sample)
     return "cp1254" if turkish and not re.search(rb"[\xe1\xe6\xed\xf3\xfa]", sample) else best
