@@ -345,6 +345,10 @@ def test_a_locked_pdf_with_an_empty_password_is_read() -> None:
             "A heading\n\nText that goes across the page and on.\n\nAnother one.",
         ),
         (["wide enough a line to be full\n• first\n• second"], "wide enough a line to be full\n• first\n• second"),
+        (
+            ["A paragraph that ends at the end of a line.\nA heading of a few\nWords of the section that follow it."],
+            "A paragraph that ends at the end of a line.\n\nA heading of a few\n\nWords of the section that follow it.",
+        ),
         (["the years 2024-\n2025 and US-\nChina trade"], "the years 2024-2025 and US-China trade"),
         (["中国在人工智能领域的投资\n持续增长"], "中国在人工智能领域的投资持续增长"),
         (
@@ -361,6 +365,27 @@ def test_lines_to_paragraphs(pages: list[str], text: str) -> None:
 def test_empty_pages_begin_where_the_next_text_does() -> None:
     """Every page has a start, also one without text."""
     assert join_pages(["", "One.", "", "A longer line."]) == Pages("One.\n\nA longer line.", (0, 0, 4, 6))
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["Annual report", "Annual report", "Annual report"],
+        ["7", "8", "9"],
+        ["Page 1 of 3", "Page 2 of 3", "Page 3 of 3"],
+        ["file:///x.html 1/3", "file:///x.html 2/3", "file:///x.html 3/3"],
+        ["12 Annual report", "Chips 13", "14 Annual report"],
+    ],
+)
+def test_running_heads_are_dropped(heads: list[str]) -> None:
+    """A first or last line that comes back, or counts the pages, is no part of the text."""
+    words = ["Alpha comes first", "Beta is second to it", "Gamma ends the row"]
+    text = "\n".join(words)
+    for pages in (
+        [f"{h}\n{w}" for h, w in zip(heads, words, strict=True)],
+        [f"{w}\n{h}" for h, w in zip(heads, words, strict=True)],
+    ):
+        assert join_pages(pages).text.replace(" ", "\n") == text.replace(" ", "\n")
 
 
 def test_rows_of_figures_at_the_foot_of_pages_are_kept() -> None:

@@ -85,7 +85,8 @@ def _records(name: str, text: str, delimiter: str, quote: str) -> Iterator[Recor
 
 
 def _delimiter(text: str, quote: str) -> str:
-    """The delimiter that splits the first records most evenly, then most finely."""
+    """The delimiter that splits the first records most evenly; where none does, the one that splits the header most
+    finely, so that the reading can say which record is wrong."""
 
     def score(delimiter: str) -> tuple[bool, int]:
         widths: list[int] = []
@@ -95,7 +96,7 @@ def _delimiter(text: str, quote: str) -> str:
                 if len(widths) == _SAMPLE:
                     break
         except UnreadableFile:
-            return False, 0
+            return False, widths[0] if widths else 0
         even = len(set(widths)) == 1 and widths[0] > 1
         return even, widths[0] if widths else 0
 

@@ -13,7 +13,7 @@ _BULLET = re.compile(r"[\u2022\u25cf\u25aa\u25e6\u2023*\u2013-]\s")
 _COUNTED = re.compile(r"(?:\d{1,2}[.)]|\([a-z0-9]{1,3}\)|\d{1,2}(?:\.\d{1,2})+\.?)\s")
 _END = re.compile(r"[.!?:;\u3002\uff01\uff1f][\"'\u201d\u2019)\]]*$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]")
-_NUMBERED = re.compile(r"(?:page )?(\d{1,4})|(\d{1,4})\D.*?|.*?\D(\d{1,4})", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:page )?(\d{1,4})|(\d{1,4})\D.*?|.*?\D(\d{1,4})(?:\s*(?:/|of)\s*\d{1,4})?", re.IGNORECASE)
 _FULL = 0.7  # of the usual width: a line that reaches so far was broken because it was full
 _LONGEST = 60  # letters of a word, and of what may stand after a sentence
 
@@ -29,8 +29,9 @@ class Pages:
 def join_pages(pages: Sequence[str]) -> Pages:
     """One text of the texts of pages, one printed line a line.
 
-    A line that fills the page's width goes on in the next, unless that begins a list item or both are rows of
-    numbers. A word divided at a line end is joined, unless the document has it with its hyphen elsewhere.
+    A line that fills the page's width goes on in the next, unless that begins a list item, looks like a heading, or
+    both are rows of numbers. A word divided at a line end is joined, unless the document has it with its hyphen
+    elsewhere.
     """
     lines = _without_heads([[" ".join(line.split()) for line in page.split("\n")] for page in pages])
     words = {match.lower() for page in lines for line in page for match in _WORD.findall(line)}
@@ -39,7 +40,7 @@ def join_pages(pages: Sequence[str]) -> Pages:
     starts: list[int] = []
     length, previous, gap = 0, "", False
     for page in lines:
-        begun = gap = False
+        begun, gap = False, bool(_END.search(previous[-_LONGEST:]))  # a sentence that ends its page ends a paragraph
         for line in page:
             if not line:
                 gap = begun
@@ -71,7 +72,8 @@ def _between(line: str, following: str, width: int, words: set[str], gap: bool) 
     if line.endswith("-") and following[0].isdigit() and line[-2:-1].isalnum():
         return 0, ""  # 2024-|2025, COVID-|19
     rows = _numeric(line) and _numeric(following)
-    goes_on = (full or (following[0].islower() and not ended)) and not listed and not rows
+    headed = ended and len(following) < _FULL * width and following[0].isupper() and not _END.search(following)
+    goes_on = (full or (following[0].islower() and not ended)) and not (listed or rows or headed)
     if goes_on and not gap:
         return 0, "" if _CJK.match(line[-1]) and _CJK.match(following[0]) else " "
     return 0, "\n" if (listed or rows) and not gap else "\n\n"
