@@ -64,7 +64,7 @@ class SourceFile:
 
 
 def scan(roots: Sequence[Path]) -> Iterator[SourceFile | UnreadableFile]:
-    """The files of some corpora, folder by folder in the order of their names.
+    """The files of some corpora, folder by folder in the order of their names, those of a folder before its folders.
 
     Hidden files and folders, ``datapackage.json`` and files of other types are passed over. What cannot be read comes
     as an UnreadableFile, once, and does not end the scan.
@@ -79,7 +79,7 @@ def scan(roots: Sequence[Path]) -> Iterator[SourceFile | UnreadableFile]:
             raise CorpusError(f"the corpus folder {str(root)!r} {reason}: name an existing folder")
         resolved.append(root.resolve())
     for root in dict.fromkeys(resolved):
-        yield from _walk(root, root)
+        yield from _walk(root)
 
 
 def read(file: SourceFile) -> list[Document | FactTable]:
@@ -101,37 +101,44 @@ def read(file: SourceFile) -> list[Document | FactTable]:
         raise UnreadableFile(file.name, f"is broken or of another type ({detail}): open and save it anew") from error
 
 
-def _walk(root: Path, folder: Path) -> Iterator[SourceFile | UnreadableFile]:
-    try:
-        with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
-    except OSError as error:
-        yield UnreadableFile(folder.relative_to(root), f"the folder cannot be read: {error.strerror or error}")
-        return
-    for entry in entries:
-        path = folder / entry.name
-        if entry.name.startswith((".", "~$")):  # hidden, or the lock file of an open Office document
-            continue
-        name = path.relative_to(root)
+def _walk(root: Path) -> Iterator[SourceFile | UnreadableFile]:
+    pending = [root]
+    while pending:
+        folder = pending.pop()
         try:
-            if entry.is_dir(follow_symlinks=False):
-                if unsafe(entry.name):
-                    yield UnreadableFile(name, "the folder's name holds control characters: rename it")
-                else:
-                    yield from _walk(root, path)
-            elif entry.is_symlink() and not inside(root, path):
-                yield UnreadableFile(
-                    name, f"is a link that leaves the corpus, to {str(path.readlink())!r}: copy it here"
-                )
-            elif entry.name == FILE_NAME:
-                if reason := problem(path):
-                    yield UnreadableFile(name, reason)
-            elif path.suffix.lower() in {*_ARTICLES, *_TABLES} and not path.is_dir():
-                yield _source_file(root, path)
-        except UnreadableFile as error:
-            yield error
+            with os.scandir(folder) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
         except OSError as error:
-            yield UnreadableFile(name, f"cannot be read: {error.strerror or error}")
+            yield UnreadableFile(folder.relative_to(root), f"the folder cannot be read: {error.strerror or error}")
+            continue
+        shown = [entry for entry in entries if not entry.name.startswith((".", "~$"))]  # '~$': Office's lock files
+        folders: list[Path] = []
+        for entry in shown:
+            path = folder / entry.name
+            if not entry.is_dir(follow_symlinks=False):
+                yield from _found(root, path)
+            elif unsafe(entry.name):
+                yield UnreadableFile(path.relative_to(root), "the folder's name holds control characters: rename it")
+            else:
+                folders.append(path)
+        pending += reversed(folders)
+
+
+def _found(root: Path, path: Path) -> Iterator[SourceFile | UnreadableFile]:
+    """What a scan gives for one file or link: itself, a refusal, or nothing."""
+    name = path.relative_to(root)
+    try:
+        if path.is_symlink() and not inside(root, path):
+            yield UnreadableFile(name, f"is a link that leaves the corpus, to {str(path.readlink())!r}: copy it here")
+        elif path.name == FILE_NAME:
+            if reason := problem(path):
+                yield UnreadableFile(name, reason)
+        elif path.suffix.lower() in {*_ARTICLES, *_TABLES} and not path.is_dir():
+            yield _source_file(root, path)
+    except UnreadableFile as error:
+        yield error
+    except OSError as error:
+        yield UnreadableFile(name, f"cannot be read: {error.strerror or error}")
 
 
 def unsafe(name: str) -> bool:

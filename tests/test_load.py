@@ -73,7 +73,17 @@ def test_scan_finds_files_of_every_type_at_any_depth_in_order(tmp_path: Path) ->
             "Makefile": "all:",
         },
     )
-    assert names(tmp_path) == ["a.csv", "b/deep/er/x.MD", "b/y.txt", "c.html", "d.pdf", "e.docx", "f.xlsx"]
+    assert names(tmp_path) == ["a.csv", "c.html", "d.pdf", "e.docx", "f.xlsx", "b/y.txt", "b/deep/er/x.MD"]
+
+
+def test_folders_may_be_nested_deeper_than_python_calls_itself(tmp_path: Path) -> None:
+    """A thousand folders within each other are walked."""
+    folder = tmp_path
+    for _ in range(1_100):
+        folder /= "d"
+        folder.mkdir()
+    (folder / "x.md").write_text("x")
+    assert names(tmp_path) == ["d/" * 1_100 + "x.md"]
 
 
 def test_scan_of_a_folder_that_is_not_there(tmp_path: Path) -> None:
@@ -96,7 +106,7 @@ def test_links_within_the_corpus(tmp_path: Path) -> None:
     write(tmp_path, {"a/x.md": "x"})
     (tmp_path / "again.md").symlink_to(tmp_path / "a" / "x.md")
     (tmp_path / "b").symlink_to(tmp_path / "a")
-    assert names(tmp_path) == ["a/x.md", "again.md"]
+    assert names(tmp_path) == ["again.md", "a/x.md"]
 
 
 def test_each_hostile_file_is_refused_once_and_the_others_are_read(tmp_path: Path) -> None:
