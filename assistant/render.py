@@ -1,17 +1,28 @@
-"""An Answer as Markdown with footnotes, or as plain text: pure functions."""
+"""An Answer as Markdown with footnotes, or as plain text for a terminal: pure functions.
+
+Titles, quotes and answers come from documents that nobody has vetted: Markdown is escaped, a terminal gets no control
+characters, and an address becomes a link only where it is plain http or https.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
-from assistant.types import Answer, Citation
+from assistant.types import Answer, Citation, Conflict
 from assistant.wording import said_date
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
+NEAREST = 3  # passages that an abstention shows
+EXCERPT = 200  # characters of such a passage
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
+_BLANKS = {"\n", "\t"}
+_OBEYED = {"Cc", "Cs", "Zl", "Zp"}  # control characters, halves of pairs, odd line ends: a terminal acts on them
+_BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they make words read otherwise than they are
 
 
 def plain_text(answer: Answer) -> str:
-    """For a terminal: the answer, then its sources, numbered."""
+    """For a terminal: the answer, then its sources, numbered; for an abstention, the nearest passages."""
     lines = [answer.text]
     if answer.standalone_question != answer.question:
         lines.insert(0, f"({answer.standalone_question})")
@@ -20,50 +31,98 @@ def plain_text(answer: Answer) -> str:
         lines += [f"[{citation.n}] {particulars(citation)}\n    {cited(citation)}" for citation in answer.citations]
     elif answer.evidence:
         lines += ["", "Nearest passages, which do not answer the question:"]
-        lines += [f"  - {p.chunk.document}: {' '.join(p.chunk.text.split())[:200]}" for p in answer.evidence[:3]]
-    for conflict in answer.conflicts:
-        values = "; ".join(f"{value.value} ({value.source}, {value.as_of})" for value in conflict.values)
-        lines.append(f"Sources disagree about {conflict.about}: {values}")
-    return "\n".join(lines)
+        lines += [f"  - {p.chunk.document}: {excerpt(p.chunk.text)}" for p in answer.evidence[:NEAREST]]
+    lines += [f"Sources disagree about {line}" for line in map(disagreement, answer.conflicts)]
+    return printable("\n".join(lines))
 
 
 def markdown(answer: Answer) -> str:
-    """Markdown with footnotes: title, publisher, date, link, and the quoted words or the cell."""
-    text = escaped(answer.text)
-    for citation in answer.citations:
-        text = text.replace(rf"\[{citation.n}\]", f"[^{citation.n}]")
-    lines = [f"**{escaped(answer.question)}**", "", text]
+    """Markdown with footnotes: title, publisher, date, link, and the quoted words or the cell; ends with a line end."""
+    known = {citation.n for citation in answer.citations}
+    sentences = [
+        escaped(claim.text) + "".join(f"[^{n}]" for n in claim.citations if n in known) for claim in answer.claims
+    ]
+    blocks = [f"**{escaped(answer.question)}**", " ".join(sentences) or escaped(answer.text)]
+    blocks += [f"Sources disagree about {escaped(line)}" for line in map(disagreement, answer.conflicts)]
     if answer.citations:
-        lines.append("")
-    for citation in answer.citations:
-        link = f" <{citation.url}>" if safe_url(citation.url) else ""
-        lines.append(f"[^{citation.n}]: {escaped(particulars(citation))}.{link} {escaped(cited(citation))}")
-    return "\n".join(lines) + "\n"
+        blocks.append("\n".join(_footnote(citation) for citation in answer.citations))
+    elif answer.evidence:
+        near = [f"- {escaped(p.chunk.document)}: {escaped(excerpt(p.chunk.text))}" for p in answer.evidence[:NEAREST]]
+        blocks += ["Nearest passages, which do not answer the question:", "\n".join(near)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _footnote(citation: Citation) -> str:
+    link = f" <{citation.url}>" if safe_url(citation.url) else ""
+    return f"[^{citation.n}]: {escaped(particulars(citation))}.{link} {escaped(cited(citation))}"
 
 
 def particulars(citation: Citation) -> str:
-    """Title, publisher and date, as far as they are known."""
-    parts = (citation.title or citation.source, citation.publisher, said_date(citation.published))
-    return ", ".join(part for part in parts if part)
+    """Title, publisher and date, as far as they are known, on one line."""
+    return described(citation.title or citation.source, citation.publisher, citation.published)
+
+
+def described(title: str, publisher: str, published: str) -> str:
+    """The parts that are known, on one line; the date in words."""
+    return ", ".join(part for part in map(one_line, (title, publisher, said_date(published))) if part)
 
 
 def cited(citation: Citation) -> str:
-    """What is cited: the words in quotation marks, or table, row, column and cell."""
+    """What is cited, on one line: the words in quotation marks, or table, row, column and cell."""
     place = citation.locator
     if place.table is None:
         page = f" (page {place.page})" if place.page else ""
-        return f"“{' '.join(citation.quote.split())}”{page}"
+        return f"“{one_line(citation.quote)}”{page}"
     where = f"table {place.table}, row {place.row}"
     if citation.cell is None:
-        return f"{where}: {citation.quote}"
-    return f"{where}, column {place.column}: {citation.cell}"
+        return one_line(f"{where}: {citation.quote}")
+    return one_line(f"{where}, column {place.column}: {citation.cell}")
+
+
+def disagreement(conflict: Conflict) -> str:
+    """'the price: 3 (id, 2024); 4 (id, 2025)'."""
+    values = "; ".join(
+        f"{v.value} ({', '.join(part for part in (v.source, v.as_of) if part)})" for v in conflict.values
+    )
+    return f"{conflict.about}: {values}"
+
+
+def verdicts(answer: Answer) -> str:
+    """How the sentences fared, in words: '2 of 3 sentences cited, 1 unsupported'. '' where there are none."""
+    if not answer.claims:
+        return ""
+    held = sum(claim.support == "supported" and bool(claim.citations) for claim in answer.claims)
+    count = len(answer.claims)
+    parts = [f"{held} of {count} sentence{'' if count == 1 else 's'} cited"]
+    for support in ("unsupported", "contradicted"):
+        if number := sum(claim.support == support for claim in answer.claims):
+            parts.append(f"{number} {support}")
+    return ", ".join(parts)
+
+
+def excerpt(text: str, length: int = EXCERPT) -> str:
+    """The text on one line, cut after a whole word where it is longer than ``length`` characters."""
+    text = one_line(text)
+    return text if len(text) <= length else f"{text[:length].rsplit(' ', 1)[0]}…"
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space as one blank."""
+    return " ".join(text.split())
 
 
 def safe_url(url: str) -> bool:
     """Whether an address may be made a link: http or https, and nothing that ends an attribute or a bracket."""
-    return re.fullmatch(r"https?://[^\s<>\"'`\\]+", url) is not None
+    return re.fullmatch(r"https?://[^\s<>\"'`\\\x00-\x1f\x7f]+", url, re.IGNORECASE) is not None
 
 
 def escaped(text: str) -> str:
-    """Text as Markdown shows it literally."""
-    return _SPECIAL.sub(r"\\\1", text)
+    """Text as Markdown shows it literally, on one line."""
+    return _SPECIAL.sub(r"\\\1", one_line(printable(text)))
+
+
+def printable(text: str) -> str:
+    """The text without characters that are obeyed instead of shown; line ends and tabs stay."""
+    return "".join(
+        char for char in text if char in _BLANKS or (char not in _BIDI and unicodedata.category(char) not in _OBEYED)
+    )
