@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 # Nothing phones home unless a user turns it on; set before the libraries read it.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
@@ -14,27 +15,60 @@ os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 os.environ.setdefault("LANGSMITH_TRACING", "false")
 
 import gradio as gr
-from markupsafe import escape
 import yaml
+from fastapi.middleware import Middleware
+from markupsafe import Markup
 
 from assistant.answer import Assistant
 from assistant.indexing import corpora, update_index
 from assistant.settings import Settings
 from assistant.ui import ask
-from corpus.errors import CorpusError
+from assistant.ui.guard import Guard
+from assistant.ui.thread import Coverage
+from corpus.errors import CorpusError, UsageError
+from index.manifest import Summary
 
 _UI = Path(ask.__file__).parent
 # a system font stack: the page loads from no other host
 _FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "DejaVu Sans", "sans-serif"]
+MOST_EXAMPLES = 6
 
 
-def build_app(assistant: Assistant, settings: Settings) -> gr.Blocks:
-    """The page, with one tab for each use."""
-    with gr.Blocks(title=settings.title, analytics_enabled=False, fill_width=True) as app:
-        gr.HTML(f"<h1>{escape(settings.title)}</h1>", elem_id="masthead", apply_default_css=False)
+class Catalogue(Protocol):
+    """An index, as far as the page asks about it."""
+
+    def documents(self) -> list[Summary]:
+        """Every source."""
+
+
+class Service(ask.Answers, Protocol):
+    """An Assistant, as far as the page needs it."""
+
+    @property
+    def index(self) -> Catalogue:
+        """The index that it answers from."""
+
+
+def build_app(assistant: Service, settings: Settings) -> gr.Blocks:
+    """The page, with one tab for each use.
+
+    Raises:
+        CorpusError: the example questions cannot be read.
+    """
+    app = gr.Blocks(title=settings.title, analytics_enabled=False, fill_width=True)
+    with app:
+        heading = str(Markup("<h1>{}</h1>").format(settings.title))
+        gr.HTML(heading, elem_id="masthead", apply_default_css=False, js_on_load=None)
         with gr.Tabs(), gr.Tab("Ask", id="ask"):
-            ask.build(assistant, examples(settings))
+            ask.build(assistant, examples(settings), lambda: coverage(assistant.index.documents()))
     return app
+
+
+def coverage(sources: Sequence[Summary]) -> Coverage:
+    """What an index covers."""
+    articles = [source for source in sources if source.kind == "article"]
+    newest = max((source.published for source in articles), default="")
+    return Coverage(len(articles), len(sources) - len(articles), newest)
 
 
 def examples(settings: Settings) -> list[str]:
@@ -47,37 +81,64 @@ def examples(settings: Settings) -> list[str]:
     for root in corpora(settings):
         path = root / "questions" / "examples.yaml"
         if path.is_file():
-            listed = yaml.safe_load(path.read_text(encoding="utf-8"))
+            try:
+                listed = yaml.safe_load(path.read_text(encoding="utf-8"))
+            except (OSError, ValueError, yaml.YAMLError):
+                listed = ""
             if not isinstance(listed, list):
                 raise CorpusError(f"{str(path)!r} is no list of questions: write one a line, each after '- '")
             found += [str(question) for question in listed]
-    return found
+    return found[:MOST_EXAMPLES]
+
+
+def launch(app: gr.Blocks, settings: Settings) -> str:
+    """Serves the page from a thread of its own and returns its address; ``app.close()`` ends it.
+
+    Raises:
+        UsageError: the address cannot be listened on.
+    """
+    theme = gr.themes.Base(font=_FONTS, font_mono=["ui-monospace", "DejaVu Sans Mono", "monospace"]).set(
+        body_background_fill="#fbfaf7", body_background_fill_dark="#14181d"
+    )
+    app.queue(default_concurrency_limit=None, api_open=False)
+    try:
+        _, url, _ = app.launch(
+            server_name=settings.host,
+            server_port=settings.port or None,
+            share=False,
+            quiet=True,
+            prevent_thread_lock=True,
+            footer_links=[],
+            theme=theme,
+            head=_head(),
+            app_kwargs={"middleware": [Middleware(Guard)], "openapi_url": None},
+            enable_monitoring=False,
+            mcp_server=False,
+            pwa=False,
+            ssr_mode=False,
+            show_error=False,
+        )
+    except OSError as error:
+        where = f"{settings.host}:{settings.port}"
+        raise UsageError(f"cannot serve at {where!r}, which may be in use: choose another with --port") from error
+    return str(url)
+
+
+def _head() -> str:
+    """The look, put into the page's head as it is: Gradio rewrites the selectors of the css that it is given."""
+    style = (_UI / "style.css").read_text(encoding="utf-8")
+    return f'<meta name="color-scheme" content="light dark"><style>{style}</style>'
 
 
 def serve(settings: Settings, *, block: bool = True) -> gr.Blocks:
     """Brings the index up to date and serves the page; ``block`` until it is stopped.
 
     Raises:
-        AssistantError: no corpus, no model, or an address that is taken.
+        AssistantError: no corpus, no model, or an address that cannot be listened on.
     """
     update_index(settings)
     app = build_app(Assistant.open(settings), settings)
-    theme = gr.themes.Base(font=_FONTS, font_mono=["ui-monospace", "DejaVu Sans Mono", "monospace"])
-    app.queue(default_concurrency_limit=None, api_open=False)
-    _, url, _ = app.launch(
-        server_name=settings.host,
-        server_port=settings.port or None,
-        share=False,
-        quiet=True,
-        prevent_thread_lock=True,
-        footer_links=[],
-        theme=theme,
-        css_paths=_UI / "style.css",
-        head='<meta name="color-scheme" content="light dark"><script>document.documentElement.lang = "en";</script>',
-        ssr_mode=False,
-        show_error=False,
-    )
-    print(f"serving at {url}", flush=True)
+    print(f"serving at {launch(app, settings)}", flush=True)
     if block:
         app.block_thread()
     return app
@@ -85,7 +146,7 @@ def serve(settings: Settings, *, block: bool = True) -> gr.Blocks:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """`python app.py` is `python -m assistant serve`."""
-    from assistant.cli import main as run
+    from assistant.cli import main as run  # noqa: PLC0415  the command line imports this module when it serves
 
     return run(["serve", *(sys.argv[1:] if argv is None else argv)])
 

@@ -4,174 +4,296 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal, Protocol
 
 import gradio as gr
 
-from assistant.answer import Assistant
 from assistant.types import Answer, Turn
-from assistant.ui import html
+from assistant.ui import source, thread
+from assistant.ui.source import View
+from assistant.ui.thread import Coverage, Exchange
 from corpus.errors import AssistantError, UsageError
+from corpus.schema import Document, FactTable
 
 log = logging.getLogger(__name__)
 
-Turns = list[tuple[str, Answer | None]]
+_HERE = Path(__file__).parent
+_DAY = '<label for="as-of-day">As known on</label><input type="date" id="as-of-day" max="9999-12-31">'
+# a button that goes away hands the keyboard to the question; what it was given is passed on
+_FOCUS = "(...given) => { document.querySelector('#question textarea')?.focus(); return given; }"
 
-# One listener for all buttons of a component: what was pressed goes to the server as the event's data.
-_LISTEN = """
-element.addEventListener('click', (event) => {
-  const button = event.target.closest('button');
-  if (!button) return;
-  const data = button.dataset;
-  if (data.copy !== undefined) {
-    const done = () => { const text = button.textContent; button.textContent = 'Copied'; setTimeout(() => { button.textContent = text; }, 1500); };
-    const fallback = () => { const area = document.createElement('textarea'); area.value = data.copy; document.body.append(area); area.select(); document.execCommand('copy'); area.remove(); done(); };
-    if (navigator.clipboard) navigator.clipboard.writeText(data.copy).then(done, fallback); else fallback();
-    return;
-  }
-  if (data.cite !== undefined || data.near !== undefined) window.lastMark = button;
-  trigger('click', {turn: data.turn ?? '', cite: data.cite ?? '', near: data.near ?? '', example: data.example ?? '', close: data.close ?? ''});
-});
-"""
-_SHOW_QUOTE = """
-watch('value', () => {
-  const quote = element.querySelector('#quote');
-  if (!quote) { if (window.lastMark && window.lastMark.isConnected) window.lastMark.focus({preventScroll: true}); return; }
-  const box = element.querySelector('.text, .scroll');
-  if (window.innerWidth < 900) element.scrollIntoView({block: 'start'});
-  if (box) { box.scrollTop = quote.offsetTop - box.offsetTop - box.clientHeight / 3; box.scrollLeft = Math.max(0, quote.offsetLeft - box.clientWidth / 2); }
-  quote.focus({preventScroll: true});
-});
-"""
+Update = dict[Any, Any]  # component -> its new value
+Updates = Iterator[Update]
 
 
-def build(assistant: Assistant, examples: Sequence[str]) -> None:
-    """Adds the tab's components to the Blocks at hand and wires them."""
-    summaries = assistant.index.documents()
-    articles = [summary for summary in summaries if summary.kind == "article"]
-    newest = max((summary.published for summary in articles), default="")
-    empty = html.welcome(examples, len(articles), len(summaries) - len(articles), newest)
+class Answers(Protocol):
+    """What the tab asks of an assistant."""
 
-    turns: gr.State = gr.State([])
-    with gr.Row(elem_classes="desk"):
-        with gr.Column(scale=3, min_width=320, elem_classes="conversation"):
-            thread = gr.HTML(empty, js_on_load=_LISTEN, elem_id="thread", apply_default_css=False)
-            with gr.Column(elem_classes="composer"):
-                question = gr.Textbox(
-                    label="Question",
-                    placeholder="Ask about the sources, or follow up",
-                    lines=1,
-                    max_lines=6,
-                    autofocus=True,
-                    elem_id="question",
-                )
-                with gr.Row(elem_classes="actions"):
-                    as_of = gr.Textbox(
-                        label="As known on",
-                        placeholder="2025-06-30 (optional)",
-                        max_lines=1,
-                        elem_id="as-of",
-                        scale=2,
-                        min_width=170,
-                    )
-                    new = gr.Button("New", elem_id="new", scale=1, min_width=70)
-                    stop = gr.Button("Stop", elem_id="stop", scale=1, min_width=70)
-                    ask = gr.Button("Ask", variant="primary", elem_id="ask", scale=1, min_width=80)
-        with gr.Column(scale=2, min_width=320, elem_classes="beside"):
-            panel = gr.HTML(
-                html.source_hint(), js_on_load=_LISTEN + _SHOW_QUOTE, elem_id="source", apply_default_css=False
-            )
+    def stream_answer(
+        self, question: str, history: Sequence[Turn] = (), as_of: date | None = None
+    ) -> Iterator[str | Answer]:
+        """Text as it comes, the whole Answer last."""
 
-    def answer(text: str, day: str, held: Turns) -> Iterator[tuple[Any, Any, Any]]:
-        yield from _answer(assistant, text, day, held)
+    def document(self, id: str) -> Document | FactTable | None:  # noqa: A002  the field's own name
+        """A source, or None."""
 
-    def opened(event: gr.EventData, held: Turns) -> Any:
-        return _opened(assistant, held, getattr(event, "_data", {}) or {})
 
-    def example(event: gr.EventData) -> Any:
-        number = str((getattr(event, "_data", {}) or {}).get("example", ""))
-        return examples[int(number)] if number.isdecimal() and int(number) < len(examples) else gr.skip()
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One visitor's exchanges, and the question that is at work ('' for none)."""
 
-    outputs, inputs = [thread, turns, question], [question, as_of, turns]
-    running = [
-        trigger(answer, inputs, outputs, show_progress="hidden", concurrency_limit=None)
-        for trigger in (ask.click, question.submit)
+    exchanges: tuple[Exchange, ...] = ()
+    asking: str = ""
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """The tab's components."""
+
+    conversation: gr.State
+    welcome: gr.HTML
+    thread: gr.HTML
+    live: gr.HTML
+    status: gr.HTML
+    notice: gr.HTML
+    question: gr.Textbox
+    day: gr.HTML
+    ask: gr.Button
+    stop: gr.Button
+    new: gr.Button
+    panel: gr.HTML
+
+    def outputs(self) -> list[Any]:
+        """What an answer changes."""
+        return [self.conversation, self.welcome, self.thread, self.live, self.status, self.notice, self.question,
+                self.stop]  # fmt: skip
+
+
+def build(assistant: Answers, examples: Sequence[str], coverage: Callable[[], Coverage]) -> None:
+    """Adds the tab's components to the Blocks at hand and wires them.
+
+    Args:
+        assistant: answers the questions and knows the sources.
+        examples: questions to begin with.
+        coverage: what the index covers now; asked for with each new conversation.
+    """
+
+    def empty() -> str:
+        return thread.welcome(examples, coverage())
+
+    parts = _components(empty())
+
+    def asked(text: str, day: str, held: Conversation) -> Updates:
+        yield from _answer(parts, assistant, text, day, held, empty())
+
+    def example(event: gr.EventData, day: str, held: Conversation) -> Updates:
+        number = _numbers(_data(event)).get("example", len(examples))
+        if number < len(examples):
+            yield from _answer(parts, assistant, examples[number], day, held, empty())
+
+    def opened(event: gr.EventData, held: Conversation) -> str | Any:
+        return _opened(assistant, held, _data(event))
+
+    def begun() -> Update:
+        return _begun(parts, empty())
+
+    def stopped(held: Conversation, typed: str) -> Update:
+        return _stopped(parts, held, typed, empty())
+
+    common: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
+    inputs: list[Any] = [parts.question, parts.day, parts.conversation]
+    running: list[dict[str, Any]] = [
+        gr.on([parts.ask.click, parts.question.submit], asked, inputs, parts.outputs(), **common),
+        parts.welcome.click(example, [parts.day, parts.conversation], parts.outputs(), **common),
     ]
-    thread.click(opened, turns, panel, show_progress="hidden", concurrency_limit=None)
-    chosen = thread.click(example, None, question, show_progress="hidden", concurrency_limit=None)
-    running.append(
-        chosen.then(_only_examples(answer, examples), inputs, outputs, show_progress="hidden", concurrency_limit=None)
-    )
-    panel.click(lambda: html.source_hint(), None, panel, show_progress="hidden")
-    stop.click(lambda held: _stopped(held, empty), turns, [thread, turns], cancels=running, show_progress="hidden")
-    new.click(lambda: ([], empty, html.source_hint(), ""), None, [turns, thread, panel, question], cancels=running)
+    for component in (parts.thread, parts.panel):
+        component.click(opened, parts.conversation, parts.panel, trigger_mode="always_last", **common)
+    common["js"] = _FOCUS
+    parts.stop.click(stopped, [parts.conversation, parts.question], parts.outputs(), cancels=running, **common)
+    parts.new.click(begun, None, [*parts.outputs(), parts.panel, parts.day], cancels=running, **common)
 
 
-def _only_examples(answer: Any, examples: Sequence[str]) -> Any:
-    """After a click in the thread: asks only if an example was put into an otherwise new conversation."""
+def _components(empty: str) -> _Parts:
+    script = (_HERE / "thread.js").read_text(encoding="utf-8")
+    with gr.Row(elem_classes="desk"):
+        with gr.Column(elem_classes="conversation"):
+            parts: dict[str, Any] = {
+                "conversation": gr.State(Conversation()),
+                "welcome": _html(empty, "welcome", script),
+                "thread": _html("", "thread", script),
+                "live": _html("", "live", script),
+                "status": _html("", "status", "element.setAttribute('role', 'status');"),
+            }
+            with gr.Column(elem_classes="composer"):
+                parts |= _composer()
+        with gr.Column(elem_classes="beside"):
+            parts["panel"] = _html(source.hint(), "source", (_HERE / "source.js").read_text(encoding="utf-8"))
+    return _Parts(**parts)
 
-    def run(text: str, day: str, held: Turns) -> Iterator[tuple[Any, Any, Any]]:
-        if not held and text in examples:
-            yield from answer(text, day, held)
-        else:
-            yield gr.skip(), gr.skip(), gr.skip()
 
-    return run
+def _composer() -> dict[str, Any]:
+    """The question's field, and under it the day and the buttons."""
+    notice = _html("", "notice", "element.setAttribute('role', 'alert');")
+    with gr.Row(elem_classes="asking"):
+        question = gr.Textbox(
+            label="Question",
+            placeholder="Ask the sources",
+            lines=1,
+            max_lines=6,
+            autofocus=True,
+            elem_id="question",
+            scale=1,
+            min_width=100,
+        )
+        ask = gr.Button("Ask", variant="primary", elem_id="ask", scale=0, min_width=0)
+    with gr.Row(elem_classes="options"):
+        day = gr.HTML(
+            "",
+            html_template=_DAY,
+            js_on_load=(_HERE / "day.js").read_text(encoding="utf-8"),
+            elem_id="as-of",
+            apply_default_css=False,
+        )
+        stop = gr.Button("Stop", elem_id="stop", interactive=False, scale=0, min_width=0)
+        new = gr.Button("New conversation", elem_id="new", scale=0, min_width=0)
+    return {"notice": notice, "question": question, "ask": ask, "day": day, "stop": stop, "new": new}
 
 
-def _day(text: str) -> date | None:
+def _html(value: str, name: str, script: str) -> gr.HTML:
+    return gr.HTML(value, js_on_load=script, elem_id=name, apply_default_css=False)
+
+
+def _data(event: gr.EventData) -> Mapping[str, Any]:
+    data = getattr(event, "_data", None)
+    return data if isinstance(data, Mapping) else {}
+
+
+def _numbers(data: Mapping[str, Any]) -> dict[str, int]:
+    """The whole numbers from 0 to 999999 among an event's values, which come from a browser and may be anything."""
+    return {
+        name: int(value)
+        for name, value in data.items()
+        if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 7
+    }
+
+
+def _day(text: str | None) -> date | None:
     text = (text or "").strip()
-    if not text:
-        return None
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text) if text else None
     except ValueError:
-        raise UsageError(f"the date {text!r} is none: write it as 2025-06-30, or leave it empty") from None
+        raise UsageError(f"{text!r} is no day: write it as 2025-06-30, or leave it empty") from None
 
 
-def _answer(assistant: Assistant, text: str, day: str, held: Turns) -> Iterator[tuple[Any, Any, Any]]:
-    """(thread, turns, question) as the answer comes. A question that fails goes back into its field."""
-    turns: Turns = [*[turn for turn in held if turn[1] is not None], (text, None)]
-    yield html.thread(turns), gr.skip(), ""
+def _answer(parts: _Parts, assistant: Answers, text: str, day: str | None, held: Conversation, empty: str) -> Updates:
+    """The tab as an answer comes. A question that fails goes back into its field."""
+    done = held.exchanges
+    as_of: date | None = None
     said = ""
+    asking = Conversation(done, text)
+    idle: Update = {parts.conversation: Conversation(done), parts.live: "", parts.stop: gr.Button(interactive=False)}
     try:
-        history = [Turn(question, reply.text) for question, reply in turns[:-1] if reply]
-        for piece in assistant.stream_answer(text, history, _day(day)):
+        as_of = _day(day)
+        history = [Turn(exchange.question, exchange.answer.text) for exchange in done]
+        yield {
+            parts.conversation: asking,
+            parts.welcome: "",
+            parts.live: thread.pending(text, as_of),
+            parts.status: "Searching the sources",
+            parts.notice: "",
+            parts.question: "",
+            parts.stop: gr.Button(interactive=True),
+        }
+        for piece in assistant.stream_answer(text, history, as_of):
             if isinstance(piece, Answer):
-                turns[-1] = (text, piece)
-                yield html.thread(turns), turns, ""
+                told = (*done, Exchange(text, as_of, piece))
+                status = thread.spoken(piece)
+                yield idle | {
+                    parts.conversation: Conversation(told), parts.thread: thread.thread(told), parts.status: status,
+                }  # fmt: skip
             else:
                 said += piece
-                yield html.thread(turns, said), gr.skip(), gr.skip()
-    except AssistantError as error:
-        yield html.thread(turns, error=_sentence(str(error))), gr.skip(), text
-    except Exception:
-        number = uuid.uuid4().hex[:8]
-        log.exception("question failed (%s)", number)
-        yield html.thread(turns, error=f"Something went wrong here. The log has it under {number}."), gr.skip(), text
+                yield {parts.live: thread.pending(text, as_of, said)}
+    except UsageError as error:
+        wrong = {parts.status: "", parts.notice: thread.notice(_sentence(str(error))), parts.question: text}
+        yield idle | wrong | {parts.welcome: "" if done else empty}
+    except Exception as error:
+        line = _line(error)
+        failed = thread.failed(text, as_of, line)
+        yield idle | {parts.live: failed, parts.status: thread.notice(line), parts.question: text}
+
+
+def _line(error: Exception) -> str:
+    """The one line that a user sees. What is not meant for users goes to the log, under a number."""
+    if isinstance(error, AssistantError):
+        return _sentence(str(error))
+    number = uuid.uuid4().hex[:8]
+    log.error("request failed (%s)", number, exc_info=error)
+    return f"Something went wrong here. The server's log has it under {number}."
 
 
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
+    text = " ".join(text.split())
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}"
 
 
-def _stopped(held: Turns, empty: str) -> tuple[str, Turns]:
-    done = [turn for turn in held if turn[1] is not None]
-    return (html.thread(done) if done else empty), done
+def _begun(parts: _Parts, empty: str) -> Update:
+    """A new conversation."""
+    return {
+        parts.conversation: Conversation(),
+        parts.welcome: empty,
+        parts.thread: "",
+        parts.live: "",
+        parts.status: "New conversation",
+        parts.notice: "",
+        parts.question: "",
+        parts.stop: gr.Button(interactive=False),
+        parts.panel: source.hint(),
+        parts.day: "",
+    }
 
 
-def _opened(assistant: Assistant, held: Turns, data: dict[str, str]) -> Any:
-    """The source of the mark, or of the nearest passage, that was pressed."""
-    number = {name: int(value) for name, value in data.items() if str(value).isdecimal()}
-    turn = held[number["turn"]][1] if number.get("turn", len(held)) < len(held) else None
-    if turn is None:
+def _stopped(parts: _Parts, held: Conversation, typed: str, empty: str) -> Update:
+    """The answers so far, and the question that was stopped back in its field, unless another was typed."""
+    return {
+        parts.conversation: Conversation(held.exchanges),
+        parts.welcome: "" if held.exchanges else empty,
+        parts.live: "",
+        parts.status: "Stopped",
+        parts.question: typed or held.asking,
+        parts.stop: gr.Button(interactive=False),
+    }
+
+
+def _opened(assistant: Answers, held: Conversation, data: Mapping[str, Any]) -> str | Any:
+    """The panel for a click in the conversation or in the panel itself."""
+    if data.get("close"):
+        return source.hint()
+    number = _numbers(data)
+    turn = number.get("turn", len(held.exchanges))
+    kind: Literal["cite", "near"] = "cite" if "cite" in number else "near"
+    if turn >= len(held.exchanges) or kind not in number:
         return gr.skip()
-    for citation in turn.citations:
-        if citation.n == number.get("cite"):
-            return html.cited_source(citation, assistant.document(citation.source))
-    if number.get("near", len(turn.evidence)) < len(turn.evidence):
-        passage = turn.evidence[number["near"]]
-        return html.near_source(passage, assistant.document(passage.chunk.document))
-    return gr.skip()
+    view = View(turn, kind, number[kind], max(1, number.get("above", 1)), max(1, number.get("below", 1)))
+    try:
+        shown = _shown(assistant, view, held.exchanges[turn].answer)
+    except Exception as error:
+        return thread.notice(_line(error))
+    return shown or gr.skip()
+
+
+def _shown(assistant: Answers, view: View, answer: Answer) -> str:
+    """The source of a citation or of a nearest passage; '' where the answer has none of that number."""
+    if view.kind == "near":
+        if view.n >= len(answer.evidence):
+            return ""
+        passage = answer.evidence[view.n]
+        return source.near_source(view, passage, assistant.document(passage.chunk.document))
+    for citation in answer.citations:
+        if citation.n == view.n:
+            return source.cited_source(view, citation, assistant.document(citation.source))
+    return ""

@@ -1,0 +1,212 @@
+"""The conversation as HTML: pure functions. Everything that comes from outside is escaped by ``Markup.format``.
+
+A button carries what it means in ``data-`` attributes; ``thread.js`` sends them to the server as a click's data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup, escape
+
+from assistant.render import (
+    NEAREST,
+    cited,
+    described,
+    excerpt,
+    markdown,
+    one_line,
+    particulars,
+    verdicts,
+)
+from assistant.types import Answer, Citation, Claim, Conflict
+from assistant.wording import said_date
+from index.types import Passage
+
+LONGEST_TAIL = 24  # characters of a last word that is kept together with its mark
+
+_MARK = re.compile(r"\[(\d{1,4})\]")
+_FLAGS = {"unsupported": "not in the sources", "contradicted": "the sources say otherwise"}
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question, the day that it was held to, and its answer."""
+
+    question: str
+    as_of: date | None
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What an index covers; ``newest`` is the date of the newest article, '' where none has one."""
+
+    articles: int
+    tables: int
+    newest: str = ""
+
+
+def welcome(examples: Sequence[str], coverage: Coverage) -> str:
+    """The empty state: what this is, what it covers, and questions to begin with."""
+    parts = (_counted(coverage.articles, "article"), _counted(coverage.tables, "table"))
+    covers = " and ".join(part for part in parts if part) or "nothing yet: add files to the corpus"
+    if coverage.newest:
+        covers += f", the newest from {said_date(coverage.newest)}"
+    buttons = Markup("").join(
+        Markup('<li><button type="button" class="example" data-example="{}">{}</button></li>').format(at, text)
+        for at, text in enumerate(examples)
+    )
+    listed = Markup('<h3>For instance</h3><ul class="examples">{}</ul>').format(buttons) if buttons else ""
+    return str(
+        Markup(
+            '<section class="welcome"><h2>Ask the sources</h2><p class="lead">Every sentence of an answer cites the '
+            "words, or the table cell, that it rests on. Where the sources do not say, you are told so.</p>"
+            '<p class="covers">Covers {}.</p>{}</section>'
+        ).format(covers, listed)
+    )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}" if count else ""
+
+
+def thread(exchanges: Sequence[Exchange]) -> str:
+    """The turns that are answered. '' for none."""
+    return str(
+        Markup("").join(
+            _turn(exchange.question, exchange.as_of, _answer(at, exchange.answer))
+            for at, exchange in enumerate(exchanges)
+        )
+    )
+
+
+def pending(question: str, as_of: date | None, text: str = "") -> str:
+    """The turn that is at work; ``text`` is what has come of its answer."""
+    if not text:
+        body = Markup('<p class="working"><span class="spinner" aria-hidden="true"></span>Searching the sources…</p>')
+    else:
+        shown = _MARK.sub(r'<span class="mark">\1</span>', str(escape(text)))  # digits alone are put between tags
+        body = Markup('<p class="answer">{}</p>').format(Markup(shown))  # noqa: S704  escaped above
+    return str(_turn(question, as_of, body))
+
+
+def failed(question: str, as_of: date | None, error: str) -> str:
+    """The turn that could not be answered, with the one line that says why."""
+    return str(_turn(question, as_of, Markup('<p class="error">{}</p>').format(error)))
+
+
+def notice(error: str) -> str:
+    """One line above the question field. '' for none."""
+    return str(Markup('<p class="error">{}</p>').format(error)) if error else ""
+
+
+def spoken(answer: Answer) -> str:
+    """What a screen reader is told when an answer is there: its text and how many sources it has."""
+    count = len(answer.citations)
+    sources = f" {count} source{'' if count == 1 else 's'}." if count else ""
+    return str(escape(f"{_MARK.sub('', answer.text)}{sources}"))
+
+
+def _turn(question: str, as_of: date | None, body: Markup) -> Markup:
+    day = Markup('<p class="as-of">As known on {}</p>').format(said_date(as_of.isoformat())) if as_of else Markup("")
+    return Markup('<article class="turn"><h2 class="question">{}</h2>{}{}</article>').format(question, day, body)
+
+
+def _answer(turn: int, answer: Answer) -> Markup:
+    asked = Markup("")
+    if one_line(answer.standalone_question) != one_line(answer.question):
+        asked = Markup('<p class="standalone">Searched as: {}</p>').format(answer.standalone_question)
+    return asked + (_abstention(turn, answer) if answer.status == "abstained" else _given(turn, answer))
+
+
+def _given(turn: int, answer: Answer) -> Markup:
+    known = {citation.n: citation for citation in answer.citations}
+    sentences = Markup(" ").join(_claim(turn, claim, known) for claim in answer.claims)
+    sources = Markup("").join(_footnote(turn, citation) for citation in answer.citations)
+    conflicts = Markup("").join(_conflict(conflict, answer.citations) for conflict in answer.conflicts)
+    return Markup('<p class="answer">{}</p>{}<h3>Sources</h3><ol class="sources">{}</ol>{}').format(
+        sentences or answer.text, conflicts, sources, _meta(answer, markdown(answer))
+    )
+
+
+def _claim(turn: int, claim: Claim, known: dict[int, Citation]) -> Markup:
+    """A sentence and its marks. The first mark stays on the line of the last word."""
+    head, blank, last = claim.text.rstrip().rpartition(" ")
+    marks = [_mark(turn, known[n]) for n in claim.citations if n in known]
+    flag = Markup("")
+    if claim.support in _FLAGS:
+        flag = Markup(' <span class="flag">{}</span>').format(_FLAGS[claim.support])
+    return Markup('<span class="claim {}">{}<span class="{}">{}{}</span>{}{}</span>').format(
+        claim.support,
+        head + blank,
+        "tail" if len(last) <= LONGEST_TAIL else "",
+        last,
+        Markup("").join(marks[:1]),
+        Markup("").join(marks[1:]),
+        flag,
+    )
+
+
+def _mark(turn: int, citation: Citation) -> Markup:
+    return Markup(
+        '<button type="button" class="mark" data-turn="{0}" data-cite="{1}" title="{2}" '
+        'aria-label="Source {1}: {2}">{1}</button>'
+    ).format(turn, citation.n, particulars(citation))
+
+
+def _footnote(turn: int, citation: Citation) -> Markup:
+    return Markup(
+        '<li><span class="number" aria-hidden="true">{0}</span><span><button type="button" class="source" '
+        'data-turn="{1}" data-cite="{0}">{2}</button><span class="words">{3}</span></span></li>'
+    ).format(citation.n, turn, particulars(citation), excerpt(cited(citation), 160))
+
+
+def _meta(answer: Answer, copied: str) -> Markup:
+    facts = [verdicts(answer), "" if answer.mode == "extractive" else f"written by {answer.mode}", _time(answer)]
+    shown = Markup("").join(Markup("<span>{}</span>").format(fact) for fact in facts if fact)
+    return Markup(
+        '<p class="meta">{}<button type="button" class="copy" data-copy="{}">Copy as Markdown</button></p>'
+    ).format(shown, copied)
+
+
+def _time(answer: Answer) -> str:
+    spent = answer.timings_ms.get("total", 0.0)
+    return f"{spent / 1000:.1f} s" if spent >= 1000 else f"{spent:.0f} ms"
+
+
+def _conflict(conflict: Conflict, citations: Sequence[Citation]) -> Markup:
+    titles = {citation.source: citation.title for citation in citations if citation.title}
+    values = Markup("").join(
+        Markup("<li>{}</li>").format(
+            f"{value.value}: {described(titles.get(value.source, value.source), '', value.as_of)}"
+        )
+        for value in conflict.values
+    )
+    return Markup(
+        '<aside class="conflict"><p><strong>Sources disagree</strong> about {}</p><ul>{}</ul></aside>'
+    ).format(conflict.about, values)
+
+
+def _abstention(turn: int, answer: Answer) -> Markup:
+    near = Markup("").join(_near(turn, at, passage) for at, passage in enumerate(answer.evidence[:NEAREST]))
+    listed = Markup('<h3>Nearest, not an answer</h3><ul class="nearest">{}</ul>').format(near) if near else ""
+    lacks = Markup("")
+    if unsaid := [name for name in answer.missing if name not in answer.text]:
+        names = Markup(", ").join(Markup("<strong>{}</strong>").format(name) for name in unsaid)
+        lacks = Markup('<p class="missing">Missing: {}</p>').format(names)
+    return Markup('<div class="abstained"><p class="answer">{}</p>{}{}</div>{}').format(
+        answer.text, lacks, listed, _meta(answer, markdown(answer))
+    )
+
+
+def _near(turn: int, at: int, passage: Passage) -> Markup:
+    source = passage.chunk.source
+    title = described(source.title or passage.chunk.document, source.publisher, source.published)
+    return Markup(
+        '<li><button type="button" class="source" data-turn="{}" data-near="{}">{}</button>'
+        '<span class="words">{}</span></li>'
+    ).format(turn, at, title, excerpt(passage.chunk.text))

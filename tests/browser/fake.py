@@ -1,0 +1,202 @@
+"""A small corpus of real files, and an assistant that gives canned answers over it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from assistant.types import Answer, Citation, Claim, Conflict, ConflictValue, Turn
+from corpus.errors import IndexMissing, UnreadableFile, UsageError
+from corpus.load import read, scan
+from corpus.schema import Document, FactTable, Source
+from index.manifest import Summary
+from index.types import Chunk, Locator, Passage
+
+HARBOUR = """\
+---
+title: The harbour at Varn
+publisher: Harbour Office
+url: https://example.org/harbour
+published: 2021-05-04
+---
+# The harbour at Varn
+
+The mole was finished in 1903. It is built of granite.
+
+{filler}
+
+## Depth
+
+The basin is 11 metres deep at low tide. Larger ships wait outside.
+
+{filler}
+
+- pilots are on call
+- tugs are not
+"""
+HOSTILE = """\
+---
+title: 'Bait <img src=x onerror="window.hacked=1">'
+publisher: '"><script>window.hacked=2</script>'
+url: 'javascript:window.hacked=3'
+---
+See [1] and [2]. ![pixel](http://tracker.example/pixel.png) <img src=http://tracker.example/a onerror=window.hacked=4>
+
+The tide <script>window.hacked=5</script> is `${window.hacked=6}` {{value}} high. [click](javascript:alert(1))
+"""
+LEVEL = "The basin is 11 metres deep at low tide."
+TIDE = "The tide <script>window.hacked=5</script> is `${window.hacked=6}` {{value}} high."
+ROWS = 150
+
+
+def write_corpus(folder: Path) -> Path:
+    """Writes the corpus; returns its folder."""
+    folder.mkdir()
+    filler = "\n\n".join(f"Paragraph {n} says little, and says it at some length, of ropes." * 3 for n in range(300))
+    (folder / "harbour.md").write_text(HARBOUR.format(filler=filler), encoding="utf-8")
+    (folder / "hostile.md").write_text(HOSTILE, encoding="utf-8")
+    lines = ["dock,year,port,cranes,note"]
+    lines += [f"Dock {n},{1850 + n},Varn,{n % 7},{'x' * 40 if n == 3 else ''}" for n in range(1, ROWS + 1)]
+    (folder / "cranes.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (folder / "questions").mkdir()
+    (folder / "questions" / "examples.yaml").write_text("- How deep is the basin?\n- How many cranes has dock 70?\n")
+    return folder
+
+
+@dataclass
+class Catalogue:
+    """The sources of a corpus, as an index lists them."""
+
+    sources: dict[str, Document | FactTable]
+
+    def documents(self) -> list[Summary]:
+        """Every source."""
+        return [
+            Summary(s.id, s.kind, s.source.title, s.source.publisher, s.source.published, s.path, 1, 1)
+            for s in self.sources.values()
+        ]
+
+
+@dataclass
+class FakeAssistant:
+    """Answers the questions below; ``asked`` keeps what it was asked, with how many turns of history and which day."""
+
+    index: Catalogue
+    asked: list[tuple[str, int, date | None]] = field(default_factory=list)
+    release: threading.Event = field(default_factory=threading.Event)
+
+    @classmethod
+    def over(cls, folder: Path) -> FakeAssistant:
+        """An assistant over the files of a corpus."""
+        files = [file for file in scan([folder]) if not isinstance(file, UnreadableFile)]
+        return cls(Catalogue({source.id: source for file in files for source in read(file)}))
+
+    def document(self, id: str) -> Document | FactTable | None:  # noqa: A002  the protocol's name
+        """A source, or None."""
+        if id == "broken":
+            raise RuntimeError("the secret of the store")
+        return self.index.sources.get(id)
+
+    def stream_answer(
+        self, question: str, history: Sequence[Turn] = (), as_of: date | None = None
+    ) -> Iterator[str | Answer]:
+        """The canned answer in two pieces, then whole."""
+        self.asked.append((question, len(history), as_of))
+        if not question.strip():
+            raise UsageError("the question is empty: type one")
+        if len(question) > 2000:
+            raise UsageError(f"the question has {len(question):,} characters: shorten it to 2,000 or fewer")
+        if question == "Wait":
+            yield "Half of the sentence"
+            while not self.release.wait(0.05):
+                yield "."
+        made: dict[str, Callable[[], Answer]] = {
+            "How deep is the basin?": self._depth,
+            "How many cranes has dock 70?": self._cranes,
+            "And dock 70?": lambda: replace(self._cranes(), standalone_question="How many cranes has dock 70?"),
+            "What of the bait?": self._bait,
+            "What is on the moon?": self._moon,
+            "Where do they disagree?": self._disagreement,
+            "Wait": self._depth,
+            "Lost sources": self._lost,
+            "No index": self._no_index,
+            "Break": self._break,
+        }
+        answer = replace(made.get(question, self._moon)(), question=question)
+        if answer.standalone_question == "":
+            answer = replace(answer, standalone_question=question)
+        half = len(answer.text) // 2
+        yield answer.text[:half]
+        yield answer.text[half:]
+        yield replace(answer, timings_ms={"total": 1234.5})
+
+    def _text(self, name: str, quote: str, n: int = 1) -> Citation:
+        document = self.index.sources[name]
+        assert isinstance(document, Document)
+        at = document.text.index(quote)
+        source = document.source
+        return Citation(n, name, source.title, source.publisher, source.url, source.published,
+                        Locator(at, at + len(quote)), quote)  # fmt: skip
+
+    def _cell(self, dock: int, n: int = 1) -> Citation:
+        table = self.index.sources["cranes"]
+        assert isinstance(table, FactTable)
+        row = table.rows[dock - 1]
+        locator = Locator(row.start, row.end, None, "cranes", row.number, "cranes")
+        return Citation(n, "cranes", table.source.title, "", "", "", locator, row.raw, row.cells[3])
+
+    def _depth(self) -> Answer:
+        claims = (Claim(LEVEL, (1,)), Claim("The mole was finished in 1903.", (2,)))
+        cited = (self._text("harbour", LEVEL), self._text("harbour", "The mole was finished in 1903.", 2))
+        return Answer(
+            "", "", "answered", f"{LEVEL} [1] The mole was finished in 1903. [2]", "extractive", claims, cited
+        )
+
+    def _cranes(self) -> Answer:
+        claims = (Claim("Dock 70 has 0 cranes.", (1,)),)
+        return Answer("", "", "answered", "Dock 70 has 0 cranes. [1]", "extractive", claims, (self._cell(70),))
+
+    def _bait(self) -> Answer:
+        text = f"{TIDE} <b onmouseover=window.hacked=7>[1] [99]"
+        return Answer("", "", "answered", text, "<i>model</i>", (Claim(text, (1,)),), (self._text("hostile", TIDE),))
+
+    def _moon(self) -> Answer:
+        source = Source("The harbour at Varn", "Harbour Office", "https://example.org/harbour", "2021-05-04")
+        harbour, table = self.index.sources["harbour"], self.index.sources["cranes"]
+        assert isinstance(harbour, Document)
+        assert isinstance(table, FactTable)
+        at, row = harbour.text.index(LEVEL), table.rows[2]
+        text = Chunk("a", "harbour", "article", 0, LEVEL, "", Locator(at, at + len(LEVEL)), (), source)
+        place = Locator(row.start, row.end, None, "cranes", row.number)
+        cells = Chunk("b", "cranes", "table", 0, "Dock 3: 3", "", place, (), table.source)
+        return Answer("", "", "abstained", "The sources do not say.", "extractive",
+                      evidence=(Passage(text, 1.0, 1), Passage(cells, 0.5, 2)), missing=("the moon",))  # fmt: skip
+
+    def _disagreement(self) -> Answer:
+        values = (ConflictValue("11 metres", "harbour", "2021"), ConflictValue("12 metres", "chart", ""))
+        claims = (
+            Claim(LEVEL, (1,)),
+            Claim("It is 12 metres.", (), "unsupported"),
+            Claim("It is dry.", (), "contradicted"),
+        )
+        return Answer("", "", "answered", LEVEL, "a-model", claims, (self._text("harbour", LEVEL),),
+                      (Conflict("the depth", values),))  # fmt: skip
+
+    def _lost(self) -> Answer:
+        gone = replace(self._text("harbour", LEVEL), source="gone")
+        moved = replace(self._text("harbour", LEVEL, 2), locator=Locator(3, 9))
+        changed = replace(self._text("harbour", LEVEL, 3), quote="Nobody wrote this.")
+        other = replace(self._cell(3, 4), cell="31337")
+        broken = replace(self._text("harbour", LEVEL, 5), source="broken")
+        citations = (gone, moved, changed, other, broken)
+        claim = Claim("Lost.", tuple(citation.n for citation in citations))
+        return Answer("", "", "answered", "Lost. [1][2][3][4][5]", "extractive", (claim,), citations)
+
+    def _no_index(self) -> Answer:
+        raise IndexMissing("there is no index in '.index': run 'python -m assistant index'")
+
+    def _break(self) -> Answer:
+        raise RuntimeError("the secret of the store")

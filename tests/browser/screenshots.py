@@ -1,0 +1,110 @@
+"""Takes the pictures of the web app: `python -m tests.browser.screenshots URL FOLDER` while it is being served.
+
+The questions are the page's own examples, so that the pictures show whatever corpus is served.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.chromium import FLAGS, executable
+
+UNANSWERABLE = "What will the weather on Mars be like on 1 May 2074?"
+TALL = 900
+
+
+def ask(page: Page, question: str) -> None:
+    """Asks, and waits for what comes of it."""
+    done = page.locator("#thread .turn").count()
+    page.locator("#question textarea").fill(question)
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        "done => document.querySelectorAll('#thread .turn').length > done || document.querySelector('.error')", arg=done
+    )
+
+
+def open_mark(page: Page, turn: int) -> None:
+    """Opens the first source of a turn, counted from 1."""
+    page.locator(f"#thread .turn:nth-of-type({turn}) button.mark").first.click()
+    page.locator("#source .panel").wait_for()
+
+
+def take(browser: Browser, url: str, folder: Path) -> list[Path]:
+    """All pictures; returns the files."""
+    taken: list[Path] = []
+
+    def shoot(page: Page, name: str) -> None:
+        page.mouse.move(0, 0)
+        page.wait_for_timeout(500)  # scrolling and fonts come to rest
+        taken.append(folder / f"{name}.png")
+        page.screenshot(path=taken[-1])
+
+    def visit(
+        name: str, act: Callable[[Page], None], width: int = 1280, scheme: Literal["light", "dark"] = "light"
+    ) -> None:
+        context = browser.new_context(
+            viewport={"width": width, "height": TALL}, color_scheme=scheme, reduced_motion="reduce", locale="en-GB"
+        )
+        page = context.new_page()
+        page.goto(url)
+        page.locator("section.welcome").wait_for()
+        act(page)
+        shoot(page, name)
+        context.close()
+
+    def examples(page: Page) -> list[str]:
+        return page.locator("button.example").all_inner_texts()
+
+    def table(page: Page) -> None:
+        ask(page, examples(page)[0])
+        open_mark(page, 1)
+
+    def text(page: Page) -> None:
+        first, second, *_ = examples(page)
+        ask(page, first)
+        ask(page, second)
+        open_mark(page, 2)
+
+    def abstention(page: Page) -> None:
+        ask(page, UNANSWERABLE)
+        page.locator("button.source").first.click()
+        page.locator("#source .panel").wait_for()
+
+    def failure(page: Page) -> None:
+        ask(page, "why " * 2500)
+
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for scheme in schemes:
+        visit(f"empty-{scheme}", lambda page: None, scheme=scheme)
+        visit(f"table-{scheme}", table, scheme=scheme)
+        visit(f"text-{scheme}", text, scheme=scheme)
+        visit(f"abstention-{scheme}", abstention, scheme=scheme)
+    visit("error", failure)
+    visit("phone-empty", lambda page: None, width=375)
+    visit("phone-answer", lambda page: ask(page, examples(page)[0]), width=375)
+    visit("phone-source", table, width=375)
+    visit("phone-dark", text, width=375, scheme="dark")
+    return taken
+
+
+def main() -> None:
+    """Reads the command line and takes the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("url")
+    parser.add_argument("folder", type=Path)
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
+        for path in take(browser, options.url, options.folder):
+            print(path)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
