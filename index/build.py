@@ -1,29 +1,35 @@
-"""Brings an index up to date with a corpus: incrementally, in one pass, and so that a kill at any moment does no harm."""
+"""Brings an index up to date with a corpus: incrementally, and so that a kill at any moment does no harm."""
 
 from __future__ import annotations
 
 import hashlib
-import shutil
+import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 from filelock import FileLock, Timeout
 
 from corpus.errors import UnreadableFile
-from corpus.load import SourceFile, read, scan
+from corpus.load import SourceFile, read
 from corpus.schema import Document, FactTable
 from index.chunk import CHUNKING, chunk_document, chunk_table
-from index.embed import Embedder
-from index.lexical import LexicalIndex
+from index.embed import Embedder, Vectors
+from index.files import Claims, Files, files_by_name
 from index.manifest import Entry, FileState, Manifest
-from index.store import VectorStore
+from index.stores import Stores
 from index.types import BuildReport, Chunk
 
-BATCH = 512  # chunks that are embedded and written together: enough to fill the model's batches, little memory
+BATCH = 256  # chunks that are written together: what a kill can cost, against a commit of three stores
+SLICE = 64  # chunks that are encoded together: how often progress is told
 
 Progress = Callable[[int, int, str], None]
+Cancelled = Callable[[], bool]
+
+_log = logging.getLogger(__name__)
 
 
 def build_index(
@@ -33,186 +39,189 @@ def build_index(
     *,
     chroma_url: str = "",
     progress: Progress | None = None,
-    cancelled: Callable[[], bool] = lambda: False,
+    cancelled: Cancelled = lambda: False,
     rebuild: bool = False,
 ) -> BuildReport:
     """Makes the index hold just what the corpora at ``roots`` hold now.
 
-    Unchanged files are neither read nor embedded. One run writes at a time: another waits. ``progress`` is called with the
-    files done, the files in all and the one at hand; ``cancelled`` is asked between batches, and what is done by then
-    stays.
+    Unchanged files are neither read nor encoded, unless ``rebuild`` asks for it. One run writes at a time: another
+    waits. ``progress`` is called with the files done, the files in all and what is at hand; ``cancelled`` is asked
+    every few seconds, and what is done by then stays.
 
     Raises:
         CorpusError: a root is not there.
         UsageError: the Chroma server does not answer.
     """
     started = time.perf_counter()
+    index_dir = Path(index_dir)
+    files_by_name(roots)  # a root that is not there is told before anything is written
     index_dir.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(index_dir / "lock")
     notes: list[str] = []
+    with _alone(index_dir / "lock", notes, cancelled) as entered:
+        if not entered:
+            return BuildReport(seconds=time.perf_counter() - started, notes=tuple(notes))
+        manifest = Manifest(index_dir, create=True)
+        try:
+            run = _Run(manifest, embedder, progress, cancelled, notes)
+            anew = run.prepare(chroma_url, rebuild)
+            stores = Stores(index_dir, manifest, chroma_url, notes, anew=anew)
+            try:
+                run.update(files_by_name(roots), stores)
+                stores.finish()
+            finally:
+                stores.close()
+            return run.report(time.perf_counter() - started, index_dir)
+        finally:
+            manifest.close()
+
+
+class _StoppedError(Exception):
+    """The caller has cancelled."""
+
+
+@contextmanager
+def _alone(path: Path, notes: list[str], cancelled: Cancelled) -> Iterator[bool]:
+    """Holds the lock on an index; False where the caller cancelled before it was free."""
+    lock = FileLock(path)
     try:
         lock.acquire(timeout=0)
     except Timeout:
         notes.append("waited for another run that was indexing into the same folder")
-        lock.acquire()
-    try:
-        run = _Run(index_dir, embedder, chroma_url, notes)
+        _log.warning("another run is indexing into %r: waiting for it to end", str(path.parent))
+    while not lock.is_locked:
+        if cancelled():
+            notes.append(_STOPPED)
+            yield False
+            return
         try:
-            run.prepare(rebuild)
-            run.update(list(scan(roots)), progress, cancelled)
-            return run.report(time.perf_counter() - started)
-        finally:
-            run.close()
+            lock.acquire(timeout=0.5)
+        except Timeout:
+            continue
+    try:
+        yield True
     finally:
         lock.release()
 
 
+_STOPPED = "stopped before the end: run it again to go on"
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document that was read and cut, and is yet to be encoded."""
+
+    document: Document | FactTable
+    file: str
+    version: str
+    chunks: tuple[Chunk, ...]
+    digests: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class _Batch:
-    """Files read and not yet written: their states, their documents, and how many chunks these have."""
+    """Files read and not yet written."""
 
     states: dict[str, FileState] = field(default_factory=dict)
-    entries: list[Entry] = field(default_factory=list)
+    documents: list[_Read] = field(default_factory=list)
     size: int = 0
 
 
 class _Run:
-    """One run: the stores it writes to, and what it counted."""
+    """One run: what it knows of the files, and what it counted."""
 
-    def __init__(self, index_dir: Path, embedder: Embedder, chroma_url: str, notes: list[str]) -> None:
-        self._dir = index_dir
+    def __init__(
+        self, manifest: Manifest, embedder: Embedder, progress: Progress | None, cancelled: Cancelled, notes: list[str]
+    ) -> None:
+        self._manifest = manifest
         self._embedder = embedder
-        self._chroma_url = chroma_url
+        self._progress = progress or (lambda done, total, name: None)
+        self._cancelled = cancelled
         self._notes = notes
         self._problems: list[str] = []
-        self._counts = {"added": 0, "updated": 0, "removed": 0, "unchanged": 0}
-        self._manifest = Manifest(index_dir, create=True)
-        self._store, self._lexical = self._open()
-        self._owners: dict[str, str] = {}
+        self._owners = manifest.owners()
+        self._before = set(self._owners)
+        self._written: set[str] = set()
+        self._reuse = True
+        self._done = self._total = 0
 
-    def close(self) -> None:
-        """Lets the files go."""
-        self._lexical.close()
-        self._store.close()
-        self._manifest.close()
+    def prepare(self, chroma_url: str, rebuild: bool) -> bool:
+        """Notices another model, chunking or server; returns whether the stores are to be made anew."""
+        manifest, notes = self._manifest, self._notes
+        if manifest.renewed:
+            notes.append(f"the index {manifest.renewed}: everything is indexed anew")
+        now = {"embedder": self._embedder.name, "chunking": CHUNKING, "chroma": chroma_url}
+        before = {key: manifest.meta(key) for key in now}
+        changed = {key for key in now if before["embedder"] and before[key] != now[key]}
+        if "embedder" in changed:
+            notes.append("the embedding model has changed: everything is indexed anew")
+            manifest.clear()
+            self._owners = {}
+        elif "chunking" in changed:
+            notes.append("documents are cut into passages in another way: everything is indexed anew")
+        elif "chroma" in changed:
+            notes.append("the Chroma server has changed: the vectors are written anew")
+        if "chunking" in changed or rebuild:
+            manifest.forget_fingerprints()
+        self._reuse = not rebuild
+        manifest.set_meta(embedder=now["embedder"], chunking=now["chunking"])
+        return rebuild or bool(changed & {"embedder", "chroma"})
 
-    def _open(self) -> tuple[VectorStore, LexicalIndex]:
-        """The two stores; one whose files are damaged is begun anew, and filled by ``prepare``."""
+    def update(self, files: Files, stores: Stores) -> None:
+        """Reads what has changed, writes it batch by batch, and then lets go what has gone."""
+        self._total = len(files)
         try:
-            store = VectorStore(self._dir / "chroma", self._chroma_url)
-            store.count()
-        except Exception as error:
-            if self._chroma_url:
-                raise
-            self._notes.append(f"the vectors were damaged and are made anew ({' '.join(str(error).split())[:80]})")
-            shutil.rmtree(self._dir / "chroma", ignore_errors=True)
-            store = VectorStore(self._dir / "chroma")
-        try:
-            lexical = LexicalIndex(self._dir / "lexical")
-        except ValueError as error:
-            self._notes.append(f"the word index was damaged and is made anew ({' '.join(str(error).split())[:80]})")
-            shutil.rmtree(self._dir / "lexical", ignore_errors=True)
-            lexical = LexicalIndex(self._dir / "lexical")
-        return store, lexical
+            self._update(files, stores)
+        except _StoppedError:
+            self._notes.append(_STOPPED)
 
-    def prepare(self, rebuild: bool) -> None:
-        """Empties an index of another kind, and mends what a killed run left."""
-        kind = {"embedder": self._embedder.name, "chunking": CHUNKING, "chroma": self._chroma_url}
-        before = {key: self._manifest.meta(key) for key in kind}
-        for key, said in (("embedder", "embedding model"), ("chunking", "chunking"), ("chroma", "Chroma server")):
-            if any(before.values()) and before[key] != kind[key]:
-                self._notes.append(f"the {said} has changed: everything is indexed anew")
-                rebuild = True
-        if rebuild:
-            self._manifest.publish([], {}, list(self._manifest.files()))
-        self._manifest.set_meta(**kind)
-        self._mend()
-        self._owners = self._manifest.owners()
-
-    def _mend(self) -> None:
-        """Deletes what is not live, and forgets files whose chunks are not in both stores, so that they are read again."""
-        clean = self._manifest.meta("state") == "clean" and not self._manifest.unfinished()
-        _, live_count = self._manifest.counts()
-        if clean and self._store.count() == live_count:
-            self._manifest.set_meta(state="writing")
-            return
-        self._manifest.set_meta(state="writing")
-        live = self._manifest.chunk_ids()
-        stored, worded = self._store.ids(), self._lexical.ids()
-        lost = (live - stored) | (live - worded)
-        if lost:
-            files = self._manifest.files_of_chunks(lost)
-            self._manifest.publish([], {}, files)
-            live = self._manifest.chunk_ids()
-        self._delete((stored | worded | self._manifest.unfinished()) - live)
-        self._manifest.settle()
-
-    def _delete(self, ids: set[str] | list[str]) -> None:
-        if ids:
-            self._store.remove(sorted(ids))
-            self._lexical.remove(ids)
-            self._lexical.commit()
-
-    def update(
-        self, files: Sequence[SourceFile | UnreadableFile], progress: Progress | None, cancelled: Callable[[], bool]
-    ) -> None:
-        """Reads what has changed, writes it batch by batch, and lets go what has gone."""
+    def _update(self, files: Files, stores: Stores) -> None:
         known = self._manifest.files()
-        names = {_name(file) for file in files if isinstance(file, SourceFile)}
-        gone = sorted(set(known) - names)
-        if gone:
-            self._counts["removed"] = len({id_ for id_, owner in self._owners.items() if owner in set(gone)})
-            self._publish([], {}, gone)
-            self._owners = self._manifest.owners()
+        claims = Claims(list(files), self._owners)
         batch = _Batch()
-        for done, file in enumerate(files):
-            if progress:
-                progress(done, len(files), _name(file) if isinstance(file, SourceFile) else str(file.path))
+        for name, file in files.items():
+            if self._cancelled():
+                raise _StoppedError
+            self._progress(self._done, self._total, str(file.path) if isinstance(file, UnreadableFile) else name)
             if isinstance(file, UnreadableFile):
                 self._problems.append(str(file))
-                continue
-            name, before = _name(file), known.get(_name(file))
-            if before and before.fingerprint == file.fingerprint:
-                self._counts["unchanged"] += 1
-                if before.problem:
-                    self._problems.append(before.problem)
-                continue
-            self._take(batch, name, file)
+            elif name in known and known[name].fingerprint == file.fingerprint and name not in claims.lost:
+                self._problems += [known[name].problem] if known[name].problem else []
+            else:
+                self._take(batch, name, file, claims)
+            self._done += 1
             if batch.size >= BATCH:
-                self._write(batch)
+                self._write(batch, stores)
                 batch = _Batch()
-                if cancelled():
-                    self._notes.append("stopped before the end: run it again to go on")
-                    return
-        self._write(batch)
-        if progress:
-            progress(len(files), len(files), "")
-        self._manifest.set_meta(state="clean")
+        self._write(batch, stores)
+        gone = sorted(set(known) - set(files))
+        if gone:
+            stores.write([], {}, gone)
+        self._progress(self._total, self._total, "")
 
-    def _take(self, batch: _Batch, name: str, file: SourceFile) -> None:
+    def _take(self, batch: _Batch, name: str, file: SourceFile, claims: Claims) -> None:
         """Reads one file into the batch."""
-        problem = ""
-        entries: list[Entry] = []
+        problems: list[str] = []
+        fingerprint = file.fingerprint
+        claims.release(name)
+        version = hashlib.sha256(f"{file.fingerprint}\0{self._embedder.name}\0{CHUNKING}".encode()).hexdigest()
         try:
-            for document in read(file):
-                owner = self._owners.get(document.id, name)
-                if owner != name:
-                    raise UnreadableFile(name, f"its id {document.id!r} is that of {owner!r} already: give it another")
-                version = hashlib.sha256(f"{file.fingerprint}\0{self._embedder.name}\0{CHUNKING}".encode()).hexdigest()
-                entries.append(Entry(document, name, version, tuple(self._chunks(document, version))))
+            found = read(file)
         except UnreadableFile as error:
-            problem, entries = str(error), []
-            self._problems.append(problem)
-        had = name in self._owners.values()
-        if entries:
-            self._counts["updated" if had else "added"] += len(entries)
-        elif had:
-            self._counts["removed"] += 1
-        for entry in entries:
-            self._owners[entry.document.id] = name
-        batch.states[name] = FileState(file.fingerprint, problem)
-        batch.entries += entries
-        batch.size += sum(len(entry.chunks) for entry in entries)
+            found = []
+            problems.append(str(error))
+        for document in found:
+            rival = claims.take(document.id, name)
+            if rival:
+                fingerprint = ""  # it is read again each time: the other may have gone
+                reason = f"its id {document.id!r} is that of {rival!r} already: give one of them another"
+                problems.append(str(UnreadableFile(name, reason)))
+                continue
+            chunks = tuple(self._chunks(document, version))
+            digests = tuple(hashlib.sha256(chunk.embedded.encode()).hexdigest() for chunk in chunks)
+            batch.documents.append(_Read(document, name, version, chunks, digests))
+            batch.size += len(chunks)
+        batch.states[name] = FileState(fingerprint, "; ".join(problems))
+        self._problems += problems
 
     def _chunks(self, document: Document | FactTable, version: str) -> list[Chunk]:
         count, limit = self._embedder.count_tokens, self._embedder.max_tokens
@@ -220,63 +229,57 @@ class _Run:
             return chunk_document(document, version, count, limit)
         return chunk_table(document, version, count, limit)
 
-    def _write(self, batch: _Batch) -> None:
-        """Vectors and words first, then the manifest, then the dead."""
+    def _write(self, batch: _Batch, stores: Stores) -> None:
         if not batch.states:
             return
-        chunks = [chunk for entry in batch.entries for chunk in entry.chunks]
-        self._manifest.intend(chunk.id for chunk in chunks)
-        for part in _parts(chunks):
-            self._store.add(part, self._embedder.encode_passages([chunk.embedded for chunk in part]))
-        self._lexical.add(chunks)
-        self._lexical.commit()
-        self._publish(batch.entries, batch.states)
+        vectors = self._encoded(batch)
+        entries = [
+            Entry(
+                read_.document,
+                read_.file,
+                read_.version,
+                read_.chunks,
+                read_.digests,
+                np.stack([vectors[digest] for digest in read_.digests])
+                if read_.digests
+                else np.zeros((0, self._embedder.dimension), np.float32),
+            )
+            for read_ in batch.documents
+        ]
+        stores.write(entries, batch.states)
+        self._written |= {entry.document.id for entry in entries}
 
-    def _publish(self, entries: Sequence[Entry], states: dict[str, FileState], gone: Sequence[str] = ()) -> None:
-        self._delete(self._manifest.publish(entries, states, gone))
-        self._manifest.settle()
+    def _encoded(self, batch: _Batch) -> dict[str, Vectors]:
+        """The vectors of a batch's texts by digest; those that the index has already are not encoded again."""
+        texts = {
+            digest: (chunk.embedded, read_.file)
+            for read_ in batch.documents
+            for digest, chunk in zip(read_.digests, read_.chunks, strict=True)
+        }
+        vectors = self._manifest.known_vectors(list(texts)) if self._reuse else {}
+        # texts of like length together: a batch is padded to its longest
+        wanted = sorted(texts.keys() - vectors.keys(), key=lambda digest: (len(texts[digest][0]), digest))
+        for at in range(0, len(wanted), SLICE):
+            if self._cancelled():
+                raise _StoppedError
+            part = wanted[at : at + SLICE]
+            done = min(at + SLICE, len(wanted))
+            encoded = self._embedder.encode_passages([texts[digest][0] for digest in part])
+            vectors |= dict(zip(part, encoded, strict=True))
+            self._progress(self._done, self._total, f"{texts[part[-1]][1]} (passage {done:,} of {len(wanted):,})")
+        return vectors
 
-    def report(self, seconds: float) -> BuildReport:
-        """What was done."""
-        size = sum(path.stat().st_size for path in self._dir.rglob("*") if path.is_file())
-        _, chunks = self._manifest.counts()
+    def report(self, seconds: float, index_dir: Path) -> BuildReport:
+        """What was done, in documents."""
+        after = set(self._manifest.owners())
         return BuildReport(
-            **self._counts,
-            chunks=chunks,
+            added=len(self._written - self._before),
+            updated=len(self._written & self._before),
+            removed=len(self._before - after),
+            unchanged=len(after & self._before - self._written),
+            chunks=self._manifest.count(),
             seconds=seconds,
-            bytes=size,
+            bytes=sum(path.stat().st_size for path in index_dir.rglob("*") if path.is_file()),
             notes=tuple(self._notes),
             problems=tuple(self._problems),
         )
-
-
-def _name(file: SourceFile) -> str:
-    return file.name
-
-
-def _parts(chunks: Sequence[Chunk]) -> Iterator[Sequence[Chunk]]:
-    """Pieces of a large document, so that memory stays level."""
-    for at in range(0, len(chunks), BATCH * 4):
-        yield chunks[at : at + BATCH * 4]
-
-
-def canonical_dump(index_dir: Path, chroma_url: str = "") -> str:
-    """A hash over all that an index holds: the live documents and chunks, the vectors to three digits, the words' ids.
-
-    Two indexes of the same corpus and model have the same hash, however they came about.
-    """
-    manifest, store = Manifest(index_dir), VectorStore(index_dir / "chroma", chroma_url)
-    lexical = LexicalIndex(index_dir / "lexical")
-    digest = hashlib.sha256()
-    try:
-        for summary in manifest.summaries():
-            digest.update(repr((summary, manifest.chunks_of(summary.id))).encode())
-        vectors = store.vectors(sorted(store.ids()))
-        for id_ in sorted(vectors):
-            digest.update(id_.encode() + (vectors[id_] * 1000).round().astype("int16").tobytes())
-        digest.update(repr((sorted(lexical.ids()), sorted(manifest.unfinished()))).encode())
-    finally:
-        lexical.close()
-        store.close()
-        manifest.close()
-    return digest.hexdigest()

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-import sentencex
-
 from corpus.schema import Document, FactTable, Row
+from index.sentences import bare, split_sentences
 from index.types import Chunk, Locator, Span
 
-CHUNKING = "1"  # changes whenever the same document would give other chunks
+CHUNKING = "2"  # changes whenever the same document would give other chunks
 TARGET_TOKENS = 180  # paragraphs of a section are packed up to here; a natural paragraph has 80 to 180
+LIMIT_TOKENS = 256  # of any passage: models that read thousands of tokens find, and readers read, short ones better
 SPECIAL_TOKENS = 2  # [CLS] and [SEP]
 LEAST_TOKENS = 32  # room that a chunk keeps beside its title and headings
 
@@ -21,8 +22,10 @@ Count = Callable[[str], int]
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*\s*$")
 _LIST_ITEM = re.compile(r"^\s*([-*+•]|\d{1,3}[.)])\s+\S")
+_UNDERLINE = re.compile(r"^\s{0,3}(=+|-{2,})\s*$")
 _TABLE_LINE = re.compile(r"^\s*\|.*\|\s*$")
-_PROVENANCE = {"id", "source", "url", "confidence", "source_title", "publisher", "published", "topic", "accessed"}
+_KEYS = {"id", "url", "source_url", "source_id", "confidence", "accessed"}
+_PROVENANCE = {"source", "sources", "source_title", "source_publisher", "source_published", "publisher", "published"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ def chunk_document(document: Document, version: str, count: Count, limit: int) -
 
     ``version`` is a hash of the document's content: chunk ids are made from it and the chunk's place.
     """
+    limit = min(limit, LIMIT_TOKENS)
     chunks: list[Chunk] = []
     for spans, heading, head in _packed(document, count, limit):
         start, end = spans[0].start, spans[-1].end
@@ -62,9 +66,11 @@ def chunk_document(document: Document, version: str, count: Count, limit: int) -
 
 
 def chunk_table(table: FactTable, version: str, count: Count, limit: int) -> list[Chunk]:
-    """One passage a row, in words: its table, its columns with their units, its source. An overlong row is cut at cells."""
+    """One passage a row, in words: table, columns with their units, source. A row that is too long is cut at cells."""
     chunks: list[Chunk] = []
-    context = _trimmed(table.source.title, count, limit // 4)
+    limit = min(limit, LIMIT_TOKENS)
+    # a tidy row names its indicator; every other row's text begins with the table's title
+    context = _trimmed(table.source.title, count, limit // 4) if table.tidy else ""
     room = limit - SPECIAL_TOKENS - count(context) - 1
     for row in table.rows:
         for text in _row_texts(table, row, count, room):
@@ -83,17 +89,6 @@ def chunk_table(table: FactTable, version: str, count: Count, limit: int) -> lis
                 )
             )
     return chunks
-
-
-def split_sentences(text: str, start: int = 0, language: str = "en") -> list[Span]:
-    """The sentences of a paragraph as spans, blanks around them left out; offsets are moved by ``start``."""
-    spans = []
-    for boundary in sentencex.get_sentence_boundaries(language or "en", text):
-        low, high = boundary["start_index"], boundary["end_index"]
-        piece = text[low:high]
-        if piece.strip():
-            spans.append(Span(start + low + len(piece) - len(piece.lstrip()), start + low + len(piece.rstrip())))
-    return spans
 
 
 def _id(document: str, version: str, place: int) -> str:
@@ -115,7 +110,7 @@ def _trimmed(text: str, count: Count, limit: int) -> str:
 def _page(document: Document, offset: int) -> int | None:
     if not document.pages:
         return None
-    return max(1, sum(1 for start in document.pages if start <= offset))
+    return max(1, bisect_right(document.pages, offset))
 
 
 def _blocks(document: Document) -> Iterator[_Block]:
@@ -136,8 +131,9 @@ def _blocks(document: Document) -> Iterator[_Block]:
         match = None if fenced else _HEADING.match(bare)
         if match:
             yield from flush()
-            level = len(match[1])
-            heading = [*(item for item in heading if item[0] < level), (level, match[2])]
+            heading = _under(heading, len(match[1]), match[2])
+        elif not fenced and len(lines) == 1 and _UNDERLINE.match(bare) and not _LIST_ITEM.match(lines[0][1]):
+            heading = _under(heading, 1 if "=" in bare else 2, lines.pop()[1].strip())
         elif not bare.strip():
             yield from flush()
         else:
@@ -148,8 +144,13 @@ def _blocks(document: Document) -> Iterator[_Block]:
     yield from flush()
 
 
+def _under(heading: Sequence[tuple[int, str]], level: int, text: str) -> list[tuple[int, str]]:
+    return [*(item for item in heading if item[0] < level), (level, text)]
+
+
 def _block(document: Document, lines: Sequence[tuple[int, str]], heading: tuple[str, ...]) -> Iterator[_Block]:
-    start, end = lines[0][0], lines[-1][0] + len(lines[-1][1])
+    if not any(letter.isalnum() for _, line in lines for letter in line):
+        return  # a rule between paragraphs
     if all(_TABLE_LINE.match(line) for _, line in lines) and len(lines) > 2:
         rows = tuple(_line_span(at, line) for at, line in lines)
         yield _Block(rows, heading, lines[0][1].strip())
@@ -163,7 +164,7 @@ def _block(document: Document, lines: Sequence[tuple[int, str]], heading: tuple[
     for group in groups:
         low, high = group[0][0], group[-1][0] + len(group[-1][1])
         spans += split_sentences(document.text[low:high], low, document.language)
-    if spans and start < end:
+    if spans:
         yield _Block(tuple(spans), heading)
 
 
@@ -196,7 +197,7 @@ def _packed(document: Document, count: Count, limit: int) -> Iterator[tuple[list
 
 
 def _cut(text: str, sentences: Sequence[Span], count: Count, room: int) -> Iterator[list[Span]]:
-    """Runs of sentences of about equal size, none over ``room`` tokens; an overlong sentence is cut at clauses, then words."""
+    """Runs of sentences of about equal size, none over ``room`` tokens; a sentence that is longer is cut."""
     room = max(room, LEAST_TOKENS)
     pieces = [piece for sentence in sentences for piece in _short(text, sentence, count, room)]
     sizes = [count(text[piece.start : piece.end]) for piece in pieces]
@@ -216,46 +217,68 @@ def _cut(text: str, sentences: Sequence[Span], count: Count, room: int) -> Itera
 
 
 def _short(text: str, span: Span, count: Count, room: int) -> Iterator[Span]:
-    if count(text[span.start : span.end]) <= room:
+    """A span in pieces of at most ``room`` tokens, cut near the middle: at a clause, else at a word, else anywhere."""
+    if span.end - span.start < 2 or count(text[span.start : span.end]) <= room:
         yield span
         return
     whole = text[span.start : span.end]
     middle = len(whole) // 2
-    for pattern in (r"[;:]\s+", r",\s+", r"\s+", r"(?<=.)(?=.)"):
-        cuts = [match.end() for match in re.finditer(pattern, whole) if 0 < match.end() < len(whole)]
-        near = [cut for cut in cuts if abs(cut - middle) <= middle * 3 // 4]
+    at = middle
+    for pattern in (r"[;:]\s+", r",\s+", r"\s+"):
+        near = [m.end() for m in re.finditer(pattern, whole) if abs(m.end() - middle) <= middle * 3 // 4]
         if near:
             at = min(near, key=lambda cut: abs(cut - middle))
-            yield from _short(text, _bare(text, span.start, span.start + at), count, room)
-            yield from _short(text, _bare(text, span.start + at, span.end), count, room)
-            return
-
-
-def _bare(text: str, start: int, end: int) -> Span:
-    piece = text[start:end]
-    return Span(start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip()))
+            break
+    yield from _short(text, bare(text, span.start, span.start + at), count, room)
+    yield from _short(text, bare(text, span.start + at, span.end), count, room)
 
 
 def _row_texts(table: FactTable, row: Row, count: Count, room: int) -> list[str]:
     """A row in words, as one text, or as several where it is too long for the model."""
     origin = ", ".join(part for part in (row.source.publisher or row.source.title, row.source.published) if part)
-    tail = f" Source: {origin}." if origin and not table.reference else ""
+    tail = "" if table.reference or not origin else f" Source: {_trimmed(origin, count, room // 5)}."
     if table.tidy:
         cell = {column.name: row.cells[at] for at, column in enumerate(table.columns)}
+        value = f"{cell['value']} {cell['unit']}".rstrip()
+        fact = f"{cell['indicator']} — {cell['entity']}, {cell['period']}: {value}."
         note = f" ({cell['note']})" if cell.get("note") else ""
-        text = f"{cell['indicator']} — {cell['entity']}, {cell['period']}: {cell['value']} {cell['unit']}.{note}{tail}"
-        return [text if count(text) <= room else _trimmed(text, count, room)]
-    pieces = [
-        f"{column.label}: {value}" + (f" {column.unit}" if column.unit else "")
+        whole = next((text for text in (fact + note + tail, fact + tail, fact) if count(text) <= room), "")
+        return [whole] if whole else _pieces("", [fact], tail, count, room)
+    cells = [
+        (column.label, f"{value} {column.unit}".rstrip())
         for column, value in zip(table.columns, row.cells, strict=True)
-        if value and (column.name not in _PROVENANCE or table.reference) and column.name != "url"
+        if value.strip() and not _is_provenance(table, row, column.name, value)
+    ]
+    if not cells:
+        return []
+    head = f"{_trimmed(table.source.title, count, room // 5)} — "
+    fields = [f"{_trimmed(label, count, room // 5)}: {value}" for label, value in cells]
+    whole = f"{head}{'; '.join(fields)}.{tail}"
+    if count(whole) <= room:
+        return [whole]
+    key = _trimmed(fields[0], count, room // 5)
+    rest = fields[1:] if key == fields[0] else fields
+    return _pieces(f"{head}{key}; ", rest, tail, count, room)
+
+
+def _pieces(head: str, fields: Sequence[str], tail: str, count: Count, room: int) -> list[str]:
+    """Fields in as few texts as hold them, each between head and tail; a field that alone is too long is cut."""
+    space = max(1, room - count(head) - count(tail) - 2)
+    parts = [
+        field[span.start : span.end] for field in fields for span in _short(field, Span(0, len(field)), count, space)
     ]
     texts: list[str] = []
-    current: list[str] = []
-    for piece in pieces:
-        piece = _trimmed(piece, count, room - 8)  # noqa: PLW2901  a cell that alone is too long
-        if current and count("; ".join([*current, piece]) + "." + tail) > room:
-            texts.append("; ".join(current) + "." + tail)
-            current = pieces[:1] if len(pieces[0]) < 200 else []
-        current.append(piece)
-    return [*texts, "; ".join(current) + "." + tail] if current else texts
+    held: list[str] = []
+    for part in parts:
+        if held and count("; ".join([*held, part])) > space:
+            texts.append("; ".join(held))
+            held = []
+        held.append(part)
+    return [f"{head}{text.rstrip('.')}.{tail}" for text in [*texts, "; ".join(held)]]
+
+
+def _is_provenance(table: FactTable, row: Row, column: str, value: str) -> bool:
+    """Whether a cell says where a row comes from instead of what it says: its citation shows that."""
+    if column in _KEYS or value.startswith(("http://", "https://")):
+        return True
+    return not table.reference and column in _PROVENANCE and row.source != table.source

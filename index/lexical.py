@@ -13,24 +13,36 @@ from index.types import Chunk, Filters
 
 _ANALYZER = "words"
 _HEAP = 64 << 20  # bytes; tantivy wants at least 15 MB a thread
+_WORDS = 256  # words of a query that are looked up: as many as the embedding model reads tokens
 
 
 class LexicalIndex:
     """A tantivy index in a folder. Ids are the chunks'."""
 
-    def __init__(self, folder: Path) -> None:
-        """Opens the index, or makes it. Raises ValueError where the folder's files are damaged."""
-        folder.mkdir(parents=True, exist_ok=True)
-        self._index = tantivy.Index(_schema(), path=str(folder), reuse=True)
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        """Opens the index; with ``create``, makes it where there is none.
+
+        Raises:
+            LookupError: there is none, or its files are damaged.
+        """
+        if create:
+            folder.mkdir(parents=True, exist_ok=True)
+        elif not (folder / "meta.json").is_file():
+            raise LookupError(f"there is no word index in {str(folder)!r}")
+        try:
+            self._index = tantivy.Index(_schema(), path=str(folder), reuse=True)
+        except (ValueError, OSError) as error:
+            raise LookupError(f"the word index in {str(folder)!r} is damaged ({error})") from error
         # words are stemmed before they come here, so that both halves of the search agree on what a word is
         self._index.register_tokenizer(_ANALYZER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
         self._writer: tantivy.IndexWriter | None = None
         self.reload()
 
     def add(self, chunks: Iterable[Chunk]) -> None:
-        """Adds chunks; they are seen after ``commit``."""
+        """Adds chunks, or replaces them; they are seen after ``commit``."""
         writer = self._open_writer()
         for chunk in chunks:
+            writer.delete_documents("id", chunk.id)
             document = tantivy.Document()
             document.add_text("id", chunk.id)
             document.add_text("text", " ".join(terms(chunk.embedded)))
@@ -68,7 +80,7 @@ class LexicalIndex:
         """The best k chunks: (id, BM25 score), best first. The query is words, never syntax."""
         words = [
             (tantivy.Occur.Should, tantivy.Query.term_query(self._index.schema, "text", word))
-            for word in dict.fromkeys(terms(query))
+            for word in list(dict.fromkeys(terms(query)))[:_WORDS]
         ]
         if not words or k < 1:
             return []
@@ -76,6 +88,10 @@ class LexicalIndex:
         searcher = self._index.searcher()
         hits = searcher.search(tantivy.Query.boolean_query(clauses), k).hits
         return [(searcher.doc(address)["id"][0], float(score)) for score, address in hits]
+
+    def count(self) -> int:
+        """How many chunks there are."""
+        return int(self._index.searcher().num_docs)
 
     def ids(self) -> set[str]:
         """The ids of all chunks."""

@@ -1,62 +1,73 @@
 """The truth about what is in the index: a SQLite file that says which documents, in which version, are live.
 
-A document's vectors and words are written first, under ids that carry its version; one SQLite transaction then makes the
-new version live and the old one dead, and what is dead is deleted after it. Whoever reads drops hits that are not live,
-so each document is seen wholly old or wholly new. An intent, written before everything, tells the next run what a killed
-one may have left behind.
+A document's vectors and words are written to the stores first, under ids that carry its version; one SQLite
+transaction then makes the new version live and the old one dead, and what is dead is deleted after it. Whoever reads
+drops hits that are not live, so each document is seen wholly old or wholly new. An intent, written before everything,
+tells the next run what a killed one may have left behind. The vectors are kept here too: the stores can be made anew
+without the model, and a passage that comes again is not encoded again.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from corpus.errors import IndexMissing
-from corpus.schema import Column, Document, FactTable, Row, Source
-from index.types import Chunk, Locator, Span
+import numpy as np
+from numpy.typing import NDArray
 
+from corpus.errors import IndexMismatch, IndexMissing
+from corpus.schema import Document, FactTable
+from index.payload import packed, unpacked_chunk, unpacked_document
+from index.types import Chunk
+
+Vectors = NDArray[np.float32]
+
+LAYOUT = 2  # of this file; another one's is not read
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS files (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, problem TEXT NOT NULL DEFAULT '');
-CREATE TABLE IF NOT EXISTS documents (
-    id TEXT PRIMARY KEY, file TEXT NOT NULL, version TEXT NOT NULL, kind TEXT NOT NULL, chunks INTEGER NOT NULL,
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE files (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, problem TEXT NOT NULL);
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY, file TEXT NOT NULL, version TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL,
+    publisher TEXT NOT NULL, published TEXT NOT NULL, path TEXT NOT NULL, chunks INTEGER NOT NULL,
+    bytes INTEGER NOT NULL, payload TEXT NOT NULL);
+CREATE INDEX documents_file ON documents (file);
+CREATE TABLE chunks (
+    id TEXT PRIMARY KEY, document TEXT NOT NULL, ordinal INTEGER NOT NULL, digest TEXT NOT NULL, vector BLOB NOT NULL,
     payload TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS documents_file ON documents (file);
-CREATE TABLE IF NOT EXISTS chunks (
-    id TEXT PRIMARY KEY, document TEXT NOT NULL, ordinal INTEGER NOT NULL, payload TEXT NOT NULL) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS chunks_document ON chunks (document);
-CREATE TABLE IF NOT EXISTS intents (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE INDEX chunks_document ON chunks (document, ordinal);
+CREATE INDEX chunks_digest ON chunks (digest);
+CREATE TABLE intents (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
+_PART = 500  # values a statement; SQLite allows some thousands
 
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """What is known of a file from the last run."""
+    """What is known of a file from the last run; without a fingerprint, it is read again."""
 
     fingerprint: str
-    problem: str
+    problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """A document that is to become live: its version and its chunks."""
+    """A document that is to become live: its file, its version, its chunks, and their vectors, shape (n, dimension)."""
 
     document: Document | FactTable
     file: str
     version: str
     chunks: tuple[Chunk, ...]
+    digests: tuple[str, ...]
+    vectors: Vectors
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A live document, for lists."""
+    """A live document, for lists. ``bytes`` is the size of its text in UTF-8."""
 
     id: str
     kind: str
@@ -68,32 +79,90 @@ class Summary:
     bytes: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A live chunk as it is kept: unpacked only where it is wanted."""
+
+    id: str
+    vector: Vectors
+    payload: str = field(repr=False)
+
+    def chunk(self) -> Chunk:
+        """The chunk itself."""
+        return unpacked_chunk(self.payload)
+
+
 class Manifest:
     """The manifest of one index folder. Every thread has its own connection."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
-        """Opens it; makes it with ``create``. Raises IndexMissing where there is none."""
+        """Opens it; with ``create``, makes it where there is none, and anew where it cannot be read (see ``renewed``).
+
+        Raises:
+            IndexMissing: there is none.
+            IndexMismatch: it is damaged, or of another version of this program.
+        """
         self._path = folder / "manifest.sqlite"
-        if not create and not self._path.is_file():
-            raise IndexMissing(f"there is no index in {str(folder)!r}: run 'python -m assistant index' first")
-        folder.mkdir(parents=True, exist_ok=True)
+        self._create = create
         self._local = threading.local()
+        self.renewed = ""  # why it was made anew
         if create:
-            self._db.executescript(_SCHEMA)
+            folder.mkdir(parents=True, exist_ok=True)
+            self._prepare()
+        elif not self._path.is_file():
+            raise self._missing()
+        elif reason := self._unusable():
+            raise IndexMismatch(f"the index in {str(folder)!r} {reason}: run 'python -m assistant index'")
+
+    def _unusable(self) -> str:
+        """Why this file is no manifest of this version, or ''."""
+        try:
+            layout = self._db.execute("PRAGMA user_version").fetchone()[0]
+            self._db.execute("SELECT * FROM meta, files, documents, chunks, intents LIMIT 1").fetchone()
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError) and "no such table" not in str(error):
+                raise  # locked, or the disk is full: not the file's fault
+            return "was not finished" if "no such table" in str(error) else "is damaged"
+        return "" if layout == LAYOUT else "was made by another version of this program"
+
+    def _prepare(self) -> None:
+        fresh = not self._path.is_file()
+        reason = self._unusable()
+        if not reason:
+            return
+        self.close()
+        if not fresh:
+            self.renewed = reason
+            for suffix in ("", "-wal", "-shm"):
+                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+        self._db.executescript(f"BEGIN;{_SCHEMA};PRAGMA user_version = {LAYOUT};COMMIT;")
 
     @property
     def _db(self) -> sqlite3.Connection:
+        """This thread's connection, made anew where the file is another one than before."""
         db: sqlite3.Connection | None = getattr(self._local, "db", None)
-        if db is None:
+        if db is None or self._inode() != self._local.inode:
+            if not self._create and not self._inode():
+                raise self._missing()
+            self.close()
             db = sqlite3.connect(self._path, timeout=60, isolation_level=None)
+            self._local.db, self._local.inode = db, self._inode()
             db.execute("PRAGMA journal_mode=WAL")
-            self._local.db = db
         return db
 
+    def _inode(self) -> int:
+        try:
+            return self._path.stat().st_ino
+        except OSError:
+            return 0
+
+    def _missing(self) -> IndexMissing:
+        return IndexMissing(f"there is no index in {str(self._path.parent)!r}: run 'python -m assistant index' first")
+
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, kind: str = "IMMEDIATE") -> Iterator[sqlite3.Connection]:
         db = self._db
-        db.execute("BEGIN IMMEDIATE")
+        db.execute(f"BEGIN {kind}")
         try:
             yield db
         except BaseException:
@@ -116,59 +185,47 @@ class Manifest:
         return int(self.meta("generation") or 0)
 
     def meta(self, key: str) -> str:
-        """A note about the index ('embedder', 'chunking', 'state'); '' where there is none."""
+        """A note about the index ('embedder', 'chunking', 'stores', …); '' where there is none."""
         row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return str(row[0]) if row else ""
 
-    def chunks(self, ids: Sequence[str]) -> dict[str, Chunk]:
-        """Those of the chunks that are live."""
-        found: dict[str, Chunk] = {}
-        for at in range(0, len(ids), 500):
-            part = ids[at : at + 500]
-            marks = ",".join("?" * len(part))
-            rows = self._db.execute(f"SELECT id, payload FROM chunks WHERE id IN ({marks})", part)  # noqa: S608  marks only
-            found |= {id_: _chunk(json.loads(payload)) for id_, payload in rows}
+    def candidates(self, ids: Sequence[str]) -> dict[str, Candidate]:
+        """Those of the chunks that are live, all of one moment."""
+        found: dict[str, Candidate] = {}
+        with self._transaction("DEFERRED") as db:
+            for part in _parts(ids):
+                marks = ",".join("?" * len(part))
+                query = f"SELECT id, vector, payload FROM chunks WHERE id IN ({marks})"  # noqa: S608  marks only
+                for id_, vector, payload in db.execute(query, part):
+                    found[id_] = Candidate(id_, np.frombuffer(vector, np.float32), payload)
         return found
 
     def chunks_of(self, document: str) -> list[Chunk]:
         """A live document's chunks, in order."""
         rows = self._db.execute("SELECT payload FROM chunks WHERE document = ? ORDER BY ordinal", (document,))
-        return [_chunk(json.loads(payload)) for (payload,) in rows]
+        return [unpacked_chunk(payload) for (payload,) in rows]
 
     def document(self, id_: str) -> Document | FactTable | None:
         """A live document, or None."""
         row = self._db.execute("SELECT kind, payload FROM documents WHERE id = ?", (id_,)).fetchone()
-        return _document(row[0], json.loads(row[1])) if row else None
+        return unpacked_document(row[0], row[1]) if row else None
 
     def tables(self) -> list[FactTable]:
         """All live tables, by id."""
         rows = self._db.execute("SELECT kind, payload FROM documents WHERE kind = 'table' ORDER BY id")
-        found = [_document(kind, json.loads(payload)) for kind, payload in rows]
+        found = [unpacked_document(kind, payload) for kind, payload in rows]
         return [table for table in found if isinstance(table, FactTable)]
 
     def summaries(self) -> list[Summary]:
         """All live documents, by id."""
-        rows = self._db.execute("SELECT id, kind, chunks, length(payload), payload FROM documents ORDER BY id")
-        found = []
-        for id_, kind, chunks, size, payload in rows:
-            raw = json.loads(payload)
-            source = raw["source"]
-            found.append(
-                Summary(id_, kind, source["title"], source["publisher"], source["published"], raw["path"], chunks, size)
-            )
-        return found
+        query = "SELECT id, kind, title, publisher, published, path, chunks, bytes FROM documents ORDER BY id"
+        return [Summary(*row) for row in self._db.execute(query)]
 
-    def counts(self) -> tuple[int, int]:
-        """Live documents and chunks."""
-        documents = self._db.execute("SELECT count(*) FROM documents").fetchone()[0]
-        return int(documents), int(self._db.execute("SELECT count(*) FROM chunks").fetchone()[0])
+    def count(self) -> int:
+        """How many chunks are live."""
+        return int(self._db.execute("SELECT count(*) FROM chunks").fetchone()[0])
 
-    # what the builder asks and does
-
-    def set_meta(self, **notes: str) -> None:
-        """Writes notes about the index."""
-        with self._transaction() as db:
-            db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", notes.items())
+    # what the builder asks
 
     def files(self) -> dict[str, FileState]:
         """Every file of the last run."""
@@ -183,92 +240,118 @@ class Manifest:
         """The ids of all live chunks."""
         return {id_ for (id_,) in self._db.execute("SELECT id FROM chunks")}
 
-    def files_of_chunks(self, ids: Iterable[str]) -> set[str]:
-        """The files whose live documents have these chunks."""
-        query = "SELECT file FROM documents JOIN chunks ON chunks.document = documents.id WHERE chunks.id = ?"
-        return {row[0] for id_ in ids for row in self._db.execute(query, (id_,))}
+    def known_vectors(self, digests: Sequence[str]) -> dict[str, Vectors]:
+        """The vectors of texts that are in the index already, by the texts' digests."""
+        found: dict[str, Vectors] = {}
+        for part in _parts(digests):
+            marks = ",".join("?" * len(part))
+            query = f"SELECT digest, vector FROM chunks WHERE digest IN ({marks})"  # noqa: S608  marks only
+            found |= {digest: np.frombuffer(vector, np.float32) for digest, vector in self._db.execute(query, part)}
+        return found
+
+    def unfinished(self) -> set[str]:
+        """Chunks that were to be written, or deleted, and may or may not be."""
+        return {id_ for (id_,) in self._db.execute("SELECT id FROM intents")}
+
+    # what the builder does
+
+    def set_meta(self, **notes: str) -> None:
+        """Writes notes about the index, all at once."""
+        with self._transaction() as db:
+            db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", notes.items())
+
+    def turn(self, **notes: str) -> None:
+        """Writes notes, and has every reader open the stores anew."""
+        with self._transaction() as db:
+            db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", notes.items())
+            self._advance(db)
+
+    def forget_fingerprints(self) -> None:
+        """Has every file read again; what is live stays so until then."""
+        with self._transaction() as db:
+            db.execute("UPDATE files SET fingerprint = ''")
 
     def intend(self, ids: Iterable[str]) -> None:
         """Notes chunks that are about to be written."""
         with self._transaction() as db:
             db.executemany("INSERT OR IGNORE INTO intents VALUES (?)", ((id_,) for id_ in ids))
 
-    def unfinished(self) -> set[str]:
-        """Chunks that were to be written, or deleted, and may or may not be."""
-        return {id_ for (id_,) in self._db.execute("SELECT id FROM intents")}
-
     def settle(self) -> None:
         """Says that nothing is unfinished."""
         with self._transaction() as db:
             db.execute("DELETE FROM intents")
 
+    def clear(self) -> None:
+        """Lets everything go, in one transaction."""
+        with self._transaction() as db:
+            for table in ("documents", "chunks", "files", "intents"):
+                db.execute(f"DELETE FROM {table}")  # noqa: S608  our own names
+            self._advance(db)
+
     def publish(self, entries: Sequence[Entry], files: dict[str, FileState], gone: Iterable[str] = ()) -> list[str]:
         """Makes entries live, records the files' states, and lets files go, in one transaction.
 
-        All earlier documents of the files in ``files`` and ``gone`` leave. Returns the ids of the chunks that are dead
-        now; they are noted as unfinished until ``settle``.
+        All earlier documents of the files in ``files`` and ``gone`` leave. A document of another file that has an
+        entry's id leaves too, and that file is read again. Returns the ids of the chunks that are dead now; they are
+        noted as unfinished until ``settle``.
         """
         with self._transaction() as db:
             dead: set[str] = set()
             for name in (*files, *gone):
                 for (id_,) in db.execute("SELECT id FROM documents WHERE file = ?", (name,)).fetchall():
-                    dead |= self._drop(db, id_)
+                    dead |= _drop(db, id_)
                 db.execute("DELETE FROM files WHERE name = ?", (name,))
             for entry in entries:
-                db.execute(
-                    "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
-                    (
-                        entry.document.id,
-                        entry.file,
-                        entry.version,
-                        entry.document.kind,
-                        len(entry.chunks),
-                        _dump(entry.document),
-                    ),
-                )
-                db.executemany(
-                    "INSERT INTO chunks VALUES (?, ?, ?, ?)",
-                    ((chunk.id, chunk.document, chunk.ordinal, _dump(chunk)) for chunk in entry.chunks),
-                )
+                lost = db.execute("SELECT file FROM documents WHERE id = ?", (entry.document.id,)).fetchone()
+                if lost:
+                    dead |= _drop(db, entry.document.id)
+                    db.execute("UPDATE files SET fingerprint = '' WHERE name = ?", lost)
+                _insert(db, entry)
                 dead -= {chunk.id for chunk in entry.chunks}
             db.executemany(
                 "INSERT INTO files VALUES (?, ?, ?)",
                 ((name, state.fingerprint, state.problem) for name, state in files.items()),
             )
             db.execute("DELETE FROM intents")
-            db.executemany("INSERT OR IGNORE INTO intents VALUES (?)", ((id_,) for id_ in dead))
-            db.execute("INSERT OR REPLACE INTO meta VALUES ('generation', ?)", (str(self.generation + 1),))
+            db.executemany("INSERT INTO intents VALUES (?)", ((id_,) for id_ in dead))
+            self._advance(db)
         return sorted(dead)
 
-    @staticmethod
-    def _drop(db: sqlite3.Connection, document: str) -> set[str]:
-        dead = {id_ for (id_,) in db.execute("SELECT id FROM chunks WHERE document = ?", (document,))}
-        db.execute("DELETE FROM chunks WHERE document = ?", (document,))
-        db.execute("DELETE FROM documents WHERE id = ?", (document,))
-        return dead
+    def stream(self) -> Iterator[tuple[list[Chunk], Vectors]]:
+        """All live chunks with their vectors, some at a time, by id."""
+        last = ""
+        query = "SELECT id, vector, payload FROM chunks WHERE id > ? ORDER BY id LIMIT ?"
+        while rows := self._db.execute(query, (last, 2 * _PART)).fetchall():
+            last = rows[-1][0]
+            vectors = np.stack([np.frombuffer(vector, np.float32) for _, vector, _ in rows])
+            yield [unpacked_chunk(payload) for _, _, payload in rows], vectors
+
+    def _advance(self, db: sqlite3.Connection) -> None:
+        db.execute("INSERT OR REPLACE INTO meta VALUES ('generation', ?)", (str(self.generation + 1),))
 
 
-def _dump(value: Any) -> str:
-    return json.dumps(dataclasses.asdict(value), ensure_ascii=False, separators=(",", ":"))
+def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (values[at : at + _PART] for at in range(0, len(values), _PART))
 
 
-def _chunk(raw: dict[str, Any]) -> Chunk:
-    return Chunk(
-        **{
-            **raw,
-            "locator": Locator(**raw["locator"]),
-            "sentences": tuple(Span(**span) for span in raw["sentences"]),
-            "source": Source(**raw["source"]),
-            "heading": tuple(raw["heading"]),
-        }
+def _drop(db: sqlite3.Connection, document: str) -> set[str]:
+    dead = {id_ for (id_,) in db.execute("SELECT id FROM chunks WHERE document = ?", (document,))}
+    db.execute("DELETE FROM chunks WHERE document = ?", (document,))
+    db.execute("DELETE FROM documents WHERE id = ?", (document,))
+    return dead
+
+
+def _insert(db: sqlite3.Connection, entry: Entry) -> None:
+    document, source = entry.document, entry.document.source
+    texts = [document.text] if isinstance(document, Document) else [row.raw for row in document.rows]
+    size = sum(len(text.encode("utf-8", "replace")) for text in texts)
+    described = (source.title, source.publisher, source.published, document.path, len(entry.chunks), size)
+    values = (document.id, entry.file, entry.version, document.kind, *described, packed(document))
+    db.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+    db.executemany(
+        "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (chunk.id, chunk.document, chunk.ordinal, digest, vector.astype("<f4").tobytes(), packed(chunk))
+            for chunk, digest, vector in zip(entry.chunks, entry.digests, entry.vectors, strict=True)
+        ),
     )
-
-
-def _document(kind: str, raw: dict[str, Any]) -> Document | FactTable:
-    source = Source(**raw["source"])
-    if kind == "article":
-        lists = {name: tuple(raw[name]) for name in ("tags", "refs", "pages")}
-        return Document(**{**raw, "source": source, **lists})
-    rows = tuple(Row(**{**row, "cells": tuple(row["cells"]), "source": Source(**row["source"])}) for row in raw["rows"])
-    columns = tuple(Column(**column) for column in raw["columns"])
-    return FactTable(**{**raw, "source": source, "rows": rows, "columns": columns})

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -13,29 +15,46 @@ from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
 from pydantic import ConfigDict
 
-from corpus.errors import IndexMismatch
+from corpus.errors import AssistantError, IndexMismatch
 from corpus.schema import Document, FactTable
 from index.chunk import CHUNKING
-from index.embed import Embedder
+from index.embed import Embedder, Vectors
 from index.lexical import LexicalIndex
-from index.manifest import Manifest, Summary
+from index.manifest import Candidate, Manifest, Summary
 from index.store import VectorStore
+from index.stores import open_stores
 from index.types import Chunk, Filters, Passage
 
 CANDIDATES = 50  # each half gives at least so many: a passage that answers is rarely below that in both
+_DEEPEST = 20_000  # hits that are asked for where most are dead
+_TRIES = 5  # searches that may meet a change of the index before one is taken as it is
+_PAUSE = 0.05  # seconds before stores that could not be read are opened anew
+
+
+class _View:
+    """The stores as of one generation of the manifest, closed when the last search in them has ended."""
+
+    def __init__(self, key: tuple[int, str], store: VectorStore, lexical: LexicalIndex) -> None:
+        self.key = key
+        self.store = store
+        self.lexical = lexical
+        self.users = 0
+        self.retired = False
 
 
 class Index:
-    """An index, open for reading. Thread-safe; sees what other processes write, each document wholly old or wholly new."""
+    """An index, open for reading. Thread-safe; sees what other processes write, each document wholly old or new."""
 
     def __init__(self, index_dir: Path, embedder: Embedder, chroma_url: str = "") -> None:
+        """Opens an index; see ``open``."""
         self.embedder = embedder
-        self._dir = index_dir
+        self._dir = Path(index_dir)
         self._chroma_url = chroma_url
-        self._manifest = Manifest(index_dir)
-        self._lock = threading.RLock()
-        self._opened = -1
-        self._reopen()
+        self._manifest = Manifest(self._dir)
+        self._lock = threading.Lock()
+        self._view: _View | None = None
+        with self._viewing():
+            pass
 
     @classmethod
     def open(cls, index_dir: Path, embedder: Embedder, chroma_url: str = "") -> Index:
@@ -43,51 +62,40 @@ class Index:
 
         Raises:
             IndexMissing: there is none in the folder.
-            IndexMismatch: it was built with another embedding model or chunking.
+            IndexMismatch: it was built with another embedding model, chunking or Chroma server, or it is damaged.
             UsageError: the Chroma server does not answer.
         """
-        manifest = Manifest(Path(index_dir))
-        for key, now, said in (("embedder", embedder.name, "embedding model"), ("chunking", CHUNKING, "version")):
-            if manifest.meta(key) != now:
-                raise IndexMismatch(
-                    f"the index in {str(index_dir)!r} was built with another {said}: run 'python -m assistant index'"
-                )
-        manifest.close()
-        return cls(Path(index_dir), embedder, chroma_url)
+        return cls(index_dir, embedder, chroma_url)
 
     @property
     def generation(self) -> int:
         """Grows with every change of what is live."""
         return self._manifest.generation
 
-    def _reopen(self) -> int:
-        """Opens the stores anew where the index has changed since; returns the generation."""
-        generation = self._manifest.generation
-        with self._lock:
-            if generation != self._opened:
-                if self._opened >= 0:
-                    self._store.close()
-                self._store = VectorStore(self._dir / "chroma", self._chroma_url)
-                self._lexical = LexicalIndex(self._dir / "lexical")
-                self._opened = generation
-        return generation
-
     def search(self, query: str, k: int = 10, filters: Filters | None = None) -> list[Passage]:
-        """The best k passages, best first; near-duplicates give way. Scores compare within one search only."""
+        """The best k passages, best first; near-duplicates give way. Scores compare within one search only.
+
+        Raises:
+            IndexMismatch: the index was built anew with another model, or its files are damaged.
+            UsageError: the Chroma server does not answer.
+        """
         filters = filters or Filters()
         vector = self.embedder.encode_query(query)
-        while True:
-            generation = self._reopen()
-            wanted = max(CANDIDATES, 3 * k)
-            dense = self._store.search(vector, wanted, filters)
-            lexical = self._lexical.search(query, wanted, filters)
-            ids = list(dict.fromkeys([id_ for id_, _ in dense] + [id_ for id_, _ in lexical]))
-            live = self._manifest.chunks(ids)
-            vectors = self._store.vectors([id_ for id_ in live if id_ not in dict(dense)])
-            if generation == self._manifest.generation:
-                break
-        cosines = dict(dense) | {id_: float(found @ vector) for id_, found in vectors.items()}
-        return _ranked(list(live.values()), cosines, dict(lexical), k)
+        for last in range(_TRIES):
+            with self._viewing() as view:
+                try:
+                    found = self._candidates(view, query, vector, k, filters)
+                except AssistantError:
+                    raise
+                except Exception as error:  # Chroma and tantivy raise what they like where a file is just being written
+                    self._retire(view)
+                    if last == _TRIES - 1:
+                        raise self._damaged(error) from error
+                    time.sleep(_PAUSE)
+                    continue
+                if view.key == self._key() or last == _TRIES - 1:
+                    break
+        return _ranked(*found, vector, k)
 
     def document(self, id_: str) -> Document | FactTable | None:
         """A source as it was indexed, or None."""
@@ -108,28 +116,107 @@ class Index:
     def close(self) -> None:
         """Lets the files go."""
         with self._lock:
-            self._store.close()
-            self._manifest.close()
+            view, self._view = self._view, None
+        if view is not None:
+            self._retire(view)
+        self._manifest.close()
+
+    def _key(self) -> tuple[int, str]:
+        return self._manifest.generation, self._manifest.meta("stores")
+
+    @contextmanager
+    def _viewing(self) -> Iterator[_View]:
+        """The stores of now, opened anew where the index has changed since they were."""
+        with self._lock:
+            old = None
+            if self._view is None or self._view.retired or self._view.key != self._key():
+                old, self._view = self._view, self._opened()
+            view = self._view
+            view.users += 1
+        if old is not None:
+            self._retire(old)
+        try:
+            yield view
+        finally:
+            with self._lock:
+                view.users -= 1
+                unused = view.retired and not view.users
+            if unused:
+                view.store.close()
+
+    def _retire(self, view: _View) -> None:
+        with self._lock:
+            unused = not view.retired and not view.users
+            view.retired = True
+        if unused:
+            view.store.close()
+
+    def _opened(self) -> _View:
+        for last in range(_TRIES):
+            key = self._key()
+            self._check()
+            try:
+                return _View(key, *open_stores(self._dir, key[1], self._chroma_url))
+            except AssistantError:
+                raise
+            except Exception as error:
+                if last == _TRIES - 1:
+                    raise self._damaged(error) from error
+                time.sleep(_PAUSE)
+        raise AssertionError
+
+    def _check(self) -> None:
+        now = {"embedder": self.embedder.name, "chunking": CHUNKING, "chroma": self._chroma_url}
+        said = {"embedder": "embedding model", "chunking": "version of this program", "chroma": "Chroma server"}
+        for key, value in now.items():
+            if self._manifest.meta(key) != value:
+                raise IndexMismatch(
+                    f"the index in {str(self._dir)!r} was built with another {said[key]} "
+                    f"({self._manifest.meta(key)!r}, not {value!r}): run 'python -m assistant index'"
+                )
+
+    def _damaged(self, error: Exception) -> IndexMismatch:
+        reason = " ".join(str(error).split())[:120]
+        return IndexMismatch(
+            f"the index in {str(self._dir)!r} cannot be read ({reason}): run 'python -m assistant index'"
+        )
+
+    def _candidates(
+        self, view: _View, query: str, vector: Vectors, k: int, filters: Filters
+    ) -> tuple[list[Candidate], dict[str, float]]:
+        """The live chunks that either half finds, and the BM25 scores of those that the lexical half finds."""
+        wanted = max(CANDIDATES, 3 * k)
+        while True:
+            dense = view.store.search(vector, wanted, filters)
+            lexical = view.lexical.search(query, wanted, filters)
+            live = self._manifest.candidates(list(dict.fromkeys(id_ for id_, _ in (*dense, *lexical))))
+            crowded = any(
+                len(hits) == wanted and 2 * sum(id_ in live for id_, _ in hits) < wanted for hits in (dense, lexical)
+            )
+            if not crowded or wanted >= _DEEPEST:
+                return list(live.values()), {id_: score for id_, score in lexical if id_ in live}
+            wanted *= 8
 
 
-def _ranked(chunks: Sequence[Chunk], cosines: dict[str, float], bm25: dict[str, float], k: int) -> list[Passage]:
-    """Both halves' scores as z-scores over the candidates, summed (CombSUM; Fox and Shaw, 1994), duplicates left out."""
-    if not chunks:
+def _ranked(candidates: Sequence[Candidate], bm25: dict[str, float], vector: Vectors, k: int) -> list[Passage]:
+    """Both halves' scores as z-scores over the candidates, summed (CombSUM; Fox and Shaw, 1994), without duplicates."""
+    if not candidates:
         return []
     floor = min(bm25.values(), default=0.0)
-    total = _standard(np.array([cosines.get(chunk.id, 0.0) for chunk in chunks]))
-    total += _standard(np.array([bm25.get(chunk.id, floor) for chunk in chunks]))
+    total = _standard(np.stack([candidate.vector for candidate in candidates]).astype(np.float64) @ vector)
+    total += _standard(np.array([bm25.get(candidate.id, floor) for candidate in candidates]))
+    chunks = [candidate.chunk() for candidate in candidates]
     # rows of a table of sources tell where things stand, not what they are: they come last; the id breaks ties
     order = sorted(range(len(chunks)), key=lambda place: (chunks[place].reference, -total[place], chunks[place].id))
     passages: list[Passage] = []
     seen: set[str] = set()
     for place in order:
+        if len(passages) == k:
+            break
         text = " ".join(chunks[place].text.casefold().split())
         if text not in seen:
             seen.add(text)
             passages.append(Passage(chunks[place], float(total[place]), len(passages) + 1))
-        if len(passages) == k:
-            break
     return passages
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,38 +19,78 @@ from index.types import Chunk, Filters
 
 Vectors = NDArray[np.float32]
 
-_BATCH = 4_000  # records a call; SQLite's limit on variables is above it
+_BATCH = 1_000  # records a call; SQLite's limit on variables is above it
+_EF = 200  # how widely the graph is searched; Chroma's 100 loses some of the nearest 50
+_slots: dict[str, set[int]] = {}
+_slots_lock = threading.Lock()
 
 
 class VectorStore:
     """One Chroma collection. Ids are the chunks'; distances are cosine."""
 
-    def __init__(self, folder: Path, url: str = "", collection: str = "passages") -> None:
-        """Opens the collection, or makes it. ``url`` names a Chroma server; else ``folder`` holds the files.
+    def __init__(self, folder: Path, url: str = "", collection: str = "passages", *, create: bool = False) -> None:
+        """Opens the collection; with ``create``, makes it where there is none.
+
+        ``url`` names a Chroma server; else ``folder`` holds the files. What another process writes into the files is
+        seen after the store is opened anew.
 
         Raises:
             UsageError: the server does not answer, or the address is none.
+            LookupError: there is no such collection.
         """
-        settings = Settings(anonymized_telemetry=False)
+        self._slot: tuple[str, int] | None = None
+        self._closed = False
+        self._name = collection
+        if not url and not create and not (folder / "chroma.sqlite3").is_file():
+            raise LookupError(f"there are no vectors in {str(folder)!r}")
+        self._client = self._server(url) if url else self._embedded(folder)
         try:
-            if url:
-                parts = urlsplit(url)
-                if parts.scheme not in ("http", "https") or not parts.hostname:
-                    raise UsageError(f"{url!r} is no address of a Chroma server: write it as http://host:8000")
-                port = parts.port or (443 if parts.scheme == "https" else 8000)
-                self._client = chromadb.HttpClient(
-                    host=parts.hostname, port=port, ssl=parts.scheme == "https", settings=settings
+            if create:
+                space = {"hnsw": {"space": "cosine", "ef_search": _EF, "ef_construction": _EF}}
+                self._collection = self._client.get_or_create_collection(
+                    collection, configuration=space, embedding_function=None
                 )
             else:
-                folder.mkdir(parents=True, exist_ok=True)
-                self._client = chromadb.PersistentClient(str(folder), settings=settings)
-        except ValueError as error:
+                self._collection = self._client.get_collection(collection, embedding_function=None)
+        except chromadb.errors.NotFoundError as error:
+            self.close()
+            raise LookupError(f"there is no collection {collection!r}") from error
+        except BaseException:
+            self.close()
+            raise
+
+    @staticmethod
+    def _server(url: str) -> Any:
+        parts = urlsplit(url)
+        try:
+            known = parts.scheme in ("http", "https") and parts.hostname
+            port = parts.port or (443 if parts.scheme == "https" else 8000)
+        except ValueError:  # the port is no number
+            known = None
+        if not known:
+            raise UsageError(f"{url!r} is no address of a Chroma server: write it as http://host:8000")
+        try:
+            return chromadb.HttpClient(host=known, port=port, ssl=parts.scheme == "https", settings=_settings())
+        except Exception as error:  # ValueError from Chroma, or whatever its HTTP library raises
+            reason = " ".join(str(error).split())[:120]
             raise UsageError(
-                f"the Chroma server {url!r} does not answer ({error}): start it, or unset ASSISTANT_CHROMA_URL"
+                f"the Chroma server {url!r} does not answer ({reason}): start it, or unset ASSISTANT_CHROMA_URL"
             ) from error
-        self._collection = self._client.get_or_create_collection(
-            collection, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
-        )
+
+    def _embedded(self, folder: Path) -> Any:
+        """A client of its own: Chroma shares one a path in a process, which would not see another process's writes."""
+        folder.mkdir(parents=True, exist_ok=True)
+        path = str(folder.resolve())
+        with _slots_lock:
+            used = _slots.setdefault(path, set())
+            number = next(n for n in range(len(used) + 1) if n not in used)
+            used.add(number)
+        self._slot = (path, number)
+        try:
+            return chromadb.PersistentClient(path + "/." * number, settings=_settings())
+        except BaseException:
+            self._release()
+            raise
 
     def add(self, chunks: Sequence[Chunk], vectors: Vectors) -> None:
         """Writes chunks' vectors (shape (n, dimension)); durable on return."""
@@ -98,13 +139,32 @@ class VectorStore:
     def ids(self) -> set[str]:
         """The ids of all vectors."""
         found: set[str] = set()
-        while got := self._collection.get(limit=_BATCH, offset=len(found), include=[])["ids"]:
+        offset = 0
+        while got := self._collection.get(limit=_BATCH, offset=offset, include=[])["ids"]:
             found.update(got)
+            offset += len(got)
         return found
 
+    def drop(self) -> None:
+        """Deletes the collection and closes."""
+        self._client.delete_collection(self._name)
+        self.close()
+
     def close(self) -> None:
-        """Lets the files go: Chroma keeps one client a path in a process, which would not see another's writes."""
-        self._client.close()
+        """Lets the files go. Calls that other threads are in must have ended."""
+        if not self._closed:
+            self._closed = True
+            self._client.close()
+            self._release()
+
+    def _release(self) -> None:
+        if self._slot:
+            with _slots_lock:
+                _slots[self._slot[0]].discard(self._slot[1])
+
+
+def _settings() -> Settings:
+    return Settings(anonymized_telemetry=False)
 
 
 def _metadata(chunk: Chunk) -> dict[str, Any]:
