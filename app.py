@@ -100,10 +100,11 @@ def launch(app: gr.Blocks, settings: Settings) -> str:
     theme = gr.themes.Base(font=_FONTS, font_mono=["ui-monospace", "DejaVu Sans Mono", "monospace"]).set(
         body_background_fill="#fbfaf7", body_background_fill_dark="#14181d"
     )
+    _keep_from_proxies("127.0.0.1", "localhost", "::1", settings.host)
     app.queue(default_concurrency_limit=None, api_open=False)
     try:
         _, url, _ = app.launch(
-            server_name=settings.host,
+            server_name=f"[{settings.host}]" if ":" in settings.host else settings.host,
             server_port=settings.port or None,
             share=False,
             quiet=True,
@@ -120,8 +121,14 @@ def launch(app: gr.Blocks, settings: Settings) -> str:
         )
     except OSError as error:
         where = f"{settings.host}:{settings.port}"
-        raise UsageError(f"cannot serve at {where!r}, which may be in use: choose another with --port") from error
+        raise UsageError(f"cannot serve at {where!r}, unknown or in use: choose another --host or --port") from error
     return str(url)
+
+
+def _keep_from_proxies(*hosts: str) -> None:
+    """Gradio looks its own page up when it starts; where a proxy is set, that would be asked for it."""
+    listed = [host for name in ("no_proxy", "NO_PROXY") for host in os.environ.get(name, "").split(",") if host]
+    os.environ["no_proxy"] = os.environ["NO_PROXY"] = ",".join(dict.fromkeys([*listed, *hosts]))
 
 
 def _head() -> str:

@@ -52,14 +52,16 @@ TIDE = "The tide <script>window.hacked=5</script> is `${window.hacked=6}` {{valu
 ROWS = 150
 
 
-def write_corpus(folder: Path) -> Path:
-    """Writes the corpus; returns its folder."""
+def write_corpus(folder: Path, paragraphs: int = 300, rows: int = ROWS) -> Path:
+    """Writes the corpus, its article and its table as long as that; returns its folder."""
     folder.mkdir()
-    filler = "\n\n".join(f"Paragraph {n} says little, and says it at some length, of ropes." * 3 for n in range(300))
+    filler = "\n\n".join(
+        f"Paragraph {n} says little, and says it at some length, of ropes." * 3 for n in range(paragraphs)
+    )
     (folder / "harbour.md").write_text(HARBOUR.format(filler=filler), encoding="utf-8")
     (folder / "hostile.md").write_text(HOSTILE, encoding="utf-8")
     lines = ["dock,year,port,cranes,note"]
-    lines += [f"Dock {n},{1850 + n},Varn,{n % 7},{'x' * 40 if n == 3 else ''}" for n in range(1, ROWS + 1)]
+    lines += [f"Dock {n},{1850 + n},Varn,{n % 7},{'x' * 40 if n == 3 else ''}" for n in range(1, rows + 1)]
     (folder / "cranes.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (folder / "questions").mkdir()
     (folder / "questions" / "examples.yaml").write_text("- How deep is the basin?\n- How many cranes has dock 70?\n")
