@@ -9,8 +9,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from index.embed import load_embedder
-from index.retrieve import Index
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant.citations import number
@@ -24,6 +22,8 @@ from assistant.settings import Settings
 from assistant.types import Answer, Question, Turn
 from corpus.errors import UsageError
 from corpus.schema import Document, FactTable
+from index.embed import load_embedder
+from index.retrieve import Index
 from index.types import Filters, Passage
 
 LONGEST_QUESTION = 2_000  # characters; a question is a sentence or a few, a pasted document is none

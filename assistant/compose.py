@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
-from index.embed import Embedder
 from numpy.typing import NDArray
 
 from assistant.computed import state
@@ -18,6 +17,7 @@ from assistant.figures import Reading
 from assistant.question import Asked, Wants
 from assistant.wording import record_sentence
 from corpus.schema import FactTable, Row
+from index.embed import Embedder
 from index.names import Lexicon, is_bloc
 from index.periods import find_periods
 from index.text import Weights, terms

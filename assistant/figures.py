@@ -17,11 +17,11 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-from index.embed import Embedder
 from numpy.typing import NDArray
 
 from assistant.question import Asked, Operation, Wants
 from corpus.schema import FactTable
+from index.embed import Embedder
 from index.facts import Fact, Measure, build_lexicon, measures
 from index.names import is_bloc, is_country
 from index.periods import Period

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from index.build import build_index
-from index.embed import load_embedder
 from tqdm import tqdm
 
 from assistant.settings import Settings
 from corpus.errors import CorpusError
+from index.build import build_index
+from index.embed import load_embedder
 from index.types import BuildReport
 
 

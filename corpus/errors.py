@@ -3,7 +3,7 @@
     AssistantError                a message for the user: one line, what is wrong and what to do
     ├── CorpusError               something under a corpus folder
     │   └── UnreadableFile        one file; carries its path and the reason
-    ├── IndexError_               the index cannot be used
+    ├── IndexUnusable             the index cannot be used
     │   ├── IndexMissing          there is no index yet
     │   └── IndexMismatch         built with another model or chunking
     ├── ModelError                an embedding or chat model cannot be loaded
@@ -40,15 +40,15 @@ class UnreadableFile(CorpusError):
         super().__init__(f"{str(path)!r}: {self.reason}")
 
 
-class IndexError_(AssistantError):
+class IndexUnusable(AssistantError):
     """The index cannot be used as it is."""
 
 
-class IndexMissing(IndexError_):
+class IndexMissing(IndexUnusable):
     """There is no index in the folder that was named."""
 
 
-class IndexMismatch(IndexError_):
+class IndexMismatch(IndexUnusable):
     """The index was built with another embedding model or another chunking."""
 
 

@@ -49,6 +49,7 @@ class Document:
 
     @property
     def kind(self) -> Kind:
+        """What it is to a reader."""
         return "article"
 
 
@@ -111,6 +112,7 @@ class FactTable:
 
     @property
     def kind(self) -> Kind:
+        """What it is to a reader."""
         return "table"
 
     def column(self, name: str) -> int | None:

@@ -10,21 +10,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 from filelock import FileLock, Timeout
 
 from corpus.errors import UnreadableFile
 from corpus.load import SourceFile, read
 from corpus.schema import Document, FactTable
 from index.chunk import CHUNKING, chunk_document, chunk_table
-from index.embed import Embedder, Vectors
+from index.embed import Embedder
 from index.files import Claims, Files, files_by_name
 from index.manifest import Entry, FileState, Manifest
 from index.stores import Stores
 from index.types import BuildReport, Chunk
 
-BATCH = 256  # chunks that are written together: what a kill can cost, against a commit of three stores
-SLICE = 64  # chunks that are encoded together: how often progress is told
+SLICE = 64  # chunks that are encoded together: what a kill can cost, and how often progress is told
+BATCH = 512  # chunks that are sorted by length before: a slice is padded to its longest
+PUBLISHED = 4096  # chunks that become live together: each time, the stores are copied
 
 Progress = Callable[[int, int, str], None]
 Cancelled = Callable[[], bool]
@@ -65,11 +65,7 @@ def build_index(
             run = _Run(manifest, embedder, progress, cancelled, notes)
             anew = run.prepare(chroma_url, rebuild)
             stores = Stores(index_dir, manifest, chroma_url, notes, anew=anew)
-            try:
-                run.update(files_by_name(roots), stores)
-                stores.finish()
-            finally:
-                stores.close()
+            run.update(files_by_name(roots), stores)
             return run.report(time.perf_counter() - started, index_dir)
         finally:
             manifest.close()
@@ -106,24 +102,19 @@ def _alone(path: Path, notes: list[str], cancelled: Cancelled) -> Iterator[bool]
 _STOPPED = "stopped before the end: run it again to go on"
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A document that was read and cut, and is yet to be encoded."""
-
-    document: Document | FactTable
-    file: str
-    version: str
-    chunks: tuple[Chunk, ...]
-    digests: tuple[str, ...]
-
-
 @dataclass(slots=True)
 class _Batch:
-    """Files read and not yet written."""
+    """Files that were read: their states, their documents, and how many chunks these have."""
 
     states: dict[str, FileState] = field(default_factory=dict)
-    documents: list[_Read] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
     size: int = 0
+
+    def take(self, other: _Batch) -> None:
+        """Adds another batch's."""
+        self.states |= other.states
+        self.entries += other.entries
+        self.size += other.size
 
 
 class _Run:
@@ -167,15 +158,28 @@ class _Run:
         return rebuild or bool(changed & {"embedder", "chroma"})
 
     def update(self, files: Files, stores: Stores) -> None:
-        """Reads what has changed, writes it batch by batch, and then lets go what has gone."""
+        """Reads what has changed, encodes it batch by batch, and makes it live some batches at a time."""
         self._total = len(files)
+        known = self._manifest.files()
+        ready = _Batch()
+        gone: list[str] = []
         try:
-            self._update(files, stores)
+            for batch in self._batches(files, known):
+                self._encode(batch)
+                ready.take(batch)
+                if ready.size >= PUBLISHED:
+                    self._publish(ready, stores)
+                    ready = _Batch()
+            gone = sorted(set(known) - set(files))
         except _StoppedError:
             self._notes.append(_STOPPED)
+        if ready.states or gone:
+            self._publish(ready, stores, gone)
+        if _STOPPED not in self._notes:
+            self._manifest.forget_vectors()
+        self._progress(self._done, self._total, "")
 
-    def _update(self, files: Files, stores: Stores) -> None:
-        known = self._manifest.files()
+    def _batches(self, files: Files, known: dict[str, FileState]) -> Iterator[_Batch]:
         claims = Claims(list(files), self._owners)
         batch = _Batch()
         for name, file in files.items():
@@ -188,15 +192,14 @@ class _Run:
                 self._problems += [known[name].problem] if known[name].problem else []
             else:
                 self._take(batch, name, file, claims)
+                if batch.states[name] == known.get(name) and not claims.held(name):
+                    del batch.states[name]  # as broken as before
             self._done += 1
             if batch.size >= BATCH:
-                self._write(batch, stores)
+                yield batch
                 batch = _Batch()
-        self._write(batch, stores)
-        gone = sorted(set(known) - set(files))
-        if gone:
-            stores.write([], {}, gone)
-        self._progress(self._total, self._total, "")
+        if batch.states:
+            yield batch
 
     def _take(self, batch: _Batch, name: str, file: SourceFile, claims: Claims) -> None:
         """Reads one file into the batch."""
@@ -218,7 +221,7 @@ class _Run:
                 continue
             chunks = tuple(self._chunks(document, version))
             digests = tuple(hashlib.sha256(chunk.embedded.encode()).hexdigest() for chunk in chunks)
-            batch.documents.append(_Read(document, name, version, chunks, digests))
+            batch.entries.append(Entry(document, name, version, chunks, digests))
             batch.size += len(chunks)
         batch.states[name] = FileState(fingerprint, "; ".join(problems))
         self._problems += problems
@@ -229,45 +232,27 @@ class _Run:
             return chunk_document(document, version, count, limit)
         return chunk_table(document, version, count, limit)
 
-    def _write(self, batch: _Batch, stores: Stores) -> None:
-        if not batch.states:
-            return
-        vectors = self._encoded(batch)
-        entries = [
-            Entry(
-                read_.document,
-                read_.file,
-                read_.version,
-                read_.chunks,
-                read_.digests,
-                np.stack([vectors[digest] for digest in read_.digests])
-                if read_.digests
-                else np.zeros((0, self._embedder.dimension), np.float32),
-            )
-            for read_ in batch.documents
-        ]
-        stores.write(entries, batch.states)
-        self._written |= {entry.document.id for entry in entries}
-
-    def _encoded(self, batch: _Batch) -> dict[str, Vectors]:
-        """The vectors of a batch's texts by digest; those that the index has already are not encoded again."""
+    def _encode(self, batch: _Batch) -> None:
+        """Has the manifest know the vectors of a batch's texts; what it knows already is not encoded again."""
         texts = {
-            digest: (chunk.embedded, read_.file)
-            for read_ in batch.documents
-            for digest, chunk in zip(read_.digests, read_.chunks, strict=True)
+            digest: (chunk.embedded, entry.file)
+            for entry in batch.entries
+            for digest, chunk in zip(entry.digests, entry.chunks, strict=True)
         }
-        vectors = self._manifest.known_vectors(list(texts)) if self._reuse else {}
-        # texts of like length together: a batch is padded to its longest
-        wanted = sorted(texts.keys() - vectors.keys(), key=lambda digest: (len(texts[digest][0]), digest))
+        known = self._manifest.known_vectors(list(texts)) if self._reuse else {}
+        wanted = sorted(texts.keys() - known.keys(), key=lambda digest: (len(texts[digest][0]), digest))
         for at in range(0, len(wanted), SLICE):
             if self._cancelled():
                 raise _StoppedError
             part = wanted[at : at + SLICE]
-            done = min(at + SLICE, len(wanted))
-            encoded = self._embedder.encode_passages([texts[digest][0] for digest in part])
-            vectors |= dict(zip(part, encoded, strict=True))
-            self._progress(self._done, self._total, f"{texts[part[-1]][1]} (passage {done:,} of {len(wanted):,})")
-        return vectors
+            vectors = self._embedder.encode_passages([texts[digest][0] for digest in part])
+            self._manifest.save_vectors(dict(zip(part, vectors, strict=True)))
+            done = f"{texts[part[-1]][1]} (passage {at + len(part):,} of {len(wanted):,})"
+            self._progress(self._done, self._total, done)
+
+    def _publish(self, batch: _Batch, stores: Stores, gone: Sequence[str] = ()) -> None:
+        stores.publish(batch.entries, batch.states, gone)
+        self._written |= {entry.document.id for entry in batch.entries}
 
     def report(self, seconds: float, index_dir: Path) -> BuildReport:
         """What was done, in documents."""

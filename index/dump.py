@@ -25,7 +25,7 @@ def canonical_dump(index_dir: Path, chroma_url: str = "") -> str:
     manifest = Manifest(index_dir)
     digest = hashlib.sha256(repr((manifest.meta("embedder"), manifest.meta("chunking"))).encode())
     try:
-        store, lexical = open_stores(index_dir, manifest.meta("stores"), chroma_url)
+        store, lexical = open_stores(index_dir, manifest, chroma_url)
         try:
             for summary in manifest.summaries():
                 digest.update(repr((summary, manifest.document(summary.id), manifest.chunks_of(summary.id))).encode())
@@ -34,10 +34,9 @@ def canonical_dump(index_dir: Path, chroma_url: str = "") -> str:
                 for chunk, vector in zip(chunks, vectors, strict=True):
                     agrees = chunk.id in kept and np.allclose(kept[chunk.id], vector, atol=1e-3)
                     digest.update(f"{chunk.id} {agrees}".encode())
-            digest.update(repr((sorted(store.ids()), sorted(lexical.ids()), sorted(manifest.unfinished()))).encode())
+            digest.update(repr((sorted(store.ids()), sorted(lexical.ids()))).encode())
             digest.update(repr(sorted(manifest.files().items())).encode())
         finally:
-            lexical.close()
             store.close()
     finally:
         manifest.close()

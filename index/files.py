@@ -39,6 +39,10 @@ class Claims:
             if self._owners.get(id_) == name:
                 del self._owners[id_]
 
+    def held(self, name: str) -> bool:
+        """Whether a file has documents."""
+        return bool(self._ids.get(name))
+
     def take(self, id_: str, name: str) -> str:
         """Gives the id to the file; returns the file that has it already where that comes first, else ''."""
         owner = self._owners.get(id_)

@@ -1,17 +1,17 @@
 """The truth about what is in the index: a SQLite file that says which documents, in which version, are live.
 
-A document's vectors and words are written to the stores first, under ids that carry its version; one SQLite
-transaction then makes the new version live and the old one dead, and what is dead is deleted after it. Whoever reads
-drops hits that are not live, so each document is seen wholly old or wholly new. An intent, written before everything,
-tells the next run what a killed one may have left behind. The vectors are kept here too: the stores can be made anew
-without the model, and a passage that comes again is not encoded again.
+The stores that are searched are filled first, in a folder of their own that nobody reads yet; one SQLite transaction
+then makes the new documents live, the old ones dead and that folder the one to read. Whoever reads sees each document
+wholly old or wholly new, and a kill before that transaction leaves all as it was. Vectors are kept here as soon as they
+are computed: a killed run goes on where it was, a text that comes again is not encoded again, and the stores can be
+made anew without the model.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,7 +26,7 @@ from index.types import Chunk
 
 Vectors = NDArray[np.float32]
 
-LAYOUT = 2  # of this file; another one's is not read
+LAYOUT = 3  # of this file; another one's is not read
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE files (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, problem TEXT NOT NULL);
@@ -36,10 +36,10 @@ CREATE TABLE documents (
     bytes INTEGER NOT NULL, payload TEXT NOT NULL);
 CREATE INDEX documents_file ON documents (file);
 CREATE TABLE chunks (
-    id TEXT PRIMARY KEY, document TEXT NOT NULL, ordinal INTEGER NOT NULL, digest TEXT NOT NULL, vector BLOB NOT NULL,
-    payload TEXT NOT NULL);
+    id TEXT PRIMARY KEY, document TEXT NOT NULL, ordinal INTEGER NOT NULL, digest TEXT NOT NULL, payload TEXT NOT NULL);
 CREATE INDEX chunks_document ON chunks (document, ordinal);
 CREATE INDEX chunks_digest ON chunks (digest);
+CREATE TABLE vectors (digest TEXT PRIMARY KEY, vector BLOB NOT NULL);
 CREATE TABLE intents (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _PART = 500  # values a statement; SQLite allows some thousands
@@ -55,14 +55,13 @@ class FileState:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """A document that is to become live: its file, its version, its chunks, and their vectors, shape (n, dimension)."""
+    """A document that is to become live: its file, its version, its chunks, and the digests of what is embedded."""
 
     document: Document | FactTable
     file: str
     version: str
     chunks: tuple[Chunk, ...]
     digests: tuple[str, ...]
-    vectors: Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,8 @@ class Manifest:
         """Why this file is no manifest of this version, or ''."""
         try:
             layout = self._db.execute("PRAGMA user_version").fetchone()[0]
-            self._db.execute("SELECT * FROM meta, files, documents, chunks, intents LIMIT 1").fetchone()
+            for table in ("meta", "files", "documents", "chunks", "vectors", "intents"):
+                self._db.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()  # noqa: S608  names of our own
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError) and "no such table" not in str(error):
                 raise  # locked, or the disk is full: not the file's fault
@@ -195,7 +195,7 @@ class Manifest:
         with self._transaction("DEFERRED") as db:
             for part in _parts(ids):
                 marks = ",".join("?" * len(part))
-                query = f"SELECT id, vector, payload FROM chunks WHERE id IN ({marks})"  # noqa: S608  marks only
+                query = f"SELECT id, vector, payload FROM chunks JOIN vectors USING (digest) WHERE id IN ({marks})"  # noqa: S608
                 for id_, vector, payload in db.execute(query, part):
                     found[id_] = Candidate(id_, np.frombuffer(vector, np.float32), payload)
         return found
@@ -241,13 +241,22 @@ class Manifest:
         return {id_ for (id_,) in self._db.execute("SELECT id FROM chunks")}
 
     def known_vectors(self, digests: Sequence[str]) -> dict[str, Vectors]:
-        """The vectors of texts that are in the index already, by the texts' digests."""
+        """The vectors that have been computed already, by the digests of their texts."""
         found: dict[str, Vectors] = {}
         for part in _parts(digests):
             marks = ",".join("?" * len(part))
-            query = f"SELECT digest, vector FROM chunks WHERE digest IN ({marks})"  # noqa: S608  marks only
+            query = f"SELECT digest, vector FROM vectors WHERE digest IN ({marks})"  # noqa: S608  marks only
             found |= {digest: np.frombuffer(vector, np.float32) for digest, vector in self._db.execute(query, part)}
         return found
+
+    def superseded(self, entries: Sequence[Entry], names: Iterable[str]) -> set[str]:
+        """The live chunks that ``publish`` would let go."""
+        gone: set[str] = set()
+        for column, values in (("file", names), ("id", (entry.document.id for entry in entries))):
+            query = f"SELECT c.id FROM chunks c JOIN documents d ON d.id = c.document WHERE d.{column} = ?"  # noqa: S608
+            for value in values:
+                gone.update(id_ for (id_,) in self._db.execute(query, (value,)))
+        return gone
 
     def unfinished(self) -> set[str]:
         """Chunks that were to be written, or deleted, and may or may not be."""
@@ -260,11 +269,19 @@ class Manifest:
         with self._transaction() as db:
             db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", notes.items())
 
-    def turn(self, **notes: str) -> None:
-        """Writes notes, and has every reader open the stores anew."""
+    def replace_stores(self, **notes: str) -> None:
+        """Writes notes about the stores, and has every reader open them anew."""
         with self._transaction() as db:
             db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", notes.items())
             self._advance(db)
+
+    def save_vectors(self, vectors: Mapping[str, Vectors]) -> None:
+        """Keeps computed vectors, by the digests of their texts."""
+        with self._transaction() as db:
+            db.executemany(
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
+                ((digest, vector.astype("<f4").tobytes()) for digest, vector in vectors.items()),
+            )
 
     def forget_fingerprints(self) -> None:
         """Has every file read again; what is live stays so until then."""
@@ -272,7 +289,7 @@ class Manifest:
             db.execute("UPDATE files SET fingerprint = ''")
 
     def intend(self, ids: Iterable[str]) -> None:
-        """Notes chunks that are about to be written."""
+        """Notes chunks that are about to be written to a store that is read at the same time, or deleted from it."""
         with self._transaction() as db:
             db.executemany("INSERT OR IGNORE INTO intents VALUES (?)", ((id_,) for id_ in ids))
 
@@ -284,43 +301,45 @@ class Manifest:
     def clear(self) -> None:
         """Lets everything go, in one transaction."""
         with self._transaction() as db:
-            for table in ("documents", "chunks", "files", "intents"):
+            for table in ("documents", "chunks", "vectors", "files"):
                 db.execute(f"DELETE FROM {table}")  # noqa: S608  our own names
             self._advance(db)
 
-    def publish(self, entries: Sequence[Entry], files: dict[str, FileState], gone: Iterable[str] = ()) -> list[str]:
-        """Makes entries live, records the files' states, and lets files go, in one transaction.
+    def publish(
+        self, entries: Sequence[Entry], files: Mapping[str, FileState], gone: Iterable[str], notes: Mapping[str, str]
+    ) -> None:
+        """Makes entries live, records the files' states, lets files go and writes notes, in one transaction.
 
         All earlier documents of the files in ``files`` and ``gone`` leave. A document of another file that has an
-        entry's id leaves too, and that file is read again. Returns the ids of the chunks that are dead now; they are
-        noted as unfinished until ``settle``.
+        entry's id leaves too, and that file is read again.
         """
         with self._transaction() as db:
-            dead: set[str] = set()
             for name in (*files, *gone):
                 for (id_,) in db.execute("SELECT id FROM documents WHERE file = ?", (name,)).fetchall():
-                    dead |= _drop(db, id_)
+                    _drop(db, id_)
                 db.execute("DELETE FROM files WHERE name = ?", (name,))
             for entry in entries:
                 lost = db.execute("SELECT file FROM documents WHERE id = ?", (entry.document.id,)).fetchone()
                 if lost:
-                    dead |= _drop(db, entry.document.id)
+                    _drop(db, entry.document.id)
                     db.execute("UPDATE files SET fingerprint = '' WHERE name = ?", lost)
                 _insert(db, entry)
-                dead -= {chunk.id for chunk in entry.chunks}
             db.executemany(
-                "INSERT INTO files VALUES (?, ?, ?)",
+                "INSERT OR REPLACE INTO files VALUES (?, ?, ?)",
                 ((name, state.fingerprint, state.problem) for name, state in files.items()),
             )
-            db.execute("DELETE FROM intents")
-            db.executemany("INSERT INTO intents VALUES (?)", ((id_,) for id_ in dead))
+            db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", notes.items())
             self._advance(db)
-        return sorted(dead)
+
+    def forget_vectors(self) -> None:
+        """Lets vectors go that no live chunk has."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM vectors WHERE digest NOT IN (SELECT digest FROM chunks)")
 
     def stream(self) -> Iterator[tuple[list[Chunk], Vectors]]:
         """All live chunks with their vectors, some at a time, by id."""
         last = ""
-        query = "SELECT id, vector, payload FROM chunks WHERE id > ? ORDER BY id LIMIT ?"
+        query = "SELECT id, vector, payload FROM chunks JOIN vectors USING (digest) WHERE id > ? ORDER BY id LIMIT ?"
         while rows := self._db.execute(query, (last, 2 * _PART)).fetchall():
             last = rows[-1][0]
             vectors = np.stack([np.frombuffer(vector, np.float32) for _, vector, _ in rows])
@@ -334,11 +353,9 @@ def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
     return (values[at : at + _PART] for at in range(0, len(values), _PART))
 
 
-def _drop(db: sqlite3.Connection, document: str) -> set[str]:
-    dead = {id_ for (id_,) in db.execute("SELECT id FROM chunks WHERE document = ?", (document,))}
+def _drop(db: sqlite3.Connection, document: str) -> None:
     db.execute("DELETE FROM chunks WHERE document = ?", (document,))
     db.execute("DELETE FROM documents WHERE id = ?", (document,))
-    return dead
 
 
 def _insert(db: sqlite3.Connection, entry: Entry) -> None:
@@ -349,9 +366,9 @@ def _insert(db: sqlite3.Connection, entry: Entry) -> None:
     values = (document.id, entry.file, entry.version, document.kind, *described, packed(document))
     db.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
     db.executemany(
-        "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO chunks VALUES (?, ?, ?, ?, ?)",
         (
-            (chunk.id, chunk.document, chunk.ordinal, digest, vector.astype("<f4").tobytes(), packed(chunk))
-            for chunk, digest, vector in zip(entry.chunks, entry.digests, entry.vectors, strict=True)
+            (chunk.id, chunk.document, chunk.ordinal, digest, packed(chunk))
+            for chunk, digest in zip(entry.chunks, entry.digests, strict=True)
         ),
     )

@@ -156,7 +156,7 @@ class Index:
             key = self._key()
             self._check()
             try:
-                return _View(key, *open_stores(self._dir, key[1], self._chroma_url))
+                return _View(key, *open_stores(self._dir, self._manifest, self._chroma_url))
             except AssistantError:
                 raise
             except Exception as error:

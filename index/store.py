@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 import threading
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,8 +24,9 @@ Vectors = NDArray[np.float32]
 
 _BATCH = 1_000  # records a call; SQLite's limit on variables is above it
 _EF = 200  # how widely the graph is searched; Chroma's 100 loses some of the nearest 50
-_slots: dict[str, set[int]] = {}
-_slots_lock = threading.Lock()
+_DATABASE = "chroma.sqlite3"
+_SYNC = 100  # records after which Chroma writes its graph to disk; what it has not written, each opening computes anew
+_files = threading.Lock()  # SQLite forgets a process's locks where two libraries have the same file open
 
 
 class VectorStore:
@@ -31,22 +35,22 @@ class VectorStore:
     def __init__(self, folder: Path, url: str = "", collection: str = "passages", *, create: bool = False) -> None:
         """Opens the collection; with ``create``, makes it where there is none.
 
-        ``url`` names a Chroma server; else ``folder`` holds the files. What another process writes into the files is
-        seen after the store is opened anew.
+        ``url`` names a Chroma server; else ``folder`` holds the files, which one process may write while nobody reads
+        them: Chroma writes its graph in place, and a reader, or the next run, would crash on half of it.
 
         Raises:
             UsageError: the server does not answer, or the address is none.
             LookupError: there is no such collection.
         """
-        self._slot: tuple[str, int] | None = None
         self._closed = False
         self._name = collection
-        if not url and not create and not (folder / "chroma.sqlite3").is_file():
+        if not url and not create and not (folder / _DATABASE).is_file():
             raise LookupError(f"there are no vectors in {str(folder)!r}")
         self._client = self._server(url) if url else self._embedded(folder)
         try:
             if create:
-                space = {"hnsw": {"space": "cosine", "ef_search": _EF, "ef_construction": _EF}}
+                graph = {"space": "cosine", "ef_search": _EF, "ef_construction": _EF}
+                space = {"hnsw": graph if url else graph | {"sync_threshold": _SYNC, "batch_size": _SYNC}}
                 self._collection = self._client.get_or_create_collection(
                     collection, configuration=space, embedding_function=None
                 )
@@ -77,20 +81,11 @@ class VectorStore:
                 f"the Chroma server {url!r} does not answer ({reason}): start it, or unset ASSISTANT_CHROMA_URL"
             ) from error
 
-    def _embedded(self, folder: Path) -> Any:
-        """A client of its own: Chroma shares one a path in a process, which would not see another process's writes."""
+    @staticmethod
+    def _embedded(folder: Path) -> Any:
         folder.mkdir(parents=True, exist_ok=True)
-        path = str(folder.resolve())
-        with _slots_lock:
-            used = _slots.setdefault(path, set())
-            number = next(n for n in range(len(used) + 1) if n not in used)
-            used.add(number)
-        self._slot = (path, number)
-        try:
-            return chromadb.PersistentClient(path + "/." * number, settings=_settings())
-        except BaseException:
-            self._release()
-            raise
+        with _files:
+            return chromadb.PersistentClient(str(folder.resolve()), settings=_settings())
 
     def add(self, chunks: Sequence[Chunk], vectors: Vectors) -> None:
         """Writes chunks' vectors (shape (n, dimension)); durable on return."""
@@ -155,12 +150,18 @@ class VectorStore:
         if not self._closed:
             self._closed = True
             self._client.close()
-            self._release()
 
-    def _release(self) -> None:
-        if self._slot:
-            with _slots_lock:
-                _slots[self._slot[0]].discard(self._slot[1])
+
+def copy_files(source: Path, target: Path) -> None:
+    """Copies the files of an embedded store that others may be reading."""
+    shutil.copytree(source, target, ignore=lambda _, names: [name for name in names if name.startswith(_DATABASE)])
+    # whoever opens the store writes a row into this one
+    with (
+        _files,
+        closing(sqlite3.connect(source / _DATABASE)) as old,
+        closing(sqlite3.connect(target / _DATABASE)) as new,
+    ):
+        old.backup(new)
 
 
 def _settings() -> Settings:

@@ -25,7 +25,10 @@ WORDS = Evidence("a", Source("A"), Locator(0, 30), "Exports fell by 5% in 2024,\
     ("sentence", "support"),
     [
         (Sentence("Private AI investment was USD 109.1 billion for the United States in 2024.", (CELL,)), "supported"),
-        (Sentence("Private AI investment was USD 109.2 billion for the United States in 2024.", (CELL,)), "unsupported"),
+        (
+            Sentence("Private AI investment was USD 109.2 billion for the United States in 2024.", (CELL,)),
+            "unsupported",
+        ),
         (Sentence("Private AI investment was USD 109.1 billion for China in 2024.", (CELL,)), "unsupported"),
         (Sentence("Private AI investment was USD 109.1 billion in 2023.", (CELL,)), "unsupported"),
         (Sentence("The sum is 200.", (CELL,), ("200",)), "supported"),

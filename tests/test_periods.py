@@ -36,7 +36,10 @@ def test_cells_are_read(text: str, expected: Period | None) -> None:
 @pytest.mark.parametrize(
     ("text", "labels"),
     [
-        ("In January 2025 and on 3 Feb 2025, also Feb. 4, 2025", ["January 2025", "3 February 2025", "4 February 2025"]),
+        (
+            "In January 2025 and on 3 Feb 2025, also Feb. 4, 2025",
+            ["January 2025", "3 February 2025", "4 February 2025"],
+        ),
         ("from 2013 to 2023, or 2013–2023", ["2013", "2023", "2013–2023"]),
         ("the second quarter of 2025, Q3 2025, first half of 2024", ["Q2 2025", "Q3 2025", "H1 2024"]),
         ("model o1-2024-12-17", ["17 December 2024"]),
