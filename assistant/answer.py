@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections.abc import Iterator, Sequence
@@ -70,7 +71,7 @@ class Assistant(Runnable[Any, Answer]):
         question = _checked(question)
         self._prepare()
         alone = standalone(question, history, self._figures.lexicon)
-        asked = analyse(alone, self._figures.lexicon)
+        asked = analyse(alone, self._figures.lexicon, self._weights)
         passages = self.index.search(alone, self.settings.passages, Filters(as_of=as_of))
         prose = self.index.search(alone, self.settings.passages, Filters(as_of=as_of, kinds=("article",)))
         rows = self.index.search(alone, self.settings.passages * 2, Filters(as_of=as_of, kinds=("table",)))
@@ -98,16 +99,17 @@ class Assistant(Runnable[Any, Answer]):
         generation = self.index.generation
         if generation != self._generation:
             tables = self.index.tables()
+            self._weights = self.index.weights()
             self._figures = Figures(tables, self.index.embedder)
             self._figures.warm(self.settings.index_dir / "measures.npz")
-            self._composer = Composer(self.index.embedder, self._figures.lexicon, tables)
+            self._composer = Composer(self.index.embedder, self._figures.lexicon, self._weights, tables)
             self._generation = generation
 
     def _decide(self, question: str, alone: str, draft: Draft, passages: Sequence[Passage]) -> Answer:
         """The draft as an answer if it is sure enough and its claims hold, else an abstention."""
         checked = [(sentence, verdict(sentence, self._figures.lexicon)) for sentence in draft.sentences]
         held = [(sentence, support) for sentence, support in checked if support == "supported"]
-        if held and draft.score >= self.settings.confidence and not draft.missing:
+        if held and _probability(draft.score) >= self.settings.confidence and not draft.missing:
             text, claims, citations = number(held)
             return Answer(
                 question, alone, "answered", text, "extractive", claims, citations, draft.conflicts, tuple(passages)
@@ -121,6 +123,10 @@ class Assistant(Runnable[Any, Answer]):
             evidence=tuple(passages),
             missing=draft.missing,
         )
+
+
+def _probability(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-log_odds)) if log_odds > -700 else 0.0
 
 
 def _checked(question: str) -> str:

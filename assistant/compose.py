@@ -11,22 +11,26 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.computed import state
+from assistant.computed import MOST, state
+from assistant.conflicts import disagreement, is_twin
 from assistant.draft import Draft, Sentence, row_evidence, span_evidence
 from assistant.figures import Reading
-from assistant.question import Asked, Wants
+from assistant.question import Asked, Wants, holds
 from assistant.wording import record_sentence
 from corpus.schema import FactTable, Row
 from index.embed import Embedder
-from index.names import Lexicon, is_bloc
+from index.names import Lexicon, is_bloc, is_country
 from index.periods import find_periods
 from index.text import Weights, terms
-from index.types import Chunk, Passage
+from index.types import Chunk, Passage, Span
 
 _NUMBER = re.compile(r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter|dozen|hundred|thousand|million|billion)s?\b", re.I)  # fmt: skip
 _SHARE = re.compile(r"\d\s*(%|per ?cent|percentage)|\b(half|third|quarter|majority|share)\b", re.I)
 _MONEY = re.compile(r"[$€£¥]\s?\d|\d[\d.,]*\s*((thousand|million|billion|trillion|bn|mn|m)\s+)?(US )?(dollars?|yuan|euros?|USD|EUR|HKD|RMB|pounds?)|\b(USD|EUR|HKD|RMB)\s?\d", re.I)  # fmt: skip
 _REASON = re.compile(r"\b(because|since|so that|in order to|due to|owing to|as a result|therefore|means? that|which means|leads? to|led to|caus\w+|reason|aim\w*|purpose|intend\w*|allow\w*|to (prevent|limit|keep|protect|reduce|avoid|make|ensure|stop)|by \w+ing|after|so)\b", re.I)  # fmt: skip
+
+
+_LEANS = re.compile(r"(It|Its|They|Their|These|Those|This|That|Such|He|She|His|Her|Both|Neither|The (latter|former|same|two|three|other|company|chip|model|order|sum|figure|rule|measure)s?|Then|Thus|So|But|And|Yet|However|Instead|Here)\b")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ def candidates(
     query: NDArray[np.float32],
     bare: NDArray[np.float32],
     lexicon: Lexicon,
+    weights: Weights,
     records: Callable[[Chunk], str] = lambda _: "",
 ) -> list[Candidate]:
     """Every sentence of the passages with its features, unscored, in order of the passages.
@@ -97,7 +102,6 @@ def candidates(
     around = [_around(passage.chunk, sentences, place) for passage, place, sentences in rows]
     matrix = vectors(texts)
     meaning, bare_meaning = matrix @ query, matrix @ bare
-    weights = Weights(texts)
     best = max(passage.score for passage, _, _ in rows) or 1.0
     found = []
     for at, (passage, place, _) in enumerate(rows):
@@ -164,85 +168,102 @@ def _constraints(
     asked: Asked, text: str, around: str, chunk: Chunk, lexicon: Lexicon
 ) -> tuple[float, float, tuple[str, ...]]:
     """The shares of the question's names and periods that the sentence or its surroundings hold, and what is lacking."""
-    missing: list[str] = []
+    scene = f"{around} . {_scene(chunk)}"
     wanted = [n for n in dict.fromkeys(m.name for m in asked.names) if not is_bloc(n)]
-    near = {m.name for m in lexicon.find(f"{around} . {_scene(chunk)}")}
-    words = _terms(f"{around} {_scene(chunk)}")
-    here = {m.name for m in lexicon.find(text)}
-    lacking = [name for name in wanted if name not in near and not set(terms(name)) <= words]
-    missing += lacking
-    missing += [name for name in asked.unknown if not set(terms(name)) <= words]
-    names = (
-        1.0
-        if not wanted
-        else 1 - (len(lacking) + 0.3 * len([n for n in wanted if n not in here and n not in lacking])) / len(wanted)
-    )
-    asked_periods = [mention.period for mention in asked.periods]
+    here = _names_in(text, lexicon)
+    near = here | _names_in(scene, lexicon)
+    foreign = any(is_country(name) and name not in wanted for name in here)
+    lacking = [n for n in wanted if n not in near or (n not in here and foreign and is_country(n))]
+    lacking = [n for n in lacking if is_country(n) or not holds(scene, n)]
+    aside = [n for n in wanted if n not in here and n not in lacking]
+    names = 1 - (len(lacking) + 0.3 * len(aside)) / len(wanted) if wanted else 1.0
+    whole = f"{scene} {chunk.text} {chunk.source.publisher}"
+    missing = [*lacking, *(name for name in asked.unknown if not holds(whole, name))]
+    missing += [number for number in asked.numbers if not holds(scene, number)]
     held = [mention.period for mention in find_periods(text)]
-    scene = [mention.period for mention in find_periods(f"{around} {_scene(chunk)}")]
+    behind = [] if held else [mention.period for mention in find_periods(scene)]
     score = 0.0
-    for period in asked_periods:
-        if any(period == other or period.contains(other) for other in held):
+    for period in (mention.period for mention in asked.periods):
+        if any(period.contains(other) for other in held):
             score += 1
-        elif any(period == other or period.contains(other) for other in scene):
+        elif any(period.contains(other) for other in behind):
             score += 0.6
         else:
             missing.append(period.label)
-    return names, (score / len(asked_periods) if asked_periods else 1.0), tuple(missing)
+    return names, (score / len(asked.periods) if asked.periods else 1.0), tuple(dict.fromkeys(missing))
 
 
-# Weights of the features, and the bias, of a logistic model of 'this sentence answers'. Provisional until calibrated.
-_SENTENCE = (4.0, 1.0, 2.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
-_SENTENCE_BIAS = -6.0
+@lru_cache(maxsize=50_000)
+def _cached_names(text: str, lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(mention.name for mention in lexicon.find(text))
+
+
+def _names_in(text: str, lexicon: Lexicon) -> frozenset[str]:
+    """The names in a text, with those that longer ones hold: 'NVIDIA H20' tells of NVIDIA too."""
+    found = _cached_names(text, lexicon)
+    return found | {inner for name in found for inner in lexicon.inside(name)}
+
+
+# Weights and bias of a logistic model of 'this sentence answers', in the order of FEATURES, fitted on the questions of
+# corpus/questions/tune.jsonl and on general reading-comprehension questions. At 0 a sentence is about as likely to
+# answer as not.
+_WEIGHTS = (2.97, 1.58, 2.39, 2.07, 0.0, 0.63, 1.34, 1.56, 2.53)
+_BIAS = -9.6
+_PREFERRED = 1.0  # by which a cell is taken before a sentence: it says of whom, when and in which unit
+_NEARER = 1.5  # by which a reading that lacks a name or a period must be likelier for the others to be no answer
+_TWIN = 1.0  # readings so close to the best are told together with it where they give another value of the same thing
 
 
 class Composer:
     """Passages and readings -> the draft that answers best."""
 
-    def __init__(self, embedder: Embedder, lexicon: Lexicon, tables: Sequence[FactTable] = ()) -> None:
+    def __init__(
+        self, embedder: Embedder, lexicon: Lexicon, weights: Weights, tables: Sequence[FactTable] = ()
+    ) -> None:
         self._embedder = embedder
+        self._weights = weights
         self._lexicon = lexicon
         self._tables = {table.id: table for table in tables}
         self._vectors = SentenceVectors(embedder)
 
     def draft(self, asked: Asked, passages: Sequence[Passage], readings: Sequence[Reading]) -> Draft:
         """The better of what the tables and what the passages say; an empty draft where there is nothing."""
-        drafts = [self._from_figures(asked, readings), self._from_passages(asked, passages)]
-        complete = [draft for draft in drafts if draft.sentences and not draft.missing]
-        return max(complete or drafts, key=lambda draft: draft.score)
+        figures, prose = self._from_figures(asked, readings), self._from_passages(asked, passages)
+        complete = [draft for draft in (figures, prose) if draft.sentences and not draft.missing]
+        preferred = _PREFERRED if asked.wants not in (Wants.REASON, Wants.ANY, Wants.YES_NO) else 0.0
+        return max(
+            complete or (figures, prose), key=lambda draft: draft.score + (preferred if draft is figures else 0.0)
+        )
 
     def _from_figures(self, asked: Asked, readings: Sequence[Reading]) -> Draft:
         if asked.wants is Wants.REASON:
-            return Draft((), 0.0)
-        fits = [reading for reading in readings if not reading.missing]
-        if not fits:
-            return Draft((), 0.0, readings[0].missing if readings else ())
-        best = fits[0]
-        above = max((r.score for r in readings if r.missing), default=0.0) - best.score
-        p = _logistic(12 * (best.score - 0.45) - 8 * max(above - 0.1, 0))
-        return Draft(tuple(state(asked, best)), p)
+            return Draft((), -math.inf)
+        told = [(reading, state(asked, reading)) for reading in readings if not reading.missing]
+        fits = [(reading, sentences) for reading, sentences in told if sentences]
+        named = {mention.name for mention in asked.names} | {mention.period.label for mention in asked.periods}
+        near = [reading for reading in readings if named & set(reading.missing)]
+        if not fits or any(reading.score > fits[0][0].score + _NEARER for reading in near):
+            return Draft((), -math.inf, near[0].missing if near else ())
+        best, sentences = fits[0]
+        twins = [pair for pair in fits[1:] if pair[0].score > best.score - _TWIN and is_twin(best, pair[0])]
+        more = [sentence for _, others in twins for sentence in others if sentence not in sentences]
+        return Draft(tuple([*sentences, *more][:MOST]), best.score, conflicts=disagreement(best, [r for r, _ in twins]))
 
     def _from_passages(self, asked: Asked, passages: Sequence[Passage]) -> Draft:
         query, bare = self._embedder.encode_query(asked.text), self._embedder.encode_query(asked.bare)
         found = [
             self._scored(c)
-            for c in candidates(asked, passages, self._vectors, query, bare, self._lexicon, self._record)
+            for c in candidates(asked, passages, self._vectors, query, bare, self._lexicon, self._weights, self._record)
         ]
         if not found:
-            return Draft((), 0.0)
+            return Draft((), -math.inf)
         whole = [candidate for candidate in found if not candidate.missing]
         best = max(whole or found, key=lambda candidate: candidate.score)
-        chosen = [best]
-        if asked.wants in (Wants.REASON, Wants.ANY, Wants.YES_NO):
-            near = [c for c in whole if c.chunk.id == best.chunk.id and c is not best and c.score > 0.7 * best.score]
-            chosen += sorted(near, key=lambda c: c.score, reverse=True)[:2]
-        chosen.sort(key=lambda c: c.place)
-        sentences = tuple(self._sentence(candidate) for candidate in chosen)
-        return Draft(sentences, best.score, best.missing)
+        return Draft((self._told(asked, best),), best.score, best.missing)
 
     def _scored(self, candidate: Candidate) -> Candidate:
-        total = sum(w * f for w, f in zip(_SENTENCE, candidate.features, strict=True))
-        return replace(candidate, score=_logistic(total + _SENTENCE_BIAS))
+        total = sum(w * f for w, f in zip(_WEIGHTS, candidate.features, strict=True))
+        return replace(candidate, score=total + _BIAS)
 
     def _row(self, chunk: Chunk) -> tuple[FactTable, Row] | None:
         table = self._tables.get(chunk.document)
@@ -254,13 +275,36 @@ class Composer:
         found = self._row(chunk)
         return record_sentence(*found) if found else ""
 
-    def _sentence(self, candidate: Candidate) -> Sentence:
-        """A sentence of an article as it stands; a record's row in words."""
+    def _told(self, asked: Asked, candidate: Candidate) -> Sentence:
+        """A record's row in words; of an article the sentence as it stands, with what it needs to be understood."""
         chunk = candidate.chunk
         if found := self._row(chunk):
             return Sentence(candidate.text, (row_evidence(chunk, found[1].raw),))
-        return Sentence(" ".join(candidate.text.split()), (span_evidence(chunk, chunk.sentences[candidate.place]),))
+        first, last = _stretch(asked, chunk, candidate.place)
+        span = Span(chunk.sentences[first].start, chunk.sentences[last].end)
+        text = chunk.text[span.start - chunk.locator.start : span.end - chunk.locator.start]
+        return Sentence(" ".join(text.split()), (span_evidence(chunk, span),))
 
 
-def _logistic(x: float) -> float:
-    return 1 / (1 + math.exp(-x))
+def _stretch(asked: Asked, chunk: Chunk, place: int) -> tuple[int, int]:
+    """The first and last sentence to quote: the one before where this one leans on it; for a reason, the one after too.
+
+    All stand in one paragraph.
+    """
+    texts = chunk.sentence_texts()
+    first = last = place
+    while first and place - first < 2 and _LEANS.match(texts[first]) and _adjoin(chunk, first - 1):
+        first -= 1
+    if asked.wants in (Wants.REASON, Wants.ANY, Wants.YES_NO):
+        if first == place and first and _adjoin(chunk, first - 1):
+            first -= 1
+        if last + 1 < len(texts) and _adjoin(chunk, last):
+            last += 1
+    return first, last
+
+
+def _adjoin(chunk: Chunk, place: int) -> bool:
+    """Whether a sentence and the next stand in one paragraph."""
+    start = chunk.locator.start
+    between = chunk.text[chunk.sentences[place].end - start : chunk.sentences[place + 1].start - start]
+    return not between.strip() and "\n" not in between

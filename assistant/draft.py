@@ -34,7 +34,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Sentences in order; ``score`` says how well they answer the question (a probability), ``missing`` what the question
+    """Sentences in order; ``score`` says how well they answer the question (log-odds), ``missing`` what the question
     names that they lack."""
 
     sentences: tuple[Sentence, ...]

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.question import Asked, Operation, Wants
+from assistant.question import Asked, Operation, Wants, holds
 from corpus.schema import FactTable
 from index.embed import Embedder
 from index.facts import Fact, Measure, build_lexicon, measures
@@ -31,11 +31,15 @@ from index.types import Passage
 _MONEY = re.compile(r"\b(USD|EUR|HKD|yuan|dollars?|euros?)\b")
 
 
-# meaning and bare: cosine of the measure with the question, and with the question without its names and periods; cover: the
-# weighted share of the question's subject that the measure holds; said: the share of the indicator's words that the
-# question says; unit: fit of the unit (-1 to 1); found: 1 / rank of the best placed row in a search for the question.
-FEATURES = ("meaning", "bare", "cover", "said", "unit", "found")
-WEIGHTS = (0.25, 0.25, 0.3, 0.1, 0.05, 0.15)
+# What a reading is judged by, and the weights of a logistic model of 'this reading answers', fitted on the questions of
+# corpus/questions/tune.jsonl. meaning and bare: cosine of the measure with the question, and with the question without
+# its names and periods; cover: the weighted share of the question's subject that the measure holds; said: the share of
+# the indicator's words that the question says; unit: fit of the unit (-1 to 1); found: 1 / rank of the best placed row
+# in a search for the question; alone: 1 / the number of measures that have all that the question names (0 where it
+# names nothing).
+FEATURES = ("meaning", "bare", "cover", "said", "unit", "found", "alone")
+WEIGHTS = (0.26, 1.83, 1.31, 1.88, 0.92, 1.85, 2.3)
+BIAS = -3.9  # the model's own is -4.6: at 0 as many answerable questions are lost as unanswerable ones are answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class Reading:
 
     Attributes:
         facts: the cells that the question asks for, in the question's order; the nearest ones where something is missing.
-        score: how well the measure is what is asked for, about 0 to 1.
+        score: the log-odds that the measure is what is asked for.
         missing: names and periods of the question that the measure does not have; empty for an answer.
         features: as FEATURES names them.
     """
@@ -66,7 +70,7 @@ class Figures:
         self.records = frozenset(table.id for table in tables if table.id not in measured and not table.reference)
         self._embedder = embedder
         self._words = [_words(measure) for measure in self.measures]
-        self._weights = Weights(" ".join(words) for words in self._words)
+        self._weights = Weights.over(" ".join(words) for words in self._words)
         self._vectors: NDArray[np.float32] | None = None
 
     def warm(self, cache: Path | None = None) -> None:
@@ -98,15 +102,18 @@ class Figures:
             [self._embedder.encode_query(asked.text), self._embedder.encode_query(bare)], 1
         )
         ranks = {(row.chunk.document, row.chunk.locator.row): 1 / row.rank for row in reversed(rows)}
-        likely = {place for place in np.argsort(-meaning.mean(1))[: max(limit * 4, 40)]}
+        likely = {int(place) for place in np.argsort(-meaning.mean(1))[: max(limit * 4, 40)]}
         likely |= {place for place, measure in enumerate(self.measures) if _best_rank(measure.facts, ranks) > 0}
         found = []
-        for place in likely:
+        for place in sorted(likely):
             measure = self.measures[place]
             facts = measure.known(as_of)
             if facts:
                 found.append(self._read(asked, measure, facts, meaning[place], self._words[place], ranks))
-        return sorted(found, key=lambda reading: reading.score, reverse=True)[:limit]
+        fitting = sum(not reading.missing for reading in found)
+        alone = 1 / fitting if fitting and (asked.names or asked.periods) else 0.0
+        scored = (_scored(reading, alone) for reading in found)
+        return sorted(scored, key=lambda reading: reading.score, reverse=True)[:limit]
 
     def _read(
         self,
@@ -117,7 +124,7 @@ class Figures:
         words: frozenset[str],
         ranks: Mapping[tuple[str, int | None], float],
     ) -> Reading:
-        chosen, missing = _choose(asked, measure, facts, words)
+        chosen, missing = _choose(asked, measure, facts)
         held = words | {term for fact in chosen[:3] for term in _fact_words(fact)}
         subject = [term for term in asked.subject if term]
         cover = self._weights.cover(subject, held)
@@ -126,8 +133,13 @@ class Figures:
         said = self._weights.cover([t for t in terms(measure.indicator) if t in self._weights], set(asked.words))
         unit, found = _unit_fit(asked, measure, chosen), _best_rank(chosen, ranks)
         features = (float(meaning[0]), float(meaning[1]), cover, said, unit, found)
-        score = sum(weight * feature for weight, feature in zip(WEIGHTS, features, strict=True))
-        return Reading(measure, chosen, score, missing, features)
+        return Reading(measure, chosen, 0.0, missing, features)
+
+
+def _scored(reading: Reading, alone: float) -> Reading:
+    features = (*reading.features, 0.0 if reading.missing else alone)
+    score = BIAS + sum(weight * feature for weight, feature in zip(WEIGHTS, features, strict=True))
+    return replace(reading, features=features, score=score)
 
 
 def _cached(cache: Path, key: str) -> NDArray[np.float32] | None:
@@ -166,33 +178,44 @@ def _unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
         return 0.0
     unit, numeric = facts[0].unit, facts[0].value is not None
     share = unit.startswith(("percent", "share"))
-    money = bool(_MONEY.search(unit))
+    if numeric and set(terms(unit)) & set(asked.words):
+        return 1.0
     if asked.wants is Wants.SHARE:
         return 1.0 if share else -1.0
     if asked.wants is Wants.MONEY:
-        return 1.0 if money else -1.0
+        return 1.0 if _MONEY.search(unit) else -1.0
     if asked.wants is Wants.DATE:
         return 1.0 if re.search(r"date|released|founded|year", measure.indicator, re.I) and not numeric else -1.0
     if asked.wants is Wants.NUMBER:
-        return (-0.5 if share and re.search(r"\bhow many\b", asked.text, re.I) else 0.0) if numeric else -1.0
+        counted = re.search(r"\bhow (many|much|big|large)\b", asked.text, re.I)
+        return (-0.5 if share and counted else 0.0) if numeric else -1.0
     return 0.0
 
 
-def _required_names(asked: Asked, words: frozenset[str], facts: Sequence[Fact]) -> list[str]:
-    """The names of the question that must be the entity of a fact: not those that the indicator itself carries."""
+def _required_names(asked: Asked, facts: Sequence[Fact], own: str, around: str) -> list[str]:
+    """The names of the question that must be the entity of a fact.
+
+    Not those that the indicator or the source carries itself ('WIPO'), nor the country of a thing that is named too
+    ('France's Mistral'), nor a bloc that sets the scene ('in the world').
+    """
     names = list(dict.fromkeys(mention.name for mention in asked.names))
     entities = {name for fact in facts for name in fact.entities}
-    required = [name for name in names if name in entities or not set(terms(name)) <= words]
-    # 'the world's', 'Europe' beside a country set the scene unless they are among the entities
+    ranked = asked.operation in (Operation.HIGHEST, Operation.LOWEST)
+    required = [
+        name for name in names if (name in entities and not (ranked and holds(own, name))) or not holds(around, name)
+    ]
+    things = [name for name in required if name in entities and not is_country(name) and not is_bloc(name)]
+    joint = {name for fact in facts if set(things) & set(fact.entities) for name in fact.entities}
+    if things:
+        required = [name for name in required if not is_country(name) or name in joint]
     concrete = [name for name in required if not is_bloc(name)]
     return [name for name in required if not is_bloc(name) or (name in entities and name != "World") or not concrete]
 
 
-def _choose(
-    asked: Asked, measure: Measure, facts: tuple[Fact, ...], words: frozenset[str]
-) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
+def _choose(asked: Asked, measure: Measure, facts: tuple[Fact, ...]) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
     """The facts that the question's names and periods pick, and what it names that there is none of."""
-    names = _required_names(asked, words, facts)
+    around = f"{measure.table_title} {measure.description} {_told(facts[:50])}"
+    names = _required_names(asked, facts, measure.description, around)
     missing: list[str] = []
     picked = facts
     if names:
@@ -210,18 +233,30 @@ def _choose(
         picked = _default_entity(facts)
     elif re.search(r"\b(country|countries|nations?)\b", asked.text, re.I):
         picked = tuple(fact for fact in facts if is_country(fact.entities[0])) or facts
-    around = words | {term for fact in picked[:50] for term in _fact_words(fact)}
-    missing += [name for name in asked.unknown if not set(terms(name)) <= around]
+    told = f"{around} {_told(picked[:50])}"
+    # what is said of a thing that was found may be in other words than the table's; a thing that was not found may not
+    strange = asked.unheard if names and not missing else asked.unknown
+    missing += [name for name in strange if not holds(told, name)]
+    missing += [number for number in asked.numbers if not holds(f"{told} {' '.join(f.text for f in picked)}", number)]
     periods = _asked_periods(asked, measure)
     if not periods:
         return _newest(asked, picked), tuple(missing)
-    groups = [_in_period(picked, period) for period in periods]
+    groups = [_in_period(asked, picked, period) for period in periods]
     missing += [period.label for period, group in zip(periods, groups, strict=True) if not group]
     held = tuple(dict.fromkeys(fact for group in groups for fact in group))
     if names and held and not missing:
         lone = {fact.entities[0] for fact in held}
         missing += [n for n in names if n not in lone and not any(n in f.entities for f in held)]
     return (held or _nearest(picked, periods[0])), tuple(missing)
+
+
+def _told(facts: Sequence[Fact]) -> str:
+    """What facts say beside their values: entities, units, notes and sources."""
+    return " ".join(
+        dict.fromkeys(
+            text for f in facts for text in (f.entity, f.unit, f.note, f.source.publisher, f.source.title) if text
+        )
+    )
 
 
 def _default_entity(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
@@ -247,10 +282,13 @@ def _asked_periods(asked: Asked, measure: Measure) -> list[Period]:
     return periods
 
 
-def _in_period(facts: Sequence[Fact], period: Period) -> tuple[Fact, ...]:
-    """The facts of exactly that period, else those that lie within it."""
+def _in_period(asked: Asked, facts: Sequence[Fact], period: Period) -> tuple[Fact, ...]:
+    """The facts of exactly that period, else those within it, else, for 'the years to 2023', those that end with it."""
     exact = tuple(fact for fact in facts if fact.period == period)
-    return exact or tuple(fact for fact in facts if fact.period and period.contains(fact.period))
+    within = exact or tuple(fact for fact in facts if fact.period and period.contains(fact.period))
+    if within or not re.search(r"\b(to|until|till|through|by|over|decade|since|cumulative\w*)\b", asked.text, re.I):
+        return within
+    return tuple(fact for fact in facts if fact.period and fact.period.end == period.end)
 
 
 def _nearest(facts: Sequence[Fact], period: Period) -> tuple[Fact, ...]:
@@ -284,8 +322,3 @@ def _newest(asked: Asked, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
         if len(level) >= 2:
             chosen = level
     return tuple(chosen)
-
-
-def with_facts(reading: Reading, facts: Sequence[Fact]) -> Reading:
-    """The reading, held to some of its facts."""
-    return replace(reading, facts=tuple(facts))

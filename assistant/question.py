@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 
-from index.names import Lexicon, Mention, tokens
+from index.names import Lexicon, Mention, name_key, tokens
 from index.periods import PeriodMention, find_periods
-from index.text import STOP, terms
+from index.text import STOP, Weights, terms
 
 
 class Operation(Enum):
@@ -40,6 +40,8 @@ class Wants(Enum):
     ANY = "any"
 
 
+_COMMON = 0.02  # a word that stands in more than this share of the passages tells nothing apart
+_COMPUTED = (Operation.DIFFERENCE, Operation.RATIO, Operation.CHANGE, Operation.SUM)
 # English for each operation and for each kind of answer. Order matters: the first that matches is taken.
 _OPERATIONS: dict[Operation, tuple[str, ...]] = {
     Operation.CHANGE: (
@@ -50,7 +52,7 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\bin percent(age)? terms",
     ),
     Operation.RATIO: (
-        r"\bhow many times\b",
+        r"\bhow many times\b(?! (had|has|have|did|do|does|was|were|is|are|a|per|each|in)\b)",
         r"\bratio of\b",
         r"\bwhat multiple\b",
         r"\bby what factor\b",
@@ -63,12 +65,12 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\bhow (many|much) (\w+ ){0,4}?(more|fewer|less|higher|lower|larger|smaller|further|ahead|"
         r"greater|faster)\b",
         r"\bby how (much|many)\b",
-        r"\bhow (far|wide|big|large|much) (\w+ ){0,4}?(gap|lead|margin|behind|ahead|apart)\b",
+        r"\bhow (far|wide|big|large|great)( of)? (a |is |was )?(the )?(\w+ ){0,3}?(gap|lead|margin|behind|ahead|apart)\b",
         r"\bmargin between\b",
         r"\bhow much did\b.*\b(grow|rise|fall|increase|decrease|drop|climb|shrink|change)",
         r"\boutnumber",
         r"\bexceed",
-        r"\bgap between\b",
+        r"\b(gap|spread) (\w+ ){0,4}between\b",
         r"\bsurplus of\b",
         r"\bhow (much|many) .* (gain|lose|add)(ed)?\b",
     ),
@@ -86,13 +88,15 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
     Operation.HIGHEST: (
         r"\b(which|what|who|whose|name the)\b.*\b(most|highest|largest|biggest|greatest|best|top|leading|"
         r"leads?|led|ahead|more|higher|larger|bigger|longest|fastest|strongest|first place|tops?|topped|"
-        r"number one|no\. 1|dearest|priciest|costliest|heaviest|won|wins|winner)\b",
+        r"number one|no\. 1|dear(er|est)|pric(ier|iest)|costl(ier|iest)|heav(ier|iest)|strong(er)?|fast(er)?|greater|better|"
+        r"won|wins|winner|outspent|outspends)\b",
+        r"\bwho (has|had|have|got|gets|makes?|made|runs?|ran|owns?|installed) more\b",
         r"\b(highest|largest|biggest|greatest|most)[- ](\w+ ){1,3}(country|company|firm|model|nation|"
         r"developer|lab)\b",
     ),
     Operation.LOWEST: (
         r"\b(which|what|who|whose|name the)\b.*\b(least|lowest|smallest|fewest|worst|last|cheapest|fewer|"
-        r"lower|smaller|shortest|bottom|weakest|less)\b",
+        r"lower|smaller|short(er|est)|bottom|weak(er|est)|cheaper|slow(er|est)|less)\b",
     ),
     Operation.TREND: (
         r"\bhow (has|have|did)\b.*\b(chang|develop|evolv|grow|grew|mov|progress|trend)\w*",
@@ -150,6 +154,15 @@ _WANTS: dict[Wants, tuple[str, ...]] = {
         r"\beuros?\b",
         r"\bworth\b",
     ),
+    Wants.NAME: (
+        r"^\W*(and |but |so |in \w+(['’]s)? (\w+ ){0,4}\w+, )?(who|whom|whose|which)\b(?! (\w+ ){0,3}"
+        r"(score|count|rate|level|figure|number|rating|capacity)\b)",
+        r"^\W*name\b",
+        r"\b(which|what) (country|company|companies|countries|firm|organisation|organization|model|"
+        r"models|lab|developer|nation|system|body|agency|publisher|chip|person|official|bank|law|rule|"
+        r"act|app|product|licence|license|city|state|government|university|institute)\b",
+        r"\bwho (has|had|have|got|gets|makes?|made|runs?|ran|owns?|installed|leads?|led)\b",
+    ),
     Wants.NUMBER: (
         r"\bhow (many|much|large|big|high|long|far|fast|old|often|numerous|powerful)\b",
         r"\bwhat (number|score|count|total|quantity|size|figure|rate|level|value|population|capacity|"
@@ -157,12 +170,6 @@ _WANTS: dict[Wants, tuple[str, ...]] = {
         r"\bnumber of\b",
         r"\b(what|which) (\w+ ){1,5}(score|count|rate|level|figure|rating|capacity|output|speed|"
         r"throughput|bandwidth|margin|lead|gap|price|length|window|size|yield)\b",
-    ),
-    Wants.NAME: (
-        r"^\W*(and |but |so )?(who|whom|whose|which|name)\b",
-        r"\b(which|what) (country|company|companies|countries|firm|organisation|organization|model|"
-        r"models|lab|developer|nation|system|body|agency|publisher|chip|person|official|bank|law|rule|"
-        r"act|app|product|licence|license|city|state|government|university|institute)\b",
     ),
     Wants.YES_NO: (
         r"^\W*(and |but |so )?(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may)\b",
@@ -194,7 +201,10 @@ class Asked:
         words: stems of all its content words.
         subject: stems of the words that say what is asked about: names, periods and the frame taken out.
         latest: whether it asks for the newest state ('now', 'latest', 'currently').
-        unknown: words written as names (a capital within the sentence, letters with digits) that are no known name.
+        unknown: words written as names (a capital within the sentence, letters with digits) that are no known name,
+            common words of the corpus apart.
+        unheard: those of them that stand nowhere in the corpus.
+        numbers: its numbers that belong to no name and no period.
     """
 
     text: str
@@ -206,6 +216,8 @@ class Asked:
     wants: Wants
     latest: bool
     unknown: tuple[str, ...] = ()
+    unheard: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
     @property
     def bare(self) -> str:
@@ -222,14 +234,20 @@ def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
-def analyse(text: str, lexicon: Lexicon) -> Asked:
-    """Takes a standalone question apart. Pure: the same text and lexicon give the same value."""
+def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
+    """Takes a standalone question apart; ``lexicon`` and ``weights`` are the corpus's names and words. Pure."""
     periods = find_periods(text)
     names = [m for m in lexicon.find(text) if not any(m.start < p.end and p.start < m.end for p in periods)]
     operation = next((op for op, patterns in _OPERATIONS.items() if _any_of(patterns).search(text)), Operation.VALUE)
     wants = next((kind for kind, patterns in _WANTS.items() if _any_of(patterns).search(text)), Wants.ANY)
-    if operation in (Operation.DIFFERENCE, Operation.RATIO, Operation.CHANGE, Operation.SUM) and wants is Wants.REASON:
-        wants = Wants.NUMBER
+    if operation in _COMPUTED and wants is Wants.REASON:
+        if re.match(r"\W*(why\b|how (is|are|was|were|do|does|did|can|could)\b(?!.*\bbetween\b))", text, re.IGNORECASE):
+            operation = Operation.VALUE
+        else:
+            wants = Wants.NUMBER
+    if operation in (Operation.HIGHEST, Operation.LOWEST) and wants not in (Wants.NAME, Wants.ANY):
+        operation = Operation.VALUE
+    unknown = _unknown_names(text, [*names, *periods])
     asked = Asked(
         text=text,
         names=tuple(names),
@@ -239,21 +257,81 @@ def analyse(text: str, lexicon: Lexicon) -> Asked:
         operation=operation,
         wants=wants,
         latest=bool(re.search(r"\b(latest|newest|most recent|currently|current|now|today|at present)\b", text, re.I)),
-        unknown=_unknown_names(text, [*names, *periods]),
+        unknown=tuple(name for name in unknown if _share(name, weights) < _COMMON),
+        unheard=tuple(name for name in unknown if not _share(name, weights)),
+        numbers=_quantities(text, [*names, *periods], unknown),
     )
     return replace(asked, subject=tuple(term for term in terms(asked.bare) if term not in _FRAME))
 
 
 def _unknown_names(text: str, known: Sequence[Mention | PeriodMention]) -> tuple[str, ...]:
-    """Words written as names that are in no known name or period. The first word of a sentence has its capital anyway."""
+    """Words written as names that are in no known name or period, with the number that follows: 'Opus 6'.
+
+    The first word of a sentence has its capital anyway.
+    """
     found = []
-    for match in tokens(text):
+    words = tokens(text)
+    for place, match in enumerate(words):
         word = match.group()
         first = not re.search(r"[\w,;:]\W*$", text[: match.start()]) or bool(
             re.search(r"[.?!:]\W*$", text[: match.start()])
         )
         named = (word[0].isupper() and not first) or bool(re.search(r"[^\W\d]", word) and re.search(r"\d", word))
-        taken = any(match.start() < mention.end and mention.start < match.end() for mention in known)
-        if named and not taken and word.lower() not in STOP:
-            found.append(word)
+        if not named or word.lower() in STOP or _within(match, known):
+            # a known name with a version that it does not have: 'Grok 9'
+            named = bool(_within(match, known)) and word[0].isupper()
+            if not named or not _version(text, words, place, known):
+                continue
+        number = _version(text, words, place, known)
+        found.append(f"{word} {number}" if number else word)
     return tuple(dict.fromkeys(found))
+
+
+def _share(name: str, weights: Weights) -> float:
+    """The share of the passages that hold all of a name's words, at most; an acronym's may be spelled out there."""
+    return min((weights.share(term) for term in terms(name)), default=1.0)
+
+
+def _within(match: re.Match[str], mentions: Sequence[Mention | PeriodMention]) -> bool:
+    return any(match.start() < mention.end and mention.start < match.end() for mention in mentions)
+
+
+def _version(text: str, words: Sequence[re.Match[str]], place: int, known: Sequence[Mention | PeriodMention]) -> str:
+    """The bare number right after a word, where it belongs to no known name or period."""
+    if place + 1 == len(words):
+        return ""
+    here, following = words[place], words[place + 1]
+    apart = text[here.end() : following.start()]
+    bare = re.fullmatch(r"\d+(\.\d+)?", following.group())
+    after = re.match(r"\s*(%|percent|billion|million|trillion|bn\b|nm\b)", text[following.end() :], re.IGNORECASE)
+    return following.group() if bare and not after and apart in (" ", "-") and not _within(following, known) else ""
+
+
+def _quantities(text: str, known: Sequence[Mention | PeriodMention], unknown: Sequence[str]) -> tuple[str, ...]:
+    """The bare numbers of the question that belong to no name and no period: the 7 of '7 nm', the 100 of 'top 100'."""
+    taken = {number for name in unknown for number in re.findall(r"\d+(?:\.\d+)?", name)}
+    bare = [match for match in tokens(text) if re.fullmatch(r"\d+(\.\d+)?", match.group())]
+    return tuple(dict.fromkeys(m.group() for m in bare if m.group() not in taken and not _within(m, known)))
+
+
+def holds(text: str, name: str) -> bool:
+    """Whether a text holds a name's words side by side, spelled out where it is an acronym, or with a tail.
+
+    >>> holds("AI venture capital in 2024", "VC"), holds("tonnes CO2e", "CO2"), holds("Claude Opus 4.5", "Opus 4")
+    (True, True, False)
+    """
+    words, wanted = _keys(text), name_key(name)
+    if f" {' '.join(wanted)} " in f" {' '.join(words)} ":
+        return True
+    if len(wanted) != 1:
+        return False
+    word = wanted[0]
+    if word.isalpha() and name.isupper() and 2 <= len(name) <= 5:
+        initials = "".join(other[0] for other in words)
+        return word in initials
+    return any(char.isalpha() for char in word) and len(word) >= 3 and any(other.startswith(word) for other in words)
+
+
+@lru_cache(maxsize=20_000)
+def _keys(text: str) -> tuple[str, ...]:
+    return name_key(text)

@@ -73,14 +73,18 @@ class Measure:
     attribute: bool = False
 
     def known(self, as_of: date | None) -> tuple[Fact, ...]:
-        """The facts that were published by a day and are not about a later period; all where none is given."""
+        """What was known on a day: the facts published by then; where there are none, those of periods that had ended.
+
+        All facts where no day is given.
+        """
         if as_of is None:
             return self.facts
-        return tuple(
+        published = tuple(
             fact
             for fact in self.facts
             if known_by(fact.source.published) <= as_of and (fact.period is None or fact.period.start <= as_of)
         )
+        return published or tuple(fact for fact in self.facts if fact.period and fact.period.end <= as_of)
 
 
 def build_lexicon(tables: Iterable[FactTable]) -> Lexicon:

@@ -89,6 +89,10 @@ class LexicalIndex:
         hits = searcher.search(tantivy.Query.boolean_query(clauses), k).hits
         return [(searcher.doc(address)["id"][0], float(score)) for score, address in hits]
 
+    def frequency(self, term: str) -> int:
+        """How many chunks hold a stemmed term (see ``index.text.terms``)."""
+        return int(self._index.searcher().doc_freq("text", term))
+
     def count(self) -> int:
         """How many chunks there are."""
         return int(self._index.searcher().num_docs)

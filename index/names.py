@@ -7,7 +7,7 @@ the entity columns of its tables, and any table that has the columns ``name`` an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,10 @@ from pathlib import Path
 _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:\.\d+)+|[^\W_]+(?:['’](?!s\b)[^\W_]+)*", re.UNICODE)
 
 
+# Last words of an organisation's name that people leave out.
+_KINDS_OF_FIRM = frozenset(
+    "ai inc corp corporation ltd limited group holdings labs lab technologies technology company co plc gmbh".split()
+)
 _SEATS = {
     "Beijing": "China",
     "Washington": "United States",
@@ -71,6 +75,21 @@ def name_key(text: str) -> tuple[str, ...]:
     return tuple(_key(match.group()) for match in tokens(text))
 
 
+def _short_forms(name: str) -> Iterator[tuple[str, ...]]:
+    """What a name may be cut to: an end that carries a digit, its parts in and before brackets, its head without 'AI'."""
+    key = name_key(name)
+    for cut in range(1, len(key)):
+        end = key[cut:]
+        letters = "".join(end)
+        if len(letters) >= 2 and any(c.isdigit() for c in letters) and any(c.isalpha() for c in letters):
+            yield end
+    if match := re.fullmatch(r"(.+?)\s*\((.+)\)", name):
+        if not any(char.isdigit() for char in match[2]) and match[2][0].isupper():
+            yield from (name_key(match[1]), name_key(match[2]))
+    elif len(key) > 1 and key[-1] in _KINDS_OF_FIRM and len("".join(key[:-1])) > 3:
+        yield key[:-1]
+
+
 class Lexicon:
     """Known names. ``find`` gives the longest ones, left to right."""
 
@@ -91,21 +110,14 @@ class Lexicon:
         self._longest = max(map(len, self._forms), default=0)
 
     def _add_short_forms(self, names: Iterable[str]) -> None:
-        """The end of a name that carries a digit stands for the whole where only one name ends so: '910C', 'Opus 4.5'."""
-        ends: dict[tuple[str, ...], set[str]] = {}
+        """Shorter forms that only one name has: '910C', 'Ascend 910C', 'R1', 'Mistral', 'Zhipu' of 'Z.ai (Zhipu)'."""
+        owners: dict[tuple[str, ...], set[str]] = {}
         for name in names:
-            key = name_key(name)
-            for cut in range(1, len(key)):
-                end = key[cut:]
-                if (
-                    len("".join(end)) >= 3
-                    and any(c.isdigit() for c in end[0])
-                    and any(c.isalpha() for c in "".join(end))
-                ):
-                    ends.setdefault(end, set()).add(name)
-        for end, owners in ends.items():
-            if len(owners) == 1:
-                self._forms.setdefault(end, next(iter(owners)))
+            for form in _short_forms(name):
+                owners.setdefault(form, set()).add(self._forms.get(name_key(name), name))
+        for form, held in owners.items():
+            if len(held) == 1:
+                self._forms.setdefault(form, next(iter(held)))
 
     def inside(self, text: str) -> set[str]:
         """Every known name in the text, those within longer ones too: 'NVIDIA H20' holds 'NVIDIA'."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -99,13 +100,15 @@ def _number(text: str) -> int:
 
 
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
-_PATTERNS = [
+_PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Period | None]]] = [
     # between 2019 and 2023, from 2019 to 2023, 2019-2023
     (
         re.compile(rf"\b(?:between\s+|from\s+)?({_YEAR})\s*(?:[-–—/]|\s(?:through|until|till)\s)\s*({_YEAR})\b", re.I),
         lambda m: Period(date(int(m[1]), 1, 1), date(int(m[2]), 12, 31)),
     ),
     (re.compile(rf"\b({_YEAR})-(\d\d)-(\d\d)\b"), lambda m: parse_period(m[0])),
+    # 2013-24: of two digits that could be a month, the month is meant
+    (re.compile(rf"\b({_YEAR})[-–/](1[3-9]|[2-9]\d)\b"), lambda m: _short_range(int(m[1]), int(m[2]))),
     (
         re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTH})\.?,?\s+({_YEAR})\b", re.I),
         lambda m: _day(int(m[3]), _number(m[2]), int(m[1])),
@@ -134,6 +137,11 @@ _PATTERNS = [
     (re.compile(rf"\b({_YEAR})-(Q[1-4]|H[12]|(?:0[1-9]|1[0-2]))\b", re.I), lambda m: parse_period(m[0])),
     (re.compile(rf"\b({_YEAR})(?:['’]s)?(?![\w%]|,\d|\.\d)"), lambda m: _months(int(m[1]), 1, 12)),
 ]
+
+
+def _short_range(first: int, last: int) -> Period | None:
+    end = first // 100 * 100 + last
+    return Period(date(first, 1, 1), date(end, 12, 31)) if end > first else None
 
 
 def _day(year: int, month: int, day: int) -> Period | None:

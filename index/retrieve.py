@@ -23,6 +23,7 @@ from index.lexical import LexicalIndex
 from index.manifest import Candidate, Manifest, Summary
 from index.store import VectorStore
 from index.stores import open_stores
+from index.text import Weights
 from index.types import Chunk, Filters, Passage
 
 CANDIDATES = 50  # each half gives at least so many: a passage that answers is rarely below that in both
@@ -96,6 +97,16 @@ class Index:
                 if view.key == self._key() or last == _TRIES - 1:
                     break
         return _ranked(*found, vector, k)
+
+    def weights(self) -> Weights:
+        """How rare each word is among the passages, as of now."""
+        with self._viewing() as view:
+            total = view.lexical.count()
+        return Weights(self._frequency, total)
+
+    def _frequency(self, term: str) -> int:
+        with self._viewing() as view:
+            return view.lexical.frequency(term)
 
     def document(self, id_: str) -> Document | FactTable | None:
         """A source as it was indexed, or None."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 import snowballstemmer
@@ -180,22 +180,32 @@ def terms(text: str) -> list[str]:
 
 
 class Weights:
-    """Inverse document frequencies over a set of texts. An unseen term weighs as much as one that is seen once."""
+    """Inverse document frequencies. A term that is never seen weighs most."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, frequency: Callable[[str], int], total: int) -> None:
+        """``frequency`` gives the number of texts, of ``total``, that hold a term."""
+        self._frequency = lru_cache(maxsize=65536)(frequency)
+        self._total = max(total, 1)
+
+    @classmethod
+    def over(cls, texts: Iterable[str]) -> Weights:
+        """The weights over a set of texts."""
         counts: Counter[str] = Counter()
         total = 0
         for text in texts:
             counts.update(set(terms(text)))
             total += 1
-        self._idf: Mapping[str, float] = {term: math.log(1 + total / count) for term, count in counts.items()}
-        self._unseen = math.log(1 + total)
+        return cls(lambda term: counts[term], total)
 
     def __getitem__(self, term: str) -> float:
-        return self._idf.get(term, self._unseen)
+        return math.log(1 + self._total / (self._frequency(term) or 0.5))
 
     def __contains__(self, term: object) -> bool:
-        return term in self._idf
+        return isinstance(term, str) and self._frequency(term) > 0
+
+    def share(self, term: str) -> float:
+        """The share of the texts that hold a term."""
+        return self._frequency(term) / self._total
 
     def cover(self, wanted: Iterable[str], held: Iterable[str]) -> float:
         """The share of the wanted terms, by weight, that is held; 1.0 where nothing is wanted."""
