@@ -24,6 +24,7 @@ from assistant.types import Answer, Question, Turn
 from corpus.errors import UsageError
 from corpus.schema import Document, FactTable
 from index.embed import load_embedder
+from index.periods import known_by
 from index.retrieve import Index
 from index.types import Filters, Passage
 
@@ -74,10 +75,12 @@ class Assistant(Runnable[Any, Answer]):
         asked = analyse(alone, self._figures.lexicon, self._weights)
         passages = self.index.search(alone, self.settings.passages, Filters(as_of=as_of))
         prose = self.index.search(alone, self.settings.passages, Filters(as_of=as_of, kinds=("article",)))
-        rows = self.index.search(alone, self.settings.passages * 2, Filters(as_of=as_of, kinds=("table",)))
+        rows = self.index.search(alone, self.settings.passages * 2, Filters(kinds=("table",)))
         retrieved = time.perf_counter()
         readings = self._figures.readings(asked, rows, as_of)
         records = [passage for passage in rows if passage.chunk.document in self._figures.records]
+        if as_of:
+            records = [passage for passage in records if known_by(passage.chunk.source.published) <= as_of]
         draft = self._composer.draft(asked, [*prose, *records], readings)
         answer = self._decide(question, alone, draft, passages)
         yield from re.findall(r"\S+\s*", answer.text)

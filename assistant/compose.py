@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.computed import MOST, state
-from assistant.conflicts import disagreement, is_twin
+from assistant.conflicts import differs, disagreement
 from assistant.draft import Draft, Sentence, row_evidence, span_evidence
 from assistant.figures import Reading
-from assistant.question import Asked, Wants, holds
+from assistant.question import Asked, Operation, Wants, holds
 from assistant.wording import record_sentence
 from corpus.schema import FactTable, Row
 from index.embed import Embedder
@@ -100,12 +100,13 @@ def candidates(
         return []
     texts = [sentences[place] for _, place, sentences in rows]
     around = [_around(passage.chunk, sentences, place) for passage, place, sentences in rows]
+    before = [sentences[place - 1] if place else "" for _, place, sentences in rows]
     matrix = vectors(texts)
     meaning, bare_meaning = matrix @ query, matrix @ bare
     best = max(passage.score for passage, _, _ in rows) or 1.0
     found = []
     for at, (passage, place, _) in enumerate(rows):
-        names, periods, missing = _constraints(asked, texts[at], around[at], passage.chunk, lexicon)
+        names, periods, missing = _constraints(asked, texts[at], before[at], passage.chunk, lexicon)
         features = (
             float(meaning[at]),
             float(bare_meaning[at]),
@@ -165,28 +166,29 @@ def _without_periods(text: str) -> str:
 
 
 def _constraints(
-    asked: Asked, text: str, around: str, chunk: Chunk, lexicon: Lexicon
+    asked: Asked, text: str, before: str, chunk: Chunk, lexicon: Lexicon
 ) -> tuple[float, float, tuple[str, ...]]:
-    """The shares of the question's names and periods that the sentence or its surroundings hold, and what is lacking."""
-    scene = f"{around} . {_scene(chunk)}"
+    """The shares of the question's names and periods that the sentence or its surroundings hold, and what is lacking.
+
+    The sentence before counts where this one leans on it ('It …', 'The company …').
+    """
+    scene = f"{before if _LEANS.match(text) else ''} . {_scene(chunk)}"
     wanted = [n for n in dict.fromkeys(m.name for m in asked.names) if not is_bloc(n)]
-    here = _names_in(text, lexicon)
-    near = here | _names_in(scene, lexicon)
+    here, behind = _names_in(text, lexicon), _names_in(scene, lexicon)
     foreign = any(is_country(name) and name not in wanted for name in here)
-    lacking = [n for n in wanted if n not in near or (n not in here and foreign and is_country(n))]
-    lacking = [n for n in lacking if is_country(n) or not holds(scene, n)]
-    aside = [n for n in wanted if n not in here and n not in lacking]
+    aside = [n for n in wanted if n not in here and n in behind and not (foreign and is_country(n))]
+    lacking = [n for n in wanted if n not in here and n not in aside and not holds(f"{text} . {scene}", n)]
     names = 1 - (len(lacking) + 0.3 * len(aside)) / len(wanted) if wanted else 1.0
     whole = f"{scene} {chunk.text} {chunk.source.publisher}"
     missing = [*lacking, *(name for name in asked.unknown if not holds(whole, name))]
-    missing += [number for number in asked.numbers if not holds(scene, number)]
+    missing += [number for number in asked.numbers if not holds(f"{text} {before} {_scene(chunk)}", number)]
     held = [mention.period for mention in find_periods(text)]
-    behind = [] if held else [mention.period for mention in find_periods(scene)]
+    around = [] if held else [mention.period for mention in find_periods(f"{before} . {_scene(chunk)}")]
     score = 0.0
     for period in (mention.period for mention in asked.periods):
         if any(period.contains(other) for other in held):
             score += 1
-        elif any(period.contains(other) for other in behind):
+        elif any(period.contains(other) for other in around):
             score += 0.6
         else:
             missing.append(period.label)
@@ -210,7 +212,7 @@ def _names_in(text: str, lexicon: Lexicon) -> frozenset[str]:
 _WEIGHTS = (2.97, 1.58, 2.39, 2.07, 0.0, 0.63, 1.34, 1.56, 2.53)
 _BIAS = -9.6
 _PREFERRED = 1.0  # by which a cell is taken before a sentence: it says of whom, when and in which unit
-_NEARER = 1.5  # by which a reading that lacks a name or a period must be likelier for the others to be no answer
+_NEARER = 1.0  # by which a reading that lacks a name or a period must be likelier for the others to be no answer
 _TWIN = 1.0  # readings so close to the best are told together with it where they give another value of the same thing
 
 
@@ -230,7 +232,8 @@ class Composer:
         """The better of what the tables and what the passages say; an empty draft where there is nothing."""
         figures, prose = self._from_figures(asked, readings), self._from_passages(asked, passages)
         complete = [draft for draft in (figures, prose) if draft.sentences and not draft.missing]
-        preferred = _PREFERRED if asked.wants not in (Wants.REASON, Wants.ANY, Wants.YES_NO) else 0.0
+        open_ended = asked.wants in (Wants.REASON, Wants.ANY, Wants.YES_NO) and asked.operation is Operation.VALUE
+        preferred = 0.0 if open_ended else _PREFERRED
         return max(
             complete or (figures, prose), key=lambda draft: draft.score + (preferred if draft is figures else 0.0)
         )
@@ -242,12 +245,13 @@ class Composer:
         fits = [(reading, sentences) for reading, sentences in told if sentences]
         named = {mention.name for mention in asked.names} | {mention.period.label for mention in asked.periods}
         near = [reading for reading in readings if named & set(reading.missing)]
-        if not fits or any(reading.score > fits[0][0].score + _NEARER for reading in near):
+        if not fits or any(reading.indicated > fits[0][0].indicated + _NEARER for reading in near):
             return Draft((), -math.inf, near[0].missing if near else ())
         best, sentences = fits[0]
-        twins = [pair for pair in fits[1:] if pair[0].score > best.score - _TWIN and is_twin(best, pair[0])]
-        more = [sentence for _, others in twins for sentence in others if sentence not in sentences]
-        return Draft(tuple([*sentences, *more][:MOST]), best.score, conflicts=disagreement(best, [r for r, _ in twins]))
+        others = [pair for pair in fits[1:] if pair[0].score > best.score - _TWIN and differs(best, pair[0])]
+        more = [sentence for _, told in others for sentence in told if sentence not in sentences]
+        conflicts = disagreement(best, [reading for reading, _ in others])
+        return Draft(tuple([*sentences, *more][:MOST]), best.score, conflicts=conflicts)
 
     def _from_passages(self, asked: Asked, passages: Sequence[Passage]) -> Draft:
         query, bare = self._embedder.encode_query(asked.text), self._embedder.encode_query(asked.bare)

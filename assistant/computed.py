@@ -182,7 +182,7 @@ def _extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]
             f"{amount(top.text, top.unit)}, followed by {_who(second, top)} with {amount(second.text, second.unit)}, "
             f"on the measure '{top.indicator}'{credit(top)}."
         )
-        return [Sentence(text, tuple(cell_evidence(fact) for fact in ranked[:8]))]
+        return [Sentence(text, (cell_evidence(top), cell_evidence(second)))]
 
     return compute
 

@@ -41,6 +41,7 @@ class Wants(Enum):
 
 
 _COMMON = 0.02  # a word that stands in more than this share of the passages tells nothing apart
+_SHORT = 40  # words, in which the initials of two neighbours rarely agree with an acronym by chance
 _COMPUTED = (Operation.DIFFERENCE, Operation.RATIO, Operation.CHANGE, Operation.SUM)
 # English for each operation and for each kind of answer. Order matters: the first that matches is taken.
 _OPERATIONS: dict[Operation, tuple[str, ...]] = {
@@ -245,6 +246,8 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
             operation = Operation.VALUE
         else:
             wants = Wants.NUMBER
+    if operation is Operation.COMPARE and wants is Wants.REASON and len({mention.name for mention in names}) > 1:
+        wants = Wants.NUMBER
     if operation in (Operation.HIGHEST, Operation.LOWEST) and wants not in (Wants.NAME, Wants.ANY):
         operation = Operation.VALUE
     unknown = _unknown_names(text, [*names, *periods])
@@ -327,8 +330,7 @@ def holds(text: str, name: str) -> bool:
         return False
     word = wanted[0]
     if word.isalpha() and name.isupper() and 2 <= len(name) <= 5:
-        initials = "".join(other[0] for other in words)
-        return word in initials
+        return (len(name) > 2 or len(words) < _SHORT) and word in "".join(other[0] for other in words)
     return any(char.isalpha() for char in word) and len(word) >= 3 and any(other.startswith(word) for other in words)
 
 
