@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.computed import MOST, state
-from assistant.conflicts import differs, disagreement
+from assistant.conflicts import ALIKE, alike, differs, disagreement
 from assistant.draft import Draft, Sentence, row_evidence, span_evidence
 from assistant.figures import Reading
 from assistant.question import Asked, Operation, Wants, holds
@@ -41,7 +41,7 @@ class Candidate:
         place: its position among the chunk's sentences.
         features: meaning (cosine of question and sentence), bare (the same for the question
             without its names and periods), cover (weighted share of the question's words in the sentence), reach (the same, title,
-            heading and neighbours included), subject (reach for the words that say what is asked about), kind (1.0 where it holds the kind of thing asked for), names and periods
+            heading and neighbours included), kind (1.0 where it holds the kind of thing asked for), names and periods
             (shares of the question's names and periods in the sentence or its surroundings), passage (the passage's
             own standing, 1.0 for the best).
     """
@@ -54,7 +54,7 @@ class Candidate:
     score: float = 0.0
 
 
-FEATURES = ("meaning", "bare", "cover", "reach", "subject", "kind", "names", "periods", "passage")
+FEATURES = ("meaning", "bare", "cover", "reach", "kind", "names", "periods", "passage")
 
 
 class SentenceVectors:
@@ -112,7 +112,6 @@ def candidates(
             float(bare_meaning[at]),
             weights.cover(asked.words, _terms(texts[at])),
             weights.cover(asked.words, _terms(around[at]) | _terms(_scene(passage.chunk))),
-            weights.cover(asked.subject, _terms(around[at]) | _terms(_scene(passage.chunk))),
             _holds_kind(asked, texts[at]),
             names,
             periods,
@@ -142,7 +141,8 @@ def _holds_kind(asked: Asked, text: str) -> float:
     """1.0 where the sentence holds the kind of thing that the question wants, else 0.0; 0.5 where any would do."""
     wants = asked.wants
     if wants is Wants.NUMBER:
-        return float(bool(_NUMBER.search(_without_periods(text))))
+        plain = _without_periods(text)
+        return 1.0 if re.search(r"\d", plain) else 0.5 * bool(_NUMBER.search(plain))
     if wants is Wants.SHARE:
         return float(bool(_SHARE.search(text)))
     if wants is Wants.MONEY:
@@ -175,10 +175,12 @@ def _constraints(
     scene = f"{before if _LEANS.match(text) else ''} . {_scene(chunk)}"
     wanted = [n for n in dict.fromkeys(m.name for m in asked.names) if not is_bloc(n)]
     here, behind = _names_in(text, lexicon), _names_in(scene, lexicon)
-    foreign = any(is_country(name) and name not in wanted for name in here)
+    foreign = bool(asked.names) and any(is_country(name) and name not in wanted for name in here)
     aside = [n for n in wanted if n not in here and n in behind and not (foreign and is_country(n))]
     lacking = [n for n in wanted if n not in here and n not in aside and not holds(f"{text} . {scene}", n)]
-    names = 1 - (len(lacking) + 0.3 * len(aside)) / len(wanted) if wanted else 1.0
+    if foreign and not wanted:
+        lacking.append(asked.names[0].name)  # of the whole world nothing is said by what is said of one country
+    names = 1 - (len(lacking) + 0.3 * len(aside)) / max(len(wanted), 1)
     whole = f"{scene} {chunk.text} {chunk.source.publisher}"
     missing = [*lacking, *(name for name in asked.unknown if not holds(whole, name))]
     missing += [number for number in asked.numbers if not holds(f"{text} {before} {_scene(chunk)}", number)]
@@ -209,10 +211,11 @@ def _names_in(text: str, lexicon: Lexicon) -> frozenset[str]:
 # Weights and bias of a logistic model of 'this sentence answers', in the order of FEATURES, fitted on the questions of
 # corpus/questions/tune.jsonl and on general reading-comprehension questions. At 0 a sentence is about as likely to
 # answer as not.
-_WEIGHTS = (2.97, 1.58, 2.39, 2.07, 0.0, 0.63, 1.34, 1.56, 2.53)
-_BIAS = -9.6
-_PREFERRED = 1.0  # by which a cell is taken before a sentence: it says of whom, when and in which unit
-_NEARER = 1.0  # by which a reading that lacks a name or a period must be likelier for the others to be no answer
+_WEIGHTS = (3.1, 1.3, 2.64, 1.76, 0.56, 1.13, 1.5, 2.62)
+_BIAS = -8.9
+_PREFERRED = 1.5  # by which a cell is taken before a sentence: it says of whom, when and in which unit
+_NEARER = 1.0  # by which the indicator of a reading that lacks a name or a period must fit better, and
+_MEANT = 1.5  # how well it must fit by itself, for it to be what is meant and the others to be no answer
 _TWIN = 1.0  # readings so close to the best are told together with it where they give another value of the same thing
 
 
@@ -245,9 +248,12 @@ class Composer:
         fits = [(reading, sentences) for reading, sentences in told if sentences]
         named = {mention.name for mention in asked.names} | {mention.period.label for mention in asked.periods}
         near = [reading for reading in readings if named & set(reading.missing)]
-        if not fits or any(reading.indicated > fits[0][0].indicated + _NEARER for reading in near):
+        if not fits:
             return Draft((), -math.inf, near[0].missing if near else ())
         best, sentences = fits[0]
+        nearer = [r for r in near if r.indicated > max(best.indicated + _NEARER, _MEANT) and alike(best, r) < ALIKE]
+        if nearer:
+            return Draft((), -math.inf, nearer[0].missing)
         others = [pair for pair in fits[1:] if pair[0].score > best.score - _TWIN and differs(best, pair[0])]
         more = [sentence for _, told in others for sentence in told if sentence not in sentences]
         conflicts = disagreement(best, [reading for reading, _ in others])
@@ -261,9 +267,11 @@ class Composer:
         ]
         if not found:
             return Draft((), -math.inf)
-        whole = [candidate for candidate in found if not candidate.missing]
-        best = max(whole or found, key=lambda candidate: candidate.score)
-        return Draft((self._told(asked, best),), best.score, best.missing)
+        whole = [candidate for candidate in found if not candidate.missing and _may_answer(asked, candidate)]
+        if not whole:
+            return Draft((), -math.inf, max(found, key=lambda candidate: candidate.score).missing)
+        best = max(whole, key=lambda candidate: candidate.score)
+        return Draft((self._told(asked, best),), best.score)
 
     def _scored(self, candidate: Candidate) -> Candidate:
         total = sum(w * f for w, f in zip(_WEIGHTS, candidate.features, strict=True))
@@ -288,6 +296,12 @@ class Composer:
         span = Span(chunk.sentences[first].start, chunk.sentences[last].end)
         text = chunk.text[span.start - chunk.locator.start : span.end - chunk.locator.start]
         return Sentence(" ".join(text.split()), (span_evidence(chunk, span),))
+
+
+def _may_answer(asked: Asked, candidate: Candidate) -> bool:
+    """Whether the sentence holds the kind of thing that is asked for, where that can be told."""
+    told = asked.wants in (Wants.NUMBER, Wants.MONEY, Wants.SHARE, Wants.DATE)
+    return not told or candidate.features[FEATURES.index("kind")] > 0
 
 
 def _stretch(asked: Asked, chunk: Chunk, place: int) -> tuple[int, int]:

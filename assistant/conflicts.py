@@ -11,19 +11,19 @@ from assistant.wording import amount, in_period
 from index.facts import Fact
 from index.text import terms
 
-_ALIKE = 0.6  # share of the indicators' words from which on a question may mean either
+ALIKE = 0.6  # share of the indicators' words from which on a question may mean either
 _SAME = 0.8  # and from which on both claim to count the same thing
 
 
 def differs(one: Reading, other: Reading) -> bool:
     """Whether another reading measures something alike in the same unit, and gives another value."""
-    if not one.facts or not other.facts or one.facts[0].unit != other.facts[0].unit or _alike(one, other) < _ALIKE:
+    if not one.facts or not other.facts or one.facts[0].unit != other.facts[0].unit or alike(one, other) < ALIKE:
         return False
     told = {(fact.entities[0], fact.value if fact.value is not None else fact.text) for fact in one.facts}
     return any((f.entities[0], f.value if f.value is not None else f.text) not in told for f in other.facts)
 
 
-def _alike(one: Reading, other: Reading) -> float:
+def alike(one: Reading, other: Reading) -> float:
     """The share of the indicators' words, those in brackets apart, that both have."""
     first, second = _subject(one), _subject(other)
     return len(first & second) / max(len(first | second), 1)
@@ -32,7 +32,7 @@ def _alike(one: Reading, other: Reading) -> float:
 def disagreement(reading: Reading, twins: Sequence[Reading]) -> tuple[Conflict, ...]:
     """What the twins say otherwise of the entities and periods of a reading."""
     conflicts = []
-    twins = [twin for twin in twins if _alike(reading, twin) >= _SAME]
+    twins = [twin for twin in twins if alike(reading, twin) >= _SAME]
     for fact in reading.facts:
         others = [
             other
