@@ -15,7 +15,7 @@ from assistant.computed import MOST, state
 from assistant.conflicts import ALIKE, alike, differs, disagreement
 from assistant.draft import Draft, Sentence, row_evidence, span_evidence
 from assistant.figures import Reading
-from assistant.question import Asked, Operation, Wants, holds
+from assistant.question import Asked, Wants, holds
 from assistant.wording import record_sentence
 from corpus.schema import FactTable, Row
 from index.embed import Embedder
@@ -175,10 +175,11 @@ def _constraints(
     scene = f"{before if _LEANS.match(text) else ''} . {_scene(chunk)}"
     wanted = [n for n in dict.fromkeys(m.name for m in asked.names) if not is_bloc(n)]
     here, behind = _names_in(text, lexicon), _names_in(scene, lexicon)
-    foreign = bool(asked.names) and any(is_country(name) and name not in wanted for name in here)
+    worldwide = bool(asked.names) and not wanted and asked.text[asked.names[0].start].islower()
+    foreign = (bool(wanted) or worldwide) and any(is_country(name) and name not in wanted for name in here)
     aside = [n for n in wanted if n not in here and n in behind and not (foreign and is_country(n))]
     lacking = [n for n in wanted if n not in here and n not in aside and not holds(f"{text} . {scene}", n)]
-    if foreign and not wanted:
+    if foreign and worldwide:
         lacking.append(asked.names[0].name)  # of the whole world nothing is said by what is said of one country
     names = 1 - (len(lacking) + 0.3 * len(aside)) / max(len(wanted), 1)
     whole = f"{scene} {chunk.text} {chunk.source.publisher}"
@@ -235,8 +236,7 @@ class Composer:
         """The better of what the tables and what the passages say; an empty draft where there is nothing."""
         figures, prose = self._from_figures(asked, readings), self._from_passages(asked, passages)
         complete = [draft for draft in (figures, prose) if draft.sentences and not draft.missing]
-        open_ended = asked.wants in (Wants.REASON, Wants.ANY, Wants.YES_NO) and asked.operation is Operation.VALUE
-        preferred = 0.0 if open_ended else _PREFERRED
+        preferred = 0.0 if asked.open_ended else _PREFERRED
         return max(
             complete or (figures, prose), key=lambda draft: draft.score + (preferred if draft is figures else 0.0)
         )
@@ -313,7 +313,7 @@ def _stretch(asked: Asked, chunk: Chunk, place: int) -> tuple[int, int]:
     first = last = place
     while first and place - first < 2 and _LEANS.match(texts[first]) and _adjoin(chunk, first - 1):
         first -= 1
-    if asked.wants in (Wants.REASON, Wants.ANY, Wants.YES_NO):
+    if asked.open_ended:
         if first == place and first and _adjoin(chunk, first - 1):
             first -= 1
         if last + 1 < len(texts) and _adjoin(chunk, last):

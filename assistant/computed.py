@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from assistant.draft import Sentence, cell_evidence
 from assistant.figures import Reading
 from assistant.question import Asked, Operation
-from assistant.wording import amount, credit, difference, in_period, joined, number, opening, the
+from assistant.wording import amount, credit, difference, in_period, inside, joined, number, opening, the
 from index.facts import Fact
 from index.names import is_country
 
@@ -52,15 +52,14 @@ def _value(fact: Fact) -> Sentence:
     if fact.value is None or not fact.unit:
         text = _attribute(fact)
     elif fact.column != "value":
-        text = f"The {fact.indicator[:1].lower()}{fact.indicator[1:]} of {the(fact.entity)} is {amount(fact.text, fact.unit)}{credit(fact)}."
+        text = f"The {inside(fact.indicator)} of {the(fact.entity)} is {amount(fact.text, fact.unit)}{credit(fact)}."
     else:
         text = f"{opening(fact.indicator)} stood at {amount(fact.text, fact.unit)} for {the(fact.entity)}{in_period(fact)}{credit(fact)}."
     return Sentence(text, (cell_evidence(fact),))
 
 
 def _attribute(fact: Fact) -> str:
-    label = fact.indicator[:1].lower() + fact.indicator[1:]
-    return f"{opening(the(fact.entity))}: {label} {amount(fact.text, fact.unit)}{credit(fact)}."
+    return f"{opening(the(fact.entity))}: {inside(fact.indicator)} {amount(fact.text, fact.unit)}{credit(fact)}."
 
 
 def _formula(sentence: str, result: str, facts: Sequence[Fact]) -> Sentence:

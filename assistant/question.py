@@ -221,6 +221,11 @@ class Asked:
     numbers: tuple[str, ...] = ()
 
     @property
+    def open_ended(self) -> bool:
+        """Whether it asks for a reason, a description or a yes or no rather than for a figure, a name or a date."""
+        return self.wants in (Wants.REASON, Wants.ANY, Wants.YES_NO) and self.operation is Operation.VALUE
+
+    @property
     def bare(self) -> str:
         """The question without its names and periods: what is left to match an indicator with."""
         mentions: list[Mention | PeriodMention] = [*self.names, *self.periods]

@@ -61,6 +61,11 @@ def opening(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def inside(label: str) -> str:
+    """A label within a sentence: 'Context window' -> 'context window', but 'API input price' as it is."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
 def credit(fact: Fact) -> str:
     """', according to Stanford HAI (7 April 2025)', or '' where the source is unnamed."""
     name = fact.source.publisher or fact.source.title
