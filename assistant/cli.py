@@ -196,7 +196,7 @@ def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
     with tqdm(total=len(cases), unit="case", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
         report = {
             "set": str(options.set),
-            **evaluate(assistant, cases, retrieval_only=options.retrieval_only, progress=lambda: bar.update()),
+            **evaluate(assistant, cases, retrieval_only=options.retrieval_only, progress=bar.update),
         }
     if options.json == "-":
         _print_json(report)

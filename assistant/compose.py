@@ -24,13 +24,28 @@ from index.periods import find_periods
 from index.text import Weights, terms
 from index.types import Chunk, Passage, Span
 
-_NUMBER = re.compile(r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter|dozen|hundred|thousand|million|billion)s?\b", re.I)  # fmt: skip
-_SHARE = re.compile(r"\d\s*(%|per ?cent|percentage)|\b(half|third|quarter|majority|share)\b", re.I)
-_MONEY = re.compile(r"[$€£¥]\s?\d|\d[\d.,]*\s*((thousand|million|billion|trillion|bn|mn|m)\s+)?(US )?(dollars?|yuan|euros?|USD|EUR|HKD|RMB|pounds?)|\b(USD|EUR|HKD|RMB)\s?\d", re.I)  # fmt: skip
-_REASON = re.compile(r"\b(because|since|so that|in order to|due to|owing to|as a result|therefore|means? that|which means|leads? to|led to|caus\w+|reason|aim\w*|purpose|intend\w*|allow\w*|to (prevent|limit|keep|protect|reduce|avoid|make|ensure|stop)|by \w+ing|after|so)\b", re.I)  # fmt: skip
-
-
-_LEANS = re.compile(r"(It|Its|They|Their|These|Those|This|That|Such|He|She|His|Her|Both|Neither|The (latter|former|same|two|three|other|company|chip|model|order|sum|figure|rule|measure)s?|Then|Thus|So|But|And|Yet|However|Instead|Here)\b")  # fmt: skip
+_NUMBER = re.compile(
+    r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter|dozen|hundred|thousand|"
+    r"million|billion)s?\b",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(r"\d\s*(%|per ?cent|percentage)|\b(half|third|quarter|majority|share)\b", re.IGNORECASE)
+_MONEY = re.compile(
+    r"[$€£¥]\s?\d|\b(USD|EUR|HKD|RMB)\s?\d|\d[\d.,]*\s*((thousand|million|billion|trillion|bn|mn|m)\s+)?"
+    r"(US )?(dollars?|yuan|euros?|USD|EUR|HKD|RMB|pounds?)",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    r"\b(because|since|so that|in order to|due to|owing to|as a result|therefore|means? that|which means|leads? to|"
+    r"led to|caus\w+|reason|aim\w*|purpose|intend\w*|allow\w*|to (prevent|limit|keep|protect|reduce|avoid|make|"
+    r"ensure|stop)|by \w+ing|after|so)\b",
+    re.IGNORECASE,
+)
+# Openings of sentences that are understood only after the one before.
+_LEANS = re.compile(
+    r"(It|Its|They|Their|These|Those|This|That|Such|He|She|His|Her|Both|Neither|Then|Thus|So|But|And|Yet|However|Instead|"
+    r"Here|The (latter|former|same|two|three|other|company|chip|model|order|sum|figure|rule|measure)s?)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +54,13 @@ class Candidate:
 
     Attributes:
         place: its position among the chunk's sentences.
-        features: meaning (cosine of question and sentence), bare (the same for the question
-            without its names and periods), cover (weighted share of the question's words in the sentence), reach (the same, title,
-            heading and neighbours included), kind (1.0 where it holds the kind of thing asked for), names and periods
-            (shares of the question's names and periods in the sentence or its surroundings), passage (the passage's
-            own standing, 1.0 for the best).
+        features: meaning (cosine of question and sentence), bare (the same for the question without its names and
+            periods), cover (weighted share of the question's words in the sentence), reach (the same, title, heading
+            and neighbours included), kind (1.0 where it holds the kind of thing asked for), names and periods (shares
+            of the question's names and periods in the sentence or its surroundings), passage (the passage's own
+            standing, 1.0 for the best).
+        missing: what the question names that neither it nor its surroundings have.
+        score: the log-odds that it answers.
     """
 
     chunk: Chunk

@@ -52,9 +52,11 @@ def _value(fact: Fact) -> Sentence:
     if fact.value is None or not fact.unit:
         text = _attribute(fact)
     elif fact.column != "value":
-        text = f"The {inside(fact.indicator)} of {the(fact.entity)} is {amount(fact.text, fact.unit)}{credit(fact)}."
+        lead = f"The {inside(fact.indicator)} of {the(fact.entity)}"
+        text = f"{lead} is {amount(fact.text, fact.unit)}{credit(fact)}."
     else:
-        text = f"{opening(fact.indicator)} stood at {amount(fact.text, fact.unit)} for {the(fact.entity)}{in_period(fact)}{credit(fact)}."
+        lead = f"{opening(fact.indicator)} stood at {amount(fact.text, fact.unit)} for {the(fact.entity)}"
+        text = f"{lead}{in_period(fact)}{credit(fact)}."
     return Sentence(text, (cell_evidence(fact),))
 
 
@@ -75,7 +77,7 @@ def _who(fact: Fact, other: Fact) -> str:
 
 def _pair(facts: Sequence[Fact]) -> tuple[Fact, Fact] | None:
     """Exactly two comparable values: the earlier and later of one entity, or two entities in one period."""
-    if len(facts) != 2 or facts[0].unit != facts[1].unit or facts[0].value is None or facts[1].value is None:
+    if len(facts) != 2 or facts[0].unit != facts[1].unit:
         return None
     return facts[0], facts[1]
 
@@ -92,50 +94,48 @@ def _difference(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     pair = _ends(facts) or _pair(facts)
     if pair is None:
         return []
-    first, last = pair
-    assert first.value is not None and last.value is not None
-    high, low = (first, last) if first.value >= last.value else (last, first)
-    assert high.value is not None and low.value is not None
-    result = difference(low.value, high.value)
+    low, high = sorted(pair, key=lambda fact: fact.number)
+    result = difference(low.number, high.number)
     unit = "percentage points" if high.unit == "percent" else high.unit
-    sign = f"{number(high.text)} − {number(low.text)} = {number(result)}"
     lead = f"The difference between {_who(high, low)} and {_who(low, high)} is {amount(result, unit)}"
-    when = in_period(high) if high.period == low.period else ""
-    text = f"{lead}{when} ({sign}), on the measure '{high.indicator}'{credit(high)}."
-    return [_formula(text, result, (high, low))]
+    formula = f"{_same_period(high, low)} ({number(high.text)} − {number(low.text)} = {number(result)})"
+    return [_formula(f"{lead}{formula}{_measure(high)}.", result, (high, low))]
 
 
 def _ratio(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     pair = _ends(facts) or _pair(facts)
     if pair is None or not pair[0].value or not pair[1].value:
         return []
-    high, low = sorted(pair, key=lambda fact: fact.value or Decimal(0), reverse=True)
-    assert high.value is not None and low.value is not None
-    result = f"{(high.value / low.value).quantize(Decimal('0.01'), ROUND_HALF_UP).normalize():f}"
-    when = in_period(high) if high.period == low.period else ""
-    text = (
-        f"{opening(_who(high, low))} had {number(result)} times the figure of {_who(low, high)}{when} "
-        f"({number(high.text)} ÷ {number(low.text)} ≈ {number(result)}), on the measure '{high.indicator}'{credit(high)}."
-    )
-    return [_formula(text, result, (high, low))]
+    low, high = sorted(pair, key=lambda fact: fact.number)
+    result = f"{(high.number / low.number).quantize(Decimal('0.01'), ROUND_HALF_UP).normalize():f}"
+    lead = f"{opening(_who(high, low))} had {number(result)} times the figure of {_who(low, high)}"
+    formula = f"{_same_period(high, low)} ({number(high.text)} ÷ {number(low.text)} ≈ {number(result)})"
+    return [_formula(f"{lead}{formula}{_measure(high)}.", result, (high, low))]
 
 
 def _change(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     pair = _ends(facts)
-    if pair is None or not pair[0].value or pair[1].value is None:
+    if pair is None or not pair[0].value:
         return []
     first, last = pair
     if first.unit == "percent":
         return _difference(asked, facts)
-    assert first.value is not None and last.value is not None
-    percent = ((last.value - first.value) / first.value * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    percent = ((last.number - first.number) / first.number * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
     result = f"{abs(percent).normalize():f}"
     verb = "rose" if percent >= 0 else "fell"
-    text = (
-        f"{opening(first.indicator)} for {the(first.entity)} {verb} by {result} percent between {_when(first)} and {_when(last)}, "
-        f"from {amount(first.text, first.unit)} to {amount(last.text, last.unit)}{credit(last)}."
-    )
-    return [_formula(text, result, (first, last))]
+    lead = f"{opening(first.indicator)} for {the(first.entity)} {verb} by {result} percent"
+    between = f" between {_when(first)} and {_when(last)}"
+    values = f", from {amount(first.text, first.unit)} to {amount(last.text, last.unit)}"
+    return [_formula(f"{lead}{between}{values}{credit(last)}.", result, (first, last))]
+
+
+def _same_period(one: Fact, other: Fact) -> str:
+    """' in 2024' where both are of that period, else ''."""
+    return in_period(one) if one.period == other.period else ""
+
+
+def _measure(fact: Fact) -> str:
+    return f", on the measure '{fact.indicator}'{credit(fact)}"
 
 
 def _when(fact: Fact) -> str:
@@ -155,12 +155,11 @@ def _sum(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
         or not (asked.names or asked.periods)
     ):
         return []
-    total = sum((fact.value for fact in facts if fact.value is not None), Decimal(0))
-    result = f"{total.normalize():f}"
+    result = f"{sum((fact.number for fact in facts), Decimal(0)).normalize():f}"
     parts = " + ".join(number(fact.text) for fact in facts)
     who = joined([_who(fact, facts[0] if fact is not facts[0] else facts[1]) for fact in facts])
-    text = f"{opening(who)} come to {amount(result, facts[0].unit)} together ({parts} = {number(result)}), on the measure '{facts[0].indicator}'{credit(facts[0])}."
-    return [_formula(text, result, facts)]
+    lead = f"{opening(who)} come to {amount(result, facts[0].unit)} together ({parts} = {number(result)})"
+    return [_formula(f"{lead}{_measure(facts[0])}.", result, facts)]
 
 
 def _extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]:
@@ -170,18 +169,16 @@ def _extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]
         rivals = places if len(places) >= 2 and len(places) >= len(facts) / 2 else list(facts)
         if len(rivals) < 2 or len(units) != 1:
             return []
-        ranked = sorted(rivals, key=lambda fact: fact.value or Decimal(0), reverse=highest)
+        ranked = sorted(rivals, key=lambda fact: fact.number, reverse=highest)
         top, second = ranked[0], ranked[1]
         if top.value == second.value:
-            tied = [fact for fact in ranked if fact.value == top.value]
-            return [replace(_value(fact), computed=()) for fact in tied[:MOST]]
-        word = "highest" if highest else "lowest"
-        text = (
-            f"{opening(_who(top, second))} had the {word} figure{in_period(top) if top.entity != second.entity else ''}: "
-            f"{amount(top.text, top.unit)}, followed by {_who(second, top)} with {amount(second.text, second.unit)}, "
-            f"on the measure '{top.indicator}'{credit(top)}."
+            return [replace(_value(fact), computed=()) for fact in ranked if fact.value == top.value][:MOST]
+        when = in_period(top) if top.entity != second.entity else ""
+        lead = f"{opening(_who(top, second))} had the {'highest' if highest else 'lowest'} figure{when}"
+        values = (
+            f"{amount(top.text, top.unit)}, followed by {_who(second, top)} with {amount(second.text, second.unit)}"
         )
-        return [Sentence(text, (cell_evidence(top), cell_evidence(second)))]
+        return [Sentence(f"{lead}: {values}{_measure(top)}.", (cell_evidence(top), cell_evidence(second)))]
 
     return compute
 

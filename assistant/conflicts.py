@@ -1,4 +1,4 @@
-"""Figures that disagree: other values that the tables give for the same thing, by another body or in another edition."""
+"""Figures that disagree: other values that the tables give for the same thing, by another body or edition."""
 
 from __future__ import annotations
 

@@ -15,7 +15,8 @@ _OPENERS = re.compile(
     re.I,
 )
 _PRONOUN = re.compile(
-    r"\b(it|its|they|them|their|theirs|he|his|she|her|this|that|these|those|there|one|ones|the same|the (former|latter)|"
+    r"\b(it|its|they|them|their|theirs|he|his|she|her|this|that|these|those|there|one|ones|the same|"
+    r"the (former|latter)|"
     r"the (company|firm|country|model|chip|law|rule|plan|report|figure|number|share|gap|amount|fund|system|app))\b",
     re.I,
 )

@@ -1,9 +1,9 @@
 """A Q&A set -> a report: how often the evidence is found, the answer right, the citation good, the silence wise.
 
-Definitions. hit@k, MRR and nDCG: Manning, Raghavan, Schütze, Introduction to Information Retrieval, ch. 8, over passages:
-one is a hit where it comes from an evidence source and holds the evidence's quote. Citation precision and recall follow
-ALCE (Gao et al., EMNLP 2023), decided by quotes and cells instead of by a model. Intervals: 95% percentile bootstrap over
-cases (Efron, 1979), with a fixed seed, so that the same run gives the same report.
+Definitions. hit@k, MRR and nDCG: Manning, Raghavan, Schütze, Introduction to Information Retrieval, ch. 8, over
+passages: one is a hit where it comes from an evidence source and holds the evidence's quote. Citation precision and
+recall follow ALCE (Gao et al., EMNLP 2023), decided by quotes and cells instead of by a model. Intervals: 95%
+percentile bootstrap over cases (Efron, 1979), with a fixed seed, so that the same run gives the same report.
 """
 
 from __future__ import annotations

@@ -32,7 +32,8 @@ _MONEY = re.compile(r"\b(USD|EUR|HKD|yuan|dollars?|euros?)\b")
 
 
 # What a reading is judged by, and the weights of a logistic model of 'this reading answers', fitted on the questions of
-# corpus/questions/tune.jsonl. meaning: cosine of the measure with the question without its names and periods; cover: the weighted share of the question's subject that the measure holds; said: the share of
+# corpus/questions/tune.jsonl. meaning: cosine of the measure with the question without its names and periods; cover:
+# the weighted share of the question's subject that the measure holds; said: the share of
 # the indicator's words that the question says; unit: fit of the unit (-1 to 1); found: 1 / rank of the best placed row
 # in a search for the question; alone: 1 / the number of measures that have all that the question names (0 where it
 # names nothing).
@@ -46,7 +47,7 @@ class Reading:
     """One way to read a question over the tables.
 
     Attributes:
-        facts: the cells that the question asks for, in the question's order; the nearest ones where something is missing.
+        facts: the cells that the question asks for, in its order; the nearest ones where something is missing.
         score: the log-odds that the measure is what is asked for.
         missing: names and periods of the question that the measure does not have; empty for an answer.
         features: as FEATURES names them.
@@ -78,7 +79,7 @@ class Figures:
         self._vectors: NDArray[np.float32] | None = None
 
     def warm(self, cache: Path | None = None) -> None:
-        """Embeds the measures' descriptions, once; from ``cache``, a file, where it holds those of the same descriptions."""
+        """Embeds the measures' descriptions, once; from ``cache``, a file, where that holds them."""
         if self._vectors is not None or not self.measures:
             return
         texts = [f"{m.table_title}. {m.description}" for m in self.measures]
@@ -94,8 +95,8 @@ class Figures:
     ) -> list[Reading]:
         """The likeliest readings, best first; those with nothing missing and those with come mixed.
 
-        ``rows`` are the table rows that a search for the question found, best first: a measure whose rows are among them
-        is the likelier for it.
+        ``rows`` are the table rows that a search for the question found, best first: a measure whose rows are among
+        them is the likelier for it.
         """
         if not self.measures:
             return []

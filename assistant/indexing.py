@@ -50,7 +50,8 @@ def update_index(settings: Settings, paths: Sequence[Path] = (), *, rebuild: boo
     for line in (*report.notes, *report.problems):
         print(line, file=sys.stderr)
     print(
-        f"index: {report.added} added, {report.updated} updated, {report.removed} removed, {report.unchanged} unchanged; "
+        f"index: {report.added} added, {report.updated} updated, {report.removed} removed, "
+        f"{report.unchanged} unchanged; "
         f"{report.chunks:,} passages in {report.seconds:.1f} s",
         file=sys.stderr,
     )

@@ -66,7 +66,8 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\bhow (many|much) (\w+ ){0,4}?(more|fewer|less|higher|lower|larger|smaller|further|ahead|"
         r"greater|faster)\b",
         r"\bby how (much|many)\b",
-        r"\bhow (far|wide|big|large|great)( of)? (a |is |was )?(the )?(\w+ ){0,3}?(gap|lead|margin|behind|ahead|apart)\b",
+        r"\bhow (far|wide|big|large|great)( of)? (a |is |was )?(the )?(\w+ ){0,3}?"
+        r"(gap|lead|margin|behind|ahead|apart)\b",
         r"\bmargin between\b",
         r"\bhow much did\b.*\b(grow|rise|fall|increase|decrease|drop|climb|shrink|change)",
         r"\boutnumber",
@@ -89,7 +90,8 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
     Operation.HIGHEST: (
         r"\b(which|what|who|whose|name the)\b.*\b(most|highest|largest|biggest|greatest|best|top|leading|"
         r"leads?|led|ahead|more|higher|larger|bigger|longest|fastest|strongest|first place|tops?|topped|"
-        r"number one|no\. 1|dear(er|est)|pric(ier|iest)|costl(ier|iest)|heav(ier|iest)|strong(er)?|fast(er)?|greater|better|"
+        r"number one|no\. 1|dear(er|est)|pric(ier|iest)|costl(ier|iest)|heav(ier|iest)|strong(er)?|fast(er)?|greater|"
+        r"better|"
         r"won|wins|winner|outspent|outspends)\b",
         r"\bwho (has|had|have|got|gets|makes?|made|runs?|ran|owns?|installed) more\b",
         r"\b(highest|largest|biggest|greatest|most)[- ](\w+ ){1,3}(country|company|firm|model|nation|"
@@ -180,14 +182,15 @@ _WANTS: dict[Wants, tuple[str, ...]] = {
 # Words that carry the operation or the frame of the question and say nothing of the subject.
 _FRAME = frozenset(
     terms(
-        """difference compare compared comparison ratio times fold factor multiple combined total sum together highest lowest
-        largest smallest biggest fewest least greatest best worst top first last latest newest recent recently current
-        currently today lead leads led ahead behind higher lower larger smaller bigger fewer trend change changed grow grew
-        grown increase increased rise rose fall fell drop dropped decline number count figure value amount level year
-        month date day quarter half period know known time much long big large high figures share percentage percent
-        country countries company companies nation nations firm firms organisation one two three each every across
-        latest there come get go went see seen put make made hold held have become became happened happen stood stand
-        answer question source sources report reports reported please list name show give version"""
+        """difference compare compared comparison ratio times fold factor multiple combined total sum together highest
+        lowest largest smallest biggest fewest least greatest best worst top first last latest newest recent
+        recently current currently today lead leads led ahead behind higher lower larger smaller bigger fewer
+        trend change changed grow grew grown increase increased rise rose fall fell drop dropped decline
+        number count figure value amount level year month date day quarter half period know known time much
+        long big large high figures share percentage percent country countries company companies nation
+        nations firm firms organisation one two three each every across latest there come get go went see seen
+        put make made hold held have become became happened happen stood stand answer question source sources
+        report reports reported please list name show give version"""
     )
 )
 

@@ -99,7 +99,7 @@ def is_place(entity: str) -> bool:
 
 
 def record_sentence(table: FactTable, row: Row) -> str:
-    """A row of a table of records as a sentence: its longest text, with its day. '' where it has no text of a few words.
+    """A row of a table of records as a sentence: its longest text, with its day; '' where it has no such text.
 
     >>> # date,actor,event -> 'GPT-5 was released (7 August 2025).'
     """

@@ -38,7 +38,6 @@ class Fact:
         text: the cell exactly as the file has it.
         period: None where the table gives none.
         entities: canonical names that the entity cell mentions, its own first.
-        forecast: whether the source was published before the period ended.
     """
 
     table: str
@@ -54,6 +53,17 @@ class Fact:
     source: Source
     note: str = ""
     as_of: str = ""
+
+    @property
+    def number(self) -> Decimal:
+        """The value of a fact that has one.
+
+        Raises:
+            ValueError: its value is in words.
+        """
+        if self.value is None:
+            raise ValueError(f"{self.text!r} is no number")
+        return self.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,24 @@ _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:\.\d+)+|[^\W_]+(?:['’](?!s\b)[^
 
 # Last words of an organisation's name that people leave out.
 _KINDS_OF_FIRM = frozenset(
-    "ai inc corp corporation ltd limited group holdings labs lab technologies technology company co plc gmbh".split()
+    [
+        "ai",
+        "inc",
+        "corp",
+        "corporation",
+        "ltd",
+        "limited",
+        "group",
+        "holdings",
+        "labs",
+        "lab",
+        "technologies",
+        "technology",
+        "company",
+        "co",
+        "plc",
+        "gmbh",
+    ]
 )
 _SEATS = {
     "Beijing": "China",
@@ -76,7 +93,7 @@ def name_key(text: str) -> tuple[str, ...]:
 
 
 def _short_forms(name: str) -> Iterator[tuple[str, ...]]:
-    """What a name may be cut to: an end that carries a digit, its parts in and before brackets, its head without 'AI'."""
+    """What a name may be cut to: an end with a digit, its parts in and before brackets, its head without 'AI'."""
     key = name_key(name)
     for cut in range(1, len(key)):
         end = key[cut:]
@@ -151,7 +168,7 @@ class Lexicon:
 
 
 def _is_plain_word(written: str, name: str) -> bool:
-    """A lower-case word that is a name only in capitals: 'us' is a pronoun, 'the states' are many, 'meta' is a prefix."""
+    """A lower-case word that is a name only in capitals: 'us' is a pronoun, 'the states' are many."""
     if not written.islower():
         return False
     if name in countries():

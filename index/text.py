@@ -158,7 +158,8 @@ STOP = frozenset(
 # The same quantity or thing in other written forms.
 _FORMS = {"bn": "billion", "mn": "million", "tn": "trillion", "%": "percent", "dollars": "usd", "dollar": "usd",
           "rmb": "yuan", "cny": "yuan", "renminbi": "yuan", "euros": "eur", "euro": "eur", "per-cent": "percent",
-          "organizations": "organisations", "licenses": "licences", "license": "licence", "artificial-intelligence": "ai",
+          "organizations": "organisations", "licenses": "licences", "license": "licence",
+          "artificial-intelligence": "ai",
           "centers": "centres", "center": "centre"}  # fmt: skip
 
 

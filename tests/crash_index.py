@@ -122,7 +122,7 @@ def in_child(work: Callable[[], Any]) -> Callable[[], Any]:
 
 
 def watch(index_dir: Path, stop: Path) -> tuple[int, int, list[str]]:
-    """Reads until the file ``stop`` is there: how many documents were checked, in how many generations, what was wrong."""
+    """Reads until ``stop`` is there: how many documents were checked, in how many generations, what was wrong."""
     embedder, chance = HashEmbedder(), random.Random(1)
     checked, generations, wrong = 0, set(), []
     index = None

@@ -44,7 +44,8 @@ def main(folder: Path) -> None:
         assert value is not None
         print(f"{name:16} {value.value:.3f}  [{value.low:.3f}, {value.high:.3f}]")
     print(
-        f"build {report.seconds:.1f} s, {report.seconds / raw:.2f} times raw encoding; query p50 {statistics.median(spent):.1f} ms"
+        f"build {report.seconds:.1f} s, {report.seconds / raw:.2f} times raw encoding; "
+        f"query p50 {statistics.median(spent):.1f} ms"
     )
 
 
