@@ -165,11 +165,15 @@ def _sum(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
 def _extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]:
     def compute(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
         units = {fact.unit for fact in facts}
-        places = [fact for fact in facts if is_country(fact.entities[0])]
+        places = [] if asked.names else [fact for fact in facts if is_country(fact.entities[0])]
         rivals = places if len(places) >= 2 and len(places) >= len(facts) / 2 else list(facts)
         if len(rivals) < 2 or len(units) != 1:
             return []
         ranked = sorted(rivals, key=lambda fact: fact.number, reverse=highest)
+        if asked.rank > 1:
+            return (
+                [_placed(asked.rank, ranked, "highest" if highest else "lowest")] if len(ranked) >= asked.rank else []
+            )
         top, second = ranked[0], ranked[1]
         if top.value == second.value:
             return [replace(_value(fact), computed=()) for fact in ranked if fact.value == top.value][:MOST]
@@ -183,6 +187,28 @@ def _extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]
     return compute
 
 
+def _placed(rank: int, ranked: Sequence[Fact], word: str) -> Sentence:
+    fact, before = ranked[rank - 1], ranked[rank - 2]
+    place = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}[rank]
+    lead = f"{opening(the(fact.entity))} had the {place} {word} figure{in_period(fact)}"
+    values = f"{amount(fact.text, fact.unit)}, after {the(before.entity)} with {amount(before.text, before.unit)}"
+    return Sentence(f"{lead}: {values}{_measure(fact)}.", (cell_evidence(fact), cell_evidence(before)))
+
+
+def _trend(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
+    """One entity's series as a sentence: where it began, where it ended, and every value between."""
+    series = sorted((f for f in facts if f.period), key=lambda f: (f.period.start, f.period.end) if f.period else ())
+    if len(series) < 2 or len(series) > 12 or len({(f.entity, f.unit) for f in series}) != 1:
+        return []
+    first, last = series[0], series[-1]
+    verb = "went up" if last.number > first.number else "went down" if last.number < first.number else "did not change"
+    lead = f"{opening(first.indicator)} for {the(first.entity)} {verb}, from {amount(first.text, first.unit)}"
+    ends = f"{in_period(first)} to {amount(last.text, last.unit)}{in_period(last)}"
+    between = ", ".join(f"{number(fact.text)}{in_period(fact)}" for fact in series[1:-1])
+    by_way = f" (between them {between})" if between else ""
+    return [Sentence(f"{lead}{ends}{by_way}{credit(last)}.", tuple(cell_evidence(fact) for fact in series))]
+
+
 _COMPUTE: dict[Operation, Callable[[Asked, Sequence[Fact]], list[Sentence]]] = {
     Operation.DIFFERENCE: _difference,
     Operation.RATIO: _ratio,
@@ -190,4 +216,5 @@ _COMPUTE: dict[Operation, Callable[[Asked, Sequence[Fact]], list[Sentence]]] = {
     Operation.SUM: _sum,
     Operation.HIGHEST: _extreme(highest=True),
     Operation.LOWEST: _extreme(highest=False),
+    Operation.TREND: _trend,
 }

@@ -40,7 +40,11 @@ class Wants(Enum):
     ANY = "any"
 
 
+_PAIR = 2
 _COMMON = 0.02  # a word that stands in more than this share of the passages tells nothing apart
+_PLAIN = re.compile(
+    r"I['’]\w+|\d+(\.\d+)?(h|k|m|b|x|s|bn|tn|nm|gb|tb|gw|mw|twh|st|nd|rd|th)", re.IGNORECASE
+)  # no names
 _SHORT = 40  # words, in which the initials of two neighbours rarely agree with an acronym by chance
 _COMPUTED = (Operation.DIFFERENCE, Operation.RATIO, Operation.CHANGE, Operation.SUM)
 # English for each operation and for each kind of answer. Order matters: the first that matches is taken.
@@ -51,6 +55,7 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\bby (what|how (many|much)) (percent\b|percentage\b(?! point)|per ?cent\b|%)",
         r"\bpercent(age)? (change|increase|growth|rise|drop|fall|decline) (in|of|between|from)\b",
         r"\bin percent(age)? terms",
+        r"\b(percentage|percent|per ?cent|%) (jump|surge|hike|gain|climb|dip|slide|uptick)",
     ),
     Operation.RATIO: (
         r"\bhow many times\b(?! (had|has|have|did|do|does|was|were|is|are|a|per|each|in)\b)",
@@ -75,6 +80,7 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\b(gap|spread) (\w+ ){0,4}between\b",
         r"\bsurplus of\b",
         r"\bhow (much|many) .* (gain|lose|add)(ed)?\b",
+        r"\bhow (many|much) (\w+ ){0,3}(extra|additional)\b",
     ),
     Operation.SUM: (
         r"\bcombined\b",
@@ -87,23 +93,12 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\baltogether\b",
         r"\bjointly\b",
     ),
-    Operation.HIGHEST: (
-        r"\b(which|what|who|whose|name the)\b.*\b(most|highest|largest|biggest|greatest|best|top|leading|"
-        r"leads?|led|ahead|more|higher|larger|bigger|longest|fastest|strongest|first place|tops?|topped|"
-        r"number one|no\. 1|dear(er|est)|pric(ier|iest)|costl(ier|iest)|heav(ier|iest)|strong(er)?|fast(er)?|greater|"
-        r"better|"
-        r"won|wins|winner|outspent|outspends)\b",
-        r"\bwho (has|had|have|got|gets|makes?|made|runs?|ran|owns?|installed) more\b",
-        r"\b(highest|largest|biggest|greatest|most)[- ](\w+ ){1,3}(country|company|firm|model|nation|"
-        r"developer|lab)\b",
-    ),
-    Operation.LOWEST: (
-        r"\b(which|what|who|whose|name the)\b.*\b(least|lowest|smallest|fewest|worst|last|cheapest|fewer|"
-        r"lower|smaller|short(er|est)|bottom|weak(er|est)|cheaper|slow(er|est)|less)\b",
-    ),
     Operation.TREND: (
         r"\bhow (has|have|did)\b.*\b(chang|develop|evolv|grow|grew|mov|progress|trend)\w*",
         r"\btrend\b",
+        r"\b(up or down|down or up|rising or falling|falling or rising|growing or shrinking|bigger or smaller|"
+        r"wider or narrower|better or worse over)\b",
+        r"\b(narrow|widen|shrunk|mov)(ed|ing)?\b.*\b(since|between|from)\b",
         r"\bover (time|the years)\b",
         r"\byear by year\b",
         r"\bfrom year to year\b",
@@ -111,6 +106,26 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\bevery year\b",
         r"\bhistory of\b",
         r"\bannual(ly)? (figures|values|numbers)",
+    ),
+    Operation.LOWEST: (
+        r"\bbrings? up the (rear|tail)\b",
+        r"\b(in|of|for|by|on) (which|whose|what)\b.*\b(least|lowest|smallest|fewest)\b",
+        r"\b(which|what|who|whose|name the)\b.*\b(least|lowest|smallest|fewest|worst|cheapest|fewer|"
+        r"lower|smaller|short(er|est)|bottom|weak(er|est)|cheaper|slow(er|est)|less)\b",
+    ),
+    Operation.HIGHEST: (
+        r"\b(which|what|who|whose|name the)\b.*\b(most|highest|largest|biggest|greatest|best|top|leading|"
+        r"leads?|led|ahead|more|higher|larger|bigger|longest|fastest|strongest|first place|tops?|topped|"
+        r"number one|no\. 1|dear(er|est)|pric(ier|iest)|costl(ier|iest)|heav(ier|iest)|strong(er)?|fast(er)?|greater|"
+        r"better|"
+        r"won|wins|winner|outspent|outspends)\b",
+        r"\bwho (has|had|have|got|gets|makes?|made|runs?|ran|owns?|installed) more\b",
+        r"\brunner-?up\b|\b(second|third|fourth|fifth) (place|most|highest|largest|biggest)\b|"
+        r"\b(comes?|came|ranks?|ranked|is|was) (second|third|fourth|fifth)\b",
+        r"(^|, )\W*(is|are|was|were|do|does|did|has|have|had)\b.*\b(more|higher|larger|bigger|greater|better|faster)\b"
+        r".*\bor\b",
+        r"\b(highest|largest|biggest|greatest|most)[- ](\w+ ){1,3}(country|company|firm|model|nation|"
+        r"developer|lab)\b",
     ),
     Operation.COMPARE: (
         r"\bcompare[ds]?\b",
@@ -143,19 +158,17 @@ _WANTS: dict[Wants, tuple[str, ...]] = {
         r"\b(what|which|how large a|how big a|how high a) (share|percentage|proportion|fraction|portion|"
         r"percent|per ?cent|slice|part)\b",
         r"\bhow many percent\b",
-        r"\b(what|which) (\w+ ){0,3}(share|percentage|proportion|rate)\b",
+        r"\b(what|which) (\w+ ){0,6}(share|percentage|proportion|rate|fraction)\b",
         r"\bone in how many\b",
     ),
     Wants.MONEY: (
+        r"\bhow many (\w+ )?(dollars|yuan|euros)\b",
         r"\bhow much (\w+ )?(money|capital|funding|cash|investment|was (invested|spent|raised|paid|put)|"
         r"did .* (cost|spend|invest|raise|pay|earn|charge|put)|do(es)? .* (cost|charge|pay|earn|"
         r"plan to spend|spend|invest)|were? .* (worth|spent))\b",
         r"\bhow (expensive|costly)\b",
         r"\b(what|which) (\w+ ){0,3}(price|cost|revenue|valuation|sum|amount|budget|bill|fee)\b",
-        r"\bdollars?\b",
-        r"\byuan\b",
-        r"\beuros?\b",
-        r"\bworth\b",
+        r"^(?!.*\bhow many\b).*\b(dollars?|yuan|euros?|worth)\b",
     ),
     Wants.NAME: (
         r"^\W*(and |but |so |in \w+(['’]s)? (\w+ ){0,4}\w+, )?(who|whom|whose|which)\b(?! (\w+ ){0,3}"
@@ -209,6 +222,7 @@ class Asked:
             common words of the corpus apart.
         unheard: those of them that stand nowhere in the corpus.
         numbers: its numbers that belong to no name and no period.
+        rank: for the highest or lowest, which place is asked for.
     """
 
     text: str
@@ -222,6 +236,7 @@ class Asked:
     unknown: tuple[str, ...] = ()
     unheard: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    rank: int = 1
 
     @property
     def open_ended(self) -> bool:
@@ -245,6 +260,7 @@ def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
     """Takes a standalone question apart; ``lexicon`` and ``weights`` are the corpus's names and words. Pure."""
+    text = re.sub(r"\b(what|who|how|where|when|which)['’]s\b", r"\1 is", text, flags=re.IGNORECASE)
     periods = find_periods(text)
     names = [m for m in lexicon.find(text) if not any(m.start < p.end and p.start < m.end for p in periods)]
     operation = next((op for op, patterns in _OPERATIONS.items() if _any_of(patterns).search(text)), Operation.VALUE)
@@ -256,8 +272,16 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
             wants = Wants.NUMBER
     if operation is Operation.COMPARE and wants is Wants.REASON and len({mention.name for mention in names}) > 1:
         wants = Wants.NUMBER
+    if operation is Operation.TREND and wants in (Wants.REASON, Wants.YES_NO):
+        wants = Wants.ANY
+    if operation is Operation.HIGHEST and wants in (Wants.YES_NO, Wants.ANY) and re.search(r"\bor\b", text):
+        wants = Wants.NAME
     if operation in (Operation.HIGHEST, Operation.LOWEST) and wants not in (Wants.NAME, Wants.ANY):
         operation = Operation.VALUE
+    names = _outermost(names, lexicon)
+    if operation is Operation.VALUE and re.search(r"\bhow (many|much|far)\b.*\bbetween\b", text, re.IGNORECASE):
+        after = text.lower().rindex("between")
+        operation = Operation.DIFFERENCE if sum(m.start > after for m in names) == _PAIR else operation
     unknown = _unknown_names(text, [*names, *periods])
     asked = Asked(
         text=text,
@@ -270,6 +294,7 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
         latest=bool(re.search(r"\b(latest|newest|most recent|currently|current|now|today|at present)\b", text, re.I)),
         unknown=tuple(name for name in unknown if _share(name, weights) < _COMMON),
         unheard=tuple(name for name in unknown if not _share(name, weights)),
+        rank=_rank(text),
         numbers=_quantities(text, [*names, *periods], unknown),
     )
     return replace(asked, subject=tuple(term for term in terms(asked.bare) if term not in _FRAME))
@@ -284,6 +309,8 @@ def _unknown_names(text: str, known: Sequence[Mention | PeriodMention]) -> tuple
     words = tokens(text)
     for place, match in enumerate(words):
         word = match.group()
+        if _PLAIN.fullmatch(word):
+            continue
         first = not re.search(r"[\w,;:]\W*$", text[: match.start()]) or bool(
             re.search(r"[.?!:]\W*$", text[: match.start()])
         )
@@ -296,6 +323,17 @@ def _unknown_names(text: str, known: Sequence[Mention | PeriodMention]) -> tuple
         number = _version(text, words, place, known)
         found.append(f"{word} {number}" if number else word)
     return tuple(dict.fromkeys(found))
+
+
+def _rank(text: str) -> int:
+    found = re.search(r"\b(runner-?up|second|third|fourth|fifth)\b", text, re.IGNORECASE)
+    return {"third": 3, "fourth": 4, "fifth": 5}.get(found[1].lower(), 2) if found else 1
+
+
+def _outermost(names: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
+    """The names, without those that others of them carry: of 'Nvidia's H100' the chip."""
+    carried = {part for mention in names for part in lexicon.inside(mention.name) if part != mention.name}
+    return [mention for mention in names if mention.name not in carried]
 
 
 def _share(name: str, weights: Weights) -> float:

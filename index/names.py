@@ -36,6 +36,8 @@ _KINDS_OF_FIRM = frozenset(
         "gmbh",
     ]
 )
+# Parts of a model's name that tell its size or its build: '550B', 'A55B', '2411', 'instruct'.
+_SIZE = re.compile(r"a?\d+(\.\d+)?b|\d{4,8}|instruct|chat|preview|base")
 _SEATS = {
     "Beijing": "China",
     "Washington": "United States",
@@ -82,6 +84,8 @@ def tokens(text: str) -> list[re.Match[str]]:
 
 
 def _key(token: str) -> str:
+    if re.fullmatch(r"\S*[\dA-Z]s", token) and any(char.isdigit() for char in token):
+        token = token[:-1]  # several of one model: 'H200s', '910Bs'
     return (
         token.lower().replace(".", "") if re.fullmatch(r"(?:[A-Za-z]\.)+", token) else token.lower().replace("’", "'")
     )
@@ -93,13 +97,16 @@ def name_key(text: str) -> tuple[str, ...]:
 
 
 def _short_forms(name: str) -> Iterator[tuple[str, ...]]:
-    """What a name may be cut to: an end with a digit, its parts in and before brackets, its head without 'AI'."""
+    """What a name may be cut to: an end with a digit, its head without size, what is in brackets."""
     key = name_key(name)
     for cut in range(1, len(key)):
         end = key[cut:]
         letters = "".join(end)
         if len(letters) >= 2 and any(c.isdigit() for c in letters) and any(c.isalpha() for c in letters):
             yield end
+    size = next((place for place, part in enumerate(key) if place and _SIZE.fullmatch(part)), len(key))
+    if size > 1 and all(_SIZE.fullmatch(part) for part in key[size:]):
+        yield key[:size]
     if match := re.fullmatch(r"(.+?)\s*\((.+)\)", name):
         if not any(char.isdigit() for char in match[2]) and match[2][0].isupper():
             yield from (name_key(match[1]), name_key(match[2]))
@@ -133,8 +140,10 @@ class Lexicon:
             for form in _short_forms(name):
                 owners.setdefault(form, set()).add(self._forms.get(name_key(name), name))
         for form, held in owners.items():
-            if len(held) == 1:
-                self._forms.setdefault(form, next(iter(held)))
+            # of 'DeepSeek-R1' and 'DeepSeek Reasoner (R1)' the first is meant
+            shortest, *others = sorted(held, key=lambda name: (len(name_key(name)), name))
+            if not others or len(name_key(shortest)) < len(name_key(others[0])):
+                self._forms.setdefault(form, shortest)
 
     def inside(self, text: str) -> set[str]:
         """Every known name in the text, those within longer ones too: 'NVIDIA H20' holds 'NVIDIA'."""
