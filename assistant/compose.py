@@ -234,7 +234,7 @@ _BIAS = -8.5
 _PREFERRED = 1.5  # by which a cell is taken before a sentence: it says of whom, when and in which unit
 _NEARER = 1.0  # by which the indicator of a reading that lacks a name or a period must fit better, and
 _MEANT = 1.5  # how well it must fit by itself, for it to be what is meant and the others to be no answer
-_TWIN = 1.0  # readings so close to the best are told together with it where they give another value of the same thing
+_TWIN = 1.5  # readings so close to the best are told together with it where they give another value of the same thing
 
 
 class Composer:
