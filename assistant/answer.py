@@ -16,11 +16,12 @@ from assistant.citations import number
 from assistant.compose import Composer
 from assistant.conversation import standalone
 from assistant.draft import Draft
-from assistant.figures import Figures
+from assistant.figures import OTHER_KIND, Figures
 from assistant.grounding import verdict
 from assistant.question import analyse
 from assistant.settings import Settings
 from assistant.types import Answer, Question, Turn
+from assistant.wording import joined
 from corpus.errors import UsageError
 from corpus.schema import Document, FactTable
 from index.embed import load_embedder
@@ -124,7 +125,7 @@ class Assistant(Runnable[Any, Answer]):
             _abstention(draft),
             "extractive",
             evidence=tuple(passages),
-            missing=draft.missing,
+            missing=tuple(name for name in draft.missing if name != OTHER_KIND),
         )
 
 
@@ -143,7 +144,7 @@ def _checked(question: str) -> str:
 
 def _abstention(draft: Draft) -> str:
     """What the sources do not say."""
-    if draft.missing:
-        named = ", ".join(draft.missing)
-        return f"The sources do not say: none of them answers this for {named}."
+    named = [name for name in draft.missing if name != OTHER_KIND]
+    if named:
+        return f"The sources do not say: none of them answers this for {joined(named)}."
     return "The sources do not say."

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.computed import MOST, state
-from assistant.conflicts import ALIKE, alike, differs, disagreement
+from assistant.conflicts import ALIKE, alike, differs, disagreement, rivals
 from assistant.draft import Draft, Sentence, row_evidence, span_evidence
-from assistant.figures import Reading
+from assistant.figures import Reading, fit
 from assistant.question import Asked, Wants, holds
 from assistant.wording import record_sentence
 from corpus.schema import FactTable, Row
@@ -56,11 +56,11 @@ class Candidate:
         place: its position among the chunk's sentences.
         features: meaning (cosine of question and sentence), bare (the same for the question without its names and
             periods), cover (weighted share of the question's words in the sentence), reach (the same, title, heading
-            and neighbours included), kind (1.0 where it holds the kind of thing asked for), names and periods (shares
-            of the question's names and periods in the sentence or its surroundings), passage (the passage's own
-            standing, 1.0 for the best).
+            and neighbours included), kind (1.0 where it holds the kind of thing asked for), names (the share of the
+            question's names in the sentence, or, for less, in its surroundings).
         missing: what the question names that neither it nor its surroundings have.
-        score: the log-odds that it answers.
+        score: ranks the candidates of one question.
+        belief: the log-odds that the best candidate answers, were this the best.
     """
 
     chunk: Chunk
@@ -69,9 +69,10 @@ class Candidate:
     features: tuple[float, ...]
     missing: tuple[str, ...]
     score: float = 0.0
+    belief: float = 0.0
 
 
-FEATURES = ("meaning", "bare", "cover", "reach", "kind", "names", "periods", "passage")
+FEATURES = ("meaning", "bare", "cover", "reach", "kind", "names")
 
 
 class SentenceVectors:
@@ -120,10 +121,9 @@ def candidates(
     before = [sentences[place - 1] if place else "" for _, place, sentences in rows]
     matrix = vectors(texts)
     meaning, bare_meaning = matrix @ query, matrix @ bare
-    best = max(passage.score for passage, _, _ in rows) or 1.0
     found = []
     for at, (passage, place, _) in enumerate(rows):
-        names, periods, missing = _constraints(asked, texts[at], before[at], passage.chunk, lexicon)
+        names, missing = _constraints(asked, texts[at], before[at], passage.chunk, lexicon)
         features = (
             float(meaning[at]),
             float(bare_meaning[at]),
@@ -131,8 +131,6 @@ def candidates(
             weights.cover(asked.words, _terms(around[at]) | _terms(_scene(passage.chunk))),
             _holds_kind(asked, texts[at]),
             names,
-            periods,
-            passage.score / best,
         )
         found.append(Candidate(passage.chunk, place, texts[at], features, missing))
     return found
@@ -182,10 +180,8 @@ def _without_periods(text: str) -> str:
     return text
 
 
-def _constraints(
-    asked: Asked, text: str, before: str, chunk: Chunk, lexicon: Lexicon
-) -> tuple[float, float, tuple[str, ...]]:
-    """The shares of the question's names and periods that the sentence or its surroundings hold, and what is lacking.
+def _constraints(asked: Asked, text: str, before: str, chunk: Chunk, lexicon: Lexicon) -> tuple[float, tuple[str, ...]]:
+    """The share of the question's names that the sentence or its surroundings hold, and all that is lacking.
 
     The sentence before counts where this one leans on it ('It …', 'The company …').
     """
@@ -202,17 +198,10 @@ def _constraints(
     whole = f"{scene} {chunk.text} {chunk.source.publisher}"
     missing = [*lacking, *(name for name in asked.unknown if not holds(whole, name))]
     missing += [number for number in asked.numbers if not holds(f"{text} {before} {_scene(chunk)}", number)]
-    held = [mention.period for mention in find_periods(text)]
-    around = [] if held else [mention.period for mention in find_periods(f"{before} . {_scene(chunk)}")]
-    score = 0.0
-    for period in (mention.period for mention in asked.periods):
-        if any(period.contains(other) for other in held):
-            score += 1
-        elif any(period.contains(other) for other in around):
-            score += 0.6
-        else:
-            missing.append(period.label)
-    return names, (score / len(asked.periods) if asked.periods else 1.0), tuple(dict.fromkeys(missing))
+    held = find_periods(text) or find_periods(f"{before} . {_scene(chunk)}")
+    asked_periods = [mention.period for mention in asked.periods]
+    missing += [p.label for p in asked_periods if not any(p.contains(other.period) for other in held)]
+    return names, tuple(dict.fromkeys(missing))
 
 
 @lru_cache(maxsize=50_000)
@@ -226,14 +215,14 @@ def _names_in(text: str, lexicon: Lexicon) -> frozenset[str]:
     return found | {inner for name in found for inner in lexicon.inside(name)}
 
 
-# Weights and bias of a logistic model of 'this sentence answers', in the order of FEATURES, fitted on the questions of
-# corpus/questions/tune.jsonl and on general reading-comprehension questions. At 0 a sentence is about as likely to
-# answer as not.
-_WEIGHTS = (2.41, 1.34, 1.3, 1.69, 0.82, 3.31, 0.37, 2.08)
-_BIAS = -8.5
-_PREFERRED = 1.5  # by which a cell is taken before a sentence: it says of whom, when and in which unit
+# Two logistic models, fitted on corpus/questions/tune.jsonl and figures-tune.jsonl: which sentence is the best, and how
+# likely the best is right.
+_RANKING = (3.2, 1.4, 1.4, 2.1, 0.3, 2.4)
+_BELIEF = (1.4, 1.2, 0.4, 1.1, 0.0, 0.0)
+_BELIEF_BIAS = -1.75
+_PREFERRED = 1.0  # by which a cell is taken before a sentence: it says of whom, when and in which unit
 _NEARER = 1.0  # by which the indicator of a reading that lacks a name or a period must fit better, and
-_MEANT = 1.5  # how well it must fit by itself, for it to be what is meant and the others to be no answer
+_MEANT = 3.0  # how well it must fit by itself, for it to be what is meant and the others to be no answer
 _TWIN = 1.5  # readings so close to the best are told together with it where they give another value of the same thing
 
 
@@ -254,9 +243,9 @@ class Composer:
         figures, prose = self._from_figures(asked, readings), self._from_passages(asked, passages)
         complete = [draft for draft in (figures, prose) if draft.sentences and not draft.missing]
         preferred = 0.0 if asked.open_ended else _PREFERRED
-        return max(
-            complete or (figures, prose), key=lambda draft: draft.score + (preferred if draft is figures else 0.0)
-        )
+        if not complete:
+            return Draft((), -math.inf, figures.missing or prose.missing)
+        return max(complete, key=lambda draft: draft.score + (preferred if draft is figures else 0.0))
 
     def _from_figures(self, asked: Asked, readings: Sequence[Reading]) -> Draft:
         if asked.wants is Wants.REASON:
@@ -268,13 +257,17 @@ class Composer:
         if not fits:
             return Draft((), -math.inf, near[0].missing if near else ())
         best, sentences = fits[0]
-        nearer = [r for r in near if r.indicated > max(best.indicated + _NEARER, _MEANT) and alike(best, r) < ALIKE]
+        nearer = [r for r in near if fit(r) > max(fit(best) + _NEARER, _MEANT) and alike(best, r) < ALIKE]
         if nearer:
             return Draft((), -math.inf, nearer[0].missing)
-        others = [pair for pair in fits[1:] if pair[0].score > best.score - _TWIN and differs(best, pair[0])]
+        others = [
+            pair
+            for pair in fits[1:]
+            if differs(best, pair[0]) and (pair[0].score > best.score - _TWIN or rivals(asked, best, pair[0]))
+        ]
         more = [sentence for _, told in others for sentence in told if sentence not in sentences]
         conflicts = disagreement(best, [reading for reading, _ in others])
-        return Draft(tuple([*sentences, *more][:MOST]), best.score, conflicts=conflicts)
+        return Draft(tuple([*sentences, *more][:MOST]), best.belief, conflicts=conflicts)
 
     def _from_passages(self, asked: Asked, passages: Sequence[Passage]) -> Draft:
         query, bare = self._embedder.encode_query(asked.text), self._embedder.encode_query(asked.bare)
@@ -288,11 +281,12 @@ class Composer:
         if not whole:
             return Draft((), -math.inf, max(found, key=lambda candidate: candidate.score).missing)
         best = max(whole, key=lambda candidate: candidate.score)
-        return Draft((self._told(asked, best),), best.score)
+        return Draft((self._told(asked, best),), best.belief)
 
     def _scored(self, candidate: Candidate) -> Candidate:
-        total = sum(w * f for w, f in zip(_WEIGHTS, candidate.features, strict=True))
-        return replace(candidate, score=total + _BIAS)
+        score = sum(w * f for w, f in zip(_RANKING, candidate.features, strict=True))
+        belief = _BELIEF_BIAS + sum(w * f for w, f in zip(_BELIEF, candidate.features, strict=True))
+        return replace(candidate, score=score, belief=belief)
 
     def _row(self, chunk: Chunk) -> tuple[FactTable, Row] | None:
         table = self._tables.get(chunk.document)

@@ -114,19 +114,32 @@ def _ratio(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
 
 
 def _change(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
-    pair = _ends(facts)
-    if pair is None or not pair[0].value:
+    pair = _ends(facts) or _pair(facts)
+    if pair is None or not pair[0].value or not pair[1].value:
         return []
-    first, last = pair
-    if first.unit == "percent":
+    if pair[0].unit == "percent":
         return _difference(asked, facts)
-    percent = ((last.number - first.number) / first.number * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    if pair[0].entity != pair[1].entity:
+        return _excess(*sorted(pair, key=lambda fact: fact.number))
+    first, last = pair
+    percent = _percent(first, last)
     result = f"{abs(percent).normalize():f}"
     verb = "rose" if percent >= 0 else "fell"
     lead = f"{opening(first.indicator)} for {the(first.entity)} {verb} by {result} percent"
     between = f" between {_when(first)} and {_when(last)}"
     values = f", from {amount(first.text, first.unit)} to {amount(last.text, last.unit)}"
     return [_formula(f"{lead}{between}{values}{credit(last)}.", result, (first, last))]
+
+
+def _percent(base: Fact, other: Fact) -> Decimal:
+    return ((other.number - base.number) / base.number * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def _excess(low: Fact, high: Fact) -> list[Sentence]:
+    result = f"{_percent(low, high).normalize():f}"
+    lead = f"{opening(_who(high, low))} lies {result} percent above {_who(low, high)}{_same_period(high, low)}"
+    values = f"{amount(high.text, high.unit)} against {amount(low.text, low.unit)}"
+    return [_formula(f"{lead}: {values}{_measure(high)}.", result, (high, low))]
 
 
 def _same_period(one: Fact, other: Fact) -> str:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 
 from assistant.figures import Reading
+from assistant.question import Asked
 from assistant.types import Conflict, ConflictValue
 from assistant.wording import amount, in_period
 from index.facts import Fact
 from index.text import terms
 
 ALIKE = 0.6  # share of the indicators' words from which on a question may mean either
-_SAME = 0.8  # and from which on both claim to count the same thing
+_SAME = 0.75  # and from which on both claim to count the same thing
 
 
 def differs(one: Reading, other: Reading) -> bool:
@@ -21,6 +22,27 @@ def differs(one: Reading, other: Reading) -> bool:
         return False
     told = {(fact.entities[0], fact.value if fact.value is not None else fact.text) for fact in one.facts}
     return any((f.entities[0], f.value if f.value is not None else f.text) not in told for f in other.facts)
+
+
+def rivals(asked: Asked, one: Reading, other: Reading) -> bool:
+    """Whether another reading claims to count the same thing, and the question does not say which of them is meant."""
+    if alike(one, other) < _SAME or other.belief <= 0:
+        return False
+    own, its = _distinct(one, other), _distinct(other, one)
+    return not (own & set(asked.words)) or bool(its & set(asked.words))
+
+
+def _distinct(one: Reading, other: Reading) -> set[str]:
+    """The words of one reading's indicator and sources that the other's have not."""
+    said, unsaid = (
+        {
+            term
+            for text in (r.measure.indicator, *(f"{f.source.publisher} {f.source.title}" for f in r.facts[:3]))
+            for term in terms(text)
+        }
+        for r in (one, other)
+    )
+    return said - unsaid
 
 
 def alike(one: Reading, other: Reading) -> float:

@@ -77,8 +77,8 @@ def credit(fact: Fact) -> str:
 
 def in_period(fact: Fact) -> str:
     """' in 2024', ' on 27 January 2025', ' in 2013–2024', or ''."""
-    if fact.period is None:
-        return ""
+    if fact.period is None or fact.column != "value":
+        return ""  # a record's date is not that of each of its attributes
     return f" {'on' if fact.period.days == 1 else 'in'} {fact.period.label}"
 
 

@@ -83,18 +83,18 @@ class Measure:
     attribute: bool = False
 
     def known(self, as_of: date | None) -> tuple[Fact, ...]:
-        """What was known on a day: the facts published by then; where there are none, those of periods that had ended.
-
-        All facts where no day is given.
-        """
+        """The facts that were published by a day and are not about a later period; all where none is given."""
         if as_of is None:
             return self.facts
-        published = tuple(
+        return tuple(
             fact
             for fact in self.facts
             if known_by(fact.source.published) <= as_of and (fact.period is None or fact.period.start <= as_of)
         )
-        return published or tuple(fact for fact in self.facts if fact.period and fact.period.end <= as_of)
+
+    def ended(self, as_of: date | None) -> tuple[Fact, ...]:
+        """The facts about periods that had ended by a day, whenever they were published; all where none is given."""
+        return self.facts if as_of is None else tuple(f for f in self.facts if f.period and f.period.end <= as_of)
 
 
 def build_lexicon(tables: Iterable[FactTable]) -> Lexicon:

@@ -11,6 +11,7 @@ from corpus.readers.table import Join, Record, build_table
 from corpus.readers.text import decode
 from corpus.schema import FactTable
 
+_LONGEST_CELL = 131_072  # characters; the limit of the csv module is a global that any library may move
 _DELIMITERS = ",;\t"
 _SAMPLE = 50  # records that are compared to tell the delimiter
 
@@ -78,6 +79,11 @@ def _records(name: str, text: str, delimiter: str, quote: str) -> Iterator[Recor
             raise UnreadableFile(name, f"line {line}: {error}: close or double the quotes of this row") from error
         if cells is None:
             return
+        if max(map(len, cells), default=0) > _LONGEST_CELL:
+            line = text.count("\n", 0, start) + 1
+            raise UnreadableFile(
+                name, f"line {line}: field larger than field limit: close or double the quotes of this row"
+            )
         number += 1
         raw = text[start:position].removesuffix("\n")
         if raw.strip():
