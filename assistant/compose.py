@@ -219,7 +219,7 @@ def _names_in(text: str, lexicon: Lexicon) -> frozenset[str]:
 # likely the best is right.
 _RANKING = (3.2, 1.4, 1.4, 2.1, 0.3, 2.4)
 _BELIEF = (1.4, 1.2, 0.4, 1.1, 0.0, 0.0)
-_BELIEF_BIAS = -1.75
+_BELIEF_BIAS = -1.6
 _PREFERRED = 1.0  # by which a cell is taken before a sentence: it says of whom, when and in which unit
 _NEARER = 1.0  # by which the indicator of a reading that lacks a name or a period must fit better, and
 _MEANT = 3.0  # how well it must fit by itself, for it to be what is meant and the others to be no answer

@@ -45,7 +45,7 @@ FEATURES = ("meaning", "cover", "said", "unit", "found", "alone")
 # that tells which reading is the best and nothing of whether it is good.
 RANKING = (2.9, 1.3, 1.8, 0.3, 3.3, 3.2)
 BELIEF = (2.6, 1.2, 2.0, 0.1, 0.0, 1.5)
-BELIEF_BIAS = -1.25
+BELIEF_BIAS = -0.95
 
 
 @dataclass(frozen=True, slots=True)
