@@ -240,6 +240,8 @@ class Composer:
 
     def draft(self, asked: Asked, passages: Sequence[Passage], readings: Sequence[Reading]) -> Draft:
         """The better of what the tables and what the passages say; an empty draft where there is nothing."""
+        if asked.subject and not asked.names and not any(term in self._weights for term in asked.subject):
+            return Draft((), -math.inf)  # nothing that is asked about stands anywhere in the sources
         figures, prose = self._from_figures(asked, readings), self._from_passages(asked, passages)
         complete = [draft for draft in (figures, prose) if draft.sentences and not draft.missing]
         preferred = 0.0 if asked.open_ended else _PREFERRED
@@ -263,7 +265,9 @@ class Composer:
         others = [
             pair
             for pair in fits[1:]
-            if differs(best, pair[0]) and (pair[0].score > best.score - _TWIN or rivals(asked, best, pair[0]))
+            if differs(best, pair[0])
+            and (not asked.names or {f.entity for f in pair[0].facts} == {f.entity for f in best.facts})
+            and (pair[0].score > best.score - _TWIN or rivals(asked, best, pair[0]))
         ]
         more = [sentence for _, told in others for sentence in told if sentence not in sentences]
         conflicts = disagreement(best, [reading for reading, _ in others])

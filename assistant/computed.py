@@ -25,6 +25,8 @@ def state(asked: Asked, reading: Reading) -> list[Sentence]:
     compute = _COMPUTE.get(asked.operation)
     if compute and numeric and (sentences := compute(asked, facts)):
         return sentences
+    if len(facts) > MOST and reading.measure.attribute:
+        return []  # of whose attribute is asked is not said
     if len(facts) > MOST and asked.operation is not Operation.TREND:
         facts = _most_telling(asked, facts)
     return [_value(fact) for fact in facts[: MOST if asked.operation is not Operation.TREND else 12]]

@@ -20,6 +20,8 @@ def differs(one: Reading, other: Reading) -> bool:
     """Whether another reading measures something alike in the same unit, and gives another value."""
     if not one.facts or not other.facts or one.facts[0].unit != other.facts[0].unit or alike(one, other) < ALIKE:
         return False
+    if {fact.entity for fact in one.facts}.isdisjoint(fact.entity for fact in other.facts):
+        return False
     told = {(fact.entities[0], fact.value if fact.value is not None else fact.text) for fact in one.facts}
     return any((f.entities[0], f.value if f.value is not None else f.text) not in told for f in other.facts)
 

@@ -263,6 +263,11 @@ def _choose(asked: Asked, measure: Measure, facts: tuple[Fact, ...]) -> tuple[tu
         picked = _default_entity(facts)
     elif re.search(r"\b(country|countries|nations?)\b", asked.text, re.I):
         picked = tuple(fact for fact in facts if is_country(fact.entities[0])) or facts
+    for name in {mention.name for mention in asked.names} - set(names):
+        if not holds(
+            measure.description, name
+        ):  # it is a source's, or in a note: what it says of others does not count
+            picked = tuple(fact for fact in picked if holds(_told([fact]), name)) or picked
     told = f"{around} {_told(picked[:50])}"
     # what is said of a thing that was found may be in other words than the table's; a thing that was not found may not
     strange = asked.unheard if names and not missing else asked.unknown
@@ -275,7 +280,7 @@ def _choose(asked: Asked, measure: Measure, facts: tuple[Fact, ...]) -> tuple[tu
         ends = _over(picked, periods[0])
         if ends:
             return ends, tuple(missing)
-    groups = [_in_period(asked, picked, period) for period in periods]
+    groups = [_at_hinted(asked, _in_period(asked, picked, period), period) for period in periods]
     missing += [period.label for period, group in zip(periods, groups, strict=True) if not group]
     held = tuple(dict.fromkeys(fact for group in groups for fact in group))
     if names and held and not missing:
@@ -325,6 +330,27 @@ def _in_period(asked: Asked, facts: Sequence[Fact], period: Period) -> tuple[Fac
     if within or not re.search(r"\b(to|until|till|through|by|over|decade|since|cumulative\w*)\b", asked.text, re.I):
         return within
     return tuple(fact for fact in facts if fact.period and fact.period.end == period.end)
+
+
+def _at_hinted(asked: Asked, facts: tuple[Fact, ...], period: Period) -> tuple[Fact, ...]:
+    """Of several facts of an entity within a year, the one nearest to the time of the year that the question names."""
+    hint = re.search(
+        rf"\b(early|start|beginning|mid|middle|late|end|close)\b[\s-]+(of\s+)?{period.label}", asked.text, re.I
+    )
+    if not hint:
+        return facts
+    first = {"early": 1, "start": 1, "beginning": 1, "mid": 7, "middle": 7}.get(hint[1].lower())
+    day = date(period.start.year, first, 1) if first else period.end
+    nearest: dict[str, Fact] = {}
+    for fact in facts:
+        known = nearest.get(fact.entity)
+        if known is None or _distance(fact, day) < _distance(known, day):
+            nearest[fact.entity] = fact
+    return tuple(nearest.values())
+
+
+def _distance(fact: Fact, day: date) -> int:
+    return abs((fact.period.end - day).days) if fact.period else 0
 
 
 def _over(facts: Sequence[Fact], period: Period) -> tuple[Fact, ...]:

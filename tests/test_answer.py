@@ -51,10 +51,10 @@ def citation_lines() -> list[str]:
         ),
         (
             "By what percentage did the Icelandic share of vessels with electric engines trail Norway's in 2023?",
-            "4.5",
+            "is 4.5 percentage points in 2023 (12.5 − 8 = 4.5)",
             ["12.5", "8"],
         ),
-        ("How long is the Kvitholm?", "The length m of Kvitholm is 71", ["71"]),
+        ("How long is the Kvitholm?", "Kvitholm: length m 71", ["71"]),
         ("Who owns Solstrand 7?", "Nordlys Seafood", ["Nordlys Seafood"]),
         ("When was the Havbris launched?", "2019-03-04", ["2019-03-04"]),
         ("Which vessel is the longest?", "Kvitholm had the highest figure", ["71", "62"]),
