@@ -23,6 +23,12 @@ _PRONOUN = re.compile(
 _WH = re.compile(
     r"\b(what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will)\b", re.I
 )
+_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+_RELATIVE = re.compile(
+    r"\b(in )?((?P<count>a|one|two|three|four|five|ten|\d+) years? (earlier|before( that)?|later|after( that)?)|"
+    r"the (previous|preceding|following|next) year|the year (before|after)( that)?)\b",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(r"\b(the (company|firm|country|model|chip|law|rule|plan|report|fund|system|app))('s)?\b", re.I)
 
 
@@ -36,6 +42,7 @@ def standalone(question: str, history: Sequence[Turn], lexicon: Lexicon) -> str:
     if not history:
         return question
     before = _resolved(history, lexicon)
+    question = _dated(question, before)
     rest = _OPENERS.sub("", question).strip(" ?.!,")
     names, periods = lexicon.find(rest), find_periods(rest)
     if re.fullmatch(r"why( is that| so| not)?|how( so| come)?", rest, re.I):
@@ -45,6 +52,18 @@ def standalone(question: str, history: Sequence[Turn], lexicon: Lexicon) -> str:
             return _name_the_pronoun(f"What is {rest}?", before, history[-1].answer, lexicon)
         return _put_into(before, rest, names, lexicon)
     return _name_the_pronoun(question, before, history[-1].answer, lexicon)
+
+
+def _dated(question: str, before: str) -> str:
+    """'A year earlier', 'the year after' as the year that is meant, counted from that of the earlier question."""
+    match, periods = _RELATIVE.search(question), find_periods(before)
+    if not match or not periods:
+        return question
+    words = match[0].lower()
+    count = int(match["count"]) if (match["count"] or "").isdigit() else _COUNTS.get((match["count"] or "a").lower(), 1)
+    sign = -1 if re.search(r"earlier|before|previous|preceding|ago", words) else 1
+    year = periods[-1].period.end.year + sign * count
+    return f"{question[: match.start()]}in {year}{question[match.end() :]}"
 
 
 def _resolved(history: Sequence[Turn], lexicon: Lexicon) -> str:

@@ -40,12 +40,12 @@ _MONEY = re.compile(r"\b(USD|EUR|HKD|yuan|dollars?|euros?)\b")
 # question says; unit: fit of the unit (-1 to 1); found: 1 / rank of the best placed row in a search for the question;
 # alone: 1 / the number of measures that have all that the question names (0 unless it names both someone and a period).
 FEATURES = ("meaning", "cover", "said", "unit", "found", "alone")
-# Two logistic models, fitted on the questions of corpus/questions/tune.jsonl and figures-tune.jsonl. The first ranks
+# Two logistic models, fitted on the questions of the tuning sets in corpus/questions. The first ranks
 # the readings of a question; the second says how likely the best of them is right. Some row is always found first, so
 # that tells which reading is the best and nothing of whether it is good.
-RANKING = (2.9, 1.3, 1.8, 0.3, 3.3, 3.2)
-BELIEF = (2.6, 1.2, 2.0, 0.1, 0.0, 1.5)
-BELIEF_BIAS = -0.95
+RANKING = (2.8, 2.0, 1.6, 0.3, 2.9, 2.9)
+BELIEF = (3.5, 1.5, 2.5, 0.0, 0.0, 1.8)
+BELIEF_BIAS = -2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +234,8 @@ def _required_names(asked: Asked, facts: Sequence[Fact], own: str, around: str) 
     ]
     things = [name for name in required if name in entities and not is_country(name) and not is_bloc(name)]
     joint = {name for fact in facts if set(things) & set(fact.entities) for name in fact.entities}
-    if things:
+    if things or (ranked and not any(is_country(fact.entities[0]) for fact in facts)):
+        # the country of a thing that is named too, or whose things are ranked: 'which Chinese app'
         required = [name for name in required if not is_country(name) or name in joint]
     concrete = [name for name in required if not is_bloc(name)]
     return [name for name in required if not is_bloc(name) or (name in entities and name != "World") or not concrete]
@@ -242,6 +243,7 @@ def _required_names(asked: Asked, facts: Sequence[Fact], own: str, around: str) 
 
 def _choose(asked: Asked, measure: Measure, facts: tuple[Fact, ...]) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
     """The facts that the question's names and periods pick, and what it names that there is none of."""
+    facts = tuple(fact for fact in facts if fact.entities[0] not in asked.excluded) or facts
     around = f"{measure.table_title} {measure.description} {_told(facts[:50])}"
     names = _required_names(asked, facts, measure.description, around)
     missing: list[str] = []
@@ -315,7 +317,7 @@ def _asked_periods(asked: Asked, measure: Measure) -> list[Period]:
         since = re.search(r"\bsince\s+(\w+\s+)?$", asked.text[: mention.start], re.I) and asked.operation in _OVER_TIME
         if not title and not edition:
             periods.append(Period(mention.period.start, date.max) if since else mention.period)
-    spoken = re.search(r"\bbetween\b.*\band\b|\bfrom\b.*\bto\b", asked.text, re.I)
+    spoken = re.search(r"\bbetween\b.*\band\b|\bfrom\b.*\bto\b|\d{4} to \d{4}", asked.text, re.I)
     if len(periods) == 2 and spoken:
         whole = Period(periods[0].start, periods[1].end)
         if any(fact.period == whole for fact in measure.facts):

@@ -45,6 +45,11 @@ _COMMON = 0.02  # a word that stands in more than this share of the passages tel
 _PLAIN = re.compile(
     r"I['’]\w+|\d+(\.\d+)?(h|k|m|b|x|s|bn|tn|nm|gb|tb|gw|mw|twh|st|nd|rd|th)", re.IGNORECASE
 )  # no names
+_EXCLUDING = re.compile(
+    r"\b(leav(e|ing)|excluding|except(ing)?( for)?|apart from|other than|besides|aside from|not counting|outside( of)?)"
+    r"\s+(the\s+)?$",
+    re.IGNORECASE,
+)
 _SHORT = 40  # words, in which the initials of two neighbours rarely agree with an acronym by chance
 _COMPUTED = (Operation.DIFFERENCE, Operation.RATIO, Operation.CHANGE, Operation.SUM)
 # English for each operation and for each kind of answer. Order matters: the first that matches is taken.
@@ -108,7 +113,7 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\bannual(ly)? (figures|values|numbers)",
     ),
     Operation.LOWEST: (
-        r"\bbrings? up the (rear|tail)\b",
+        r"\bbrings? up the (rear|tail)\b|\b(comes?|came|ranks?|ranked|is|was|in) (in )?last\b",
         r"\b(in|of|for|by|on) (which|whose|what)\b.*\b(least|lowest|smallest|fewest)\b",
         r"\b(which|what|who|whose|name the)\b.*\b(least|lowest|smallest|fewest|worst|cheapest|fewer|"
         r"lower|smaller|short(er|est)|bottom|weak(er|est)|cheaper|slow(er|est)|less)\b",
@@ -222,6 +227,7 @@ class Asked:
             common words of the corpus apart.
         unheard: those of them that stand nowhere in the corpus.
         numbers: its numbers that belong to no name and no period.
+        excluded: names that are left out of account.
         rank: for the highest or lowest, which place is asked for.
     """
 
@@ -237,6 +243,7 @@ class Asked:
     unheard: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     rank: int = 1
+    excluded: tuple[str, ...] = ()
 
     @property
     def open_ended(self) -> bool:
@@ -278,7 +285,9 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
         wants = Wants.NAME
     if operation in (Operation.HIGHEST, Operation.LOWEST) and wants not in (Wants.NAME, Wants.ANY):
         operation = Operation.VALUE
-    names = _outermost(names, lexicon)
+    names = [m for m in _outermost(names, lexicon) if not _in_passing(text, m, names)]
+    excluded = tuple(m.name for m in names if _EXCLUDING.search(text[: m.start]))
+    names = [mention for mention in names if mention.name not in excluded]
     if operation is Operation.VALUE and re.search(r"\bhow (many|much|far)\b.*\bbetween\b", text, re.IGNORECASE):
         after = text.lower().rindex("between")
         operation = Operation.DIFFERENCE if sum(m.start > after for m in names) == _PAIR else operation
@@ -295,6 +304,7 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
         unknown=tuple(name for name in unknown if _share(name, weights) < _COMMON),
         unheard=tuple(name for name in unknown if not _share(name, weights)),
         rank=_rank(text),
+        excluded=excluded,
         numbers=_quantities(text, [*names, *periods], unknown),
     )
     return replace(asked, subject=tuple(term for term in terms(asked.bare) if term not in _FRAME))
@@ -328,6 +338,16 @@ def _unknown_names(text: str, known: Sequence[Mention | PeriodMention]) -> tuple
 def _rank(text: str) -> int:
     found = re.search(r"\b(runner-?up|second|third|fourth|fifth)\b", text, re.IGNORECASE)
     return {"third": 3, "fourth": 4, "fifth": 5}.get(found[1].lower(), 2) if found else 1
+
+
+def _in_passing(text: str, mention: Mention, names: Sequence[Mention]) -> bool:
+    """A name that only describes: the owner of what is named after it ("Meta's Llama 2"), 'ChatGPT-like'."""
+    after = text[mention.end :]
+    if re.match(r"[-\s](style|like|type|class|esque)\b", after, re.IGNORECASE):
+        return True
+    owned = re.match(r"['’]s?\s+", after)
+    start = mention.end + owned.end() if owned else -1
+    return any(other.start == start for other in names)
 
 
 def _outermost(names: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
