@@ -194,14 +194,15 @@ def _constraints(asked: Asked, text: str, before: str, chunk: Chunk, lexicon: Le
     lacking = [n for n in wanted if n not in here and n not in aside and not holds(f"{text} . {scene}", n)]
     if foreign and worldwide:
         lacking.append(asked.names[0].name)  # of the whole world nothing is said by what is said of one country
-    names = 1 - (len(lacking) + 0.3 * len(aside)) / max(len(wanted), 1)
     whole = f"{scene} {chunk.text} {chunk.source.publisher}"
-    missing = [*lacking, *(name for name in asked.unknown if not holds(whole, name))]
+    missing = [*lacking, *(name for name in asked.strange if not holds(whole, name))]
+    loose = [name for name in asked.unknown if name not in asked.strange and not holds(whole, name)]
+    share = 1 - (len(lacking) + len(loose) + 0.3 * len(aside)) / max(len(wanted) + len(asked.unknown), 1)
     missing += [number for number in asked.numbers if not holds(f"{text} {before} {_scene(chunk)}", number)]
     held = find_periods(text) or find_periods(f"{before} . {_scene(chunk)}")
     asked_periods = [mention.period for mention in asked.periods]
     missing += [p.label for p in asked_periods if not any(p.contains(other.period) for other in held)]
-    return names, tuple(dict.fromkeys(missing))
+    return share, tuple(dict.fromkeys(missing))
 
 
 @lru_cache(maxsize=50_000)
@@ -217,8 +218,8 @@ def _names_in(text: str, lexicon: Lexicon) -> frozenset[str]:
 
 # Two logistic models, fitted on the questions of the tuning sets in corpus/questions: which sentence is the best, and
 # how likely the best is right.
-_RANKING = (4.0, 1.0, 1.0, 2.0, 0.4, 1.7)
-_BELIEF = (2.7, 0.9, 0.1, 0.8, 0.0, 0.0)
+_RANKING = (4.1, 1.0, 1.0, 1.8, 0.4, 1.2)
+_BELIEF = (2.7, 1.1, 0.3, 0.5, 0.0, 0.0)
 _BELIEF_BIAS = -2.2
 _PREFERRED = 1.0  # by which a cell is taken before a sentence: it says of whom, when and in which unit
 _NEARER = 1.0  # by which the indicator of a reading that lacks a name or a period must fit better, and
@@ -329,9 +330,7 @@ def _stretch(asked: Asked, chunk: Chunk, place: int) -> tuple[int, int]:
     while first and place - first < 2 and _LEANS.match(texts[first]) and _adjoin(chunk, first - 1):
         first -= 1
     if asked.open_ended:
-        if first == place and first and _adjoin(chunk, first - 1):
-            first -= 1
-        if last + 1 < len(texts) and _adjoin(chunk, last):
+        while last + 1 < len(texts) and last - first < MOST - 1 and _adjoin(chunk, last):
             last += 1
     return first, last
 

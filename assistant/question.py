@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from index.names import Lexicon, Mention, name_key, tokens
 from index.periods import PeriodMention, find_periods
-from index.text import STOP, Weights, terms
+from index.text import STOP, Weights, stem, terms
 
 
 class Operation(Enum):
@@ -49,6 +49,13 @@ _EXCLUDING = re.compile(
     r"\b(leav(e|ing)|excluding|except(ing)?( for)?|apart from|other than|besides|aside from|not counting|outside( of)?)"
     r"\s+(the\s+)?$",
     re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\b(what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|has|have|can|could|name|compare)\b",
+    re.I,
+)
+_DEFINITION = re.compile(
+    r"\W*(what (is|are)|what does) (an? |the |this |meant by )*['‘“\"]?[\w-]+( [\w-]+)?['’”\"]?\s*(mean)?[,?.]", re.I
 )
 _SHORT = 40  # words, in which the initials of two neighbours rarely agree with an acronym by chance
 _COMPUTED = (Operation.DIFFERENCE, Operation.RATIO, Operation.CHANGE, Operation.SUM)
@@ -93,7 +100,7 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\bsum of\b",
         r"\btotal(led)? (of|for|across)\b",
         r"\btaken together\b",
-        r"\btogether\b",
+        r"\btogether\s*(in|on|for|have|had|spen[dt]|account|make|by|[?,])",
         r"\badd(ed)? up\b",
         r"\baltogether\b",
         r"\bjointly\b",
@@ -246,6 +253,11 @@ class Asked:
     excluded: tuple[str, ...] = ()
 
     @property
+    def strange(self) -> tuple[str, ...]:
+        """Names that an answer must hold though no table has them: those heard nowhere, and those with a number."""
+        return tuple(name for name in self.unknown if name in self.unheard or re.search(r"\d", name))
+
+    @property
     def open_ended(self) -> bool:
         """Whether it asks for a reason, a description or a yes or no rather than for a figure, a name or a date."""
         return self.wants in (Wants.REASON, Wants.ANY, Wants.YES_NO) and self.operation is Operation.VALUE
@@ -270,10 +282,13 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
     text = re.sub(r"\b(what|who|how|where|when|which)['’]s\b", r"\1 is", text, flags=re.IGNORECASE)
     periods = find_periods(text)
     names = [m for m in lexicon.find(text) if not any(m.start < p.end and p.start < m.end for p in periods)]
-    operation = next((op for op, patterns in _OPERATIONS.items() if _any_of(patterns).search(text)), Operation.VALUE)
-    wants = next((kind for kind, patterns in _WANTS.items() if _any_of(patterns).search(text)), Wants.ANY)
+    point = _point(text)
+    operation = next((op for op, patterns in _OPERATIONS.items() if _any_of(patterns).search(point)), Operation.VALUE)
+    wants = next((kind for kind, patterns in _WANTS.items() if _any_of(patterns).search(point)), Wants.ANY)
+    if wants is Wants.ANY and not names and not periods and _DEFINITION.match(point):
+        wants = Wants.REASON
     if operation in _COMPUTED and wants is Wants.REASON:
-        if re.match(r"\W*(why\b|how (is|are|was|were|do|does|did|can|could)\b(?!.*\bbetween\b))", text, re.IGNORECASE):
+        if re.match(r"\W*(why\b|how (is|are|was|were|do|does|did|can|could)\b(?!.*\bbetween\b))", point, re.IGNORECASE):
             operation = Operation.VALUE
         else:
             wants = Wants.NUMBER
@@ -335,6 +350,15 @@ def _unknown_names(text: str, known: Sequence[Mention | PeriodMention]) -> tuple
     return tuple(dict.fromkeys(found))
 
 
+def _point(text: str) -> str:
+    """The part of a question that asks: its last sentence, or what follows a colon, where that is a question itself."""
+    *_, last = re.split(r"(?<=[.!?])\s+(?=[A-Z\"'‘“])", re.sub(r"\s*\([^)]*\)\s*$", "", text))
+    for part in (last.rpartition(":")[2].strip(), last):
+        if _ASKS.search(part):
+            return part
+    return text
+
+
 def _rank(text: str) -> int:
     found = re.search(r"\b(runner-?up|second|third|fourth|fifth)\b", text, re.IGNORECASE)
     return {"third": 3, "fourth": 4, "fifth": 5}.get(found[1].lower(), 2) if found else 1
@@ -343,7 +367,7 @@ def _rank(text: str) -> int:
 def _in_passing(text: str, mention: Mention, names: Sequence[Mention]) -> bool:
     """A name that only describes: the owner of what is named after it ("Meta's Llama 2"), 'ChatGPT-like'."""
     after = text[mention.end :]
-    if re.match(r"[-\s](style|like|type|class|esque)\b", after, re.IGNORECASE):
+    if re.match(r"[-\s]((style|like|type|class|esque)\b|dollars?\b)|\$", after, re.IGNORECASE):
         return True
     owned = re.match(r"['’]s?\s+", after)
     start = mention.end + owned.end() if owned else -1
@@ -392,12 +416,19 @@ def holds(text: str, name: str) -> bool:
     words, wanted = _keys(text), name_key(name)
     if f" {' '.join(wanted)} " in f" {' '.join(words)} ":
         return True
+    if len(wanted) == 1 and stem(wanted[0]) in _stems(text):
+        return True
     if len(wanted) != 1:
         return False
     word = wanted[0]
     if word.isalpha() and name.isupper() and 2 <= len(name) <= 5:
         return (len(name) > 2 or len(words) < _SHORT) and word in "".join(other[0] for other in words)
     return any(char.isalpha() for char in word) and len(word) >= 3 and any(other.startswith(word) for other in words)
+
+
+@lru_cache(maxsize=20_000)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(terms(text))
 
 
 @lru_cache(maxsize=20_000)

@@ -100,6 +100,7 @@ def _number(text: str) -> int:
 
 
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_ORDINALS |= {"front": 1, "back": 2, "latter": 2}
 _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Period | None]]] = [
     # between 2019 and 2023, from 2019 to 2023, 2019-2023
     (
@@ -130,7 +131,7 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Period | None]]
         lambda m: _months(int(m[2]), _ORDINALS[m[1].lower()] * 3 - 2, _ORDINALS[m[1].lower()] * 3),
     ),
     (
-        re.compile(rf"\b(first|second|1st|2nd)\s+half\s+(?:of\s+)?({_YEAR})\b", re.I),
+        re.compile(rf"\b(first|second|1st|2nd|front|back|latter)\s+half\s+(?:of\s+)?({_YEAR})\b", re.I),
         lambda m: _months(int(m[2]), _ORDINALS[m[1].lower()] * 6 - 5, _ORDINALS[m[1].lower()] * 6),
     ),
     (re.compile(rf"\bH([12])\s*(?:of\s+)?({_YEAR})\b", re.I), lambda m: parse_period(f"{m[2]}-H{m[1]}")),
