@@ -221,6 +221,7 @@ def _names_in(text: str, lexicon: Lexicon) -> frozenset[str]:
 _RANKING = (4.1, 1.0, 1.0, 1.8, 0.4, 1.2)
 _BELIEF = (2.7, 1.1, 0.3, 0.5, 0.0, 0.0)
 _BELIEF_BIAS = -2.2
+_OPEN = 0.3  # by which several sentences are likelier to answer than one
 _PREFERRED = 1.0  # by which a cell is taken before a sentence: it says of whom, when and in which unit
 _NEARER = 1.0  # by which the indicator of a reading that lacks a name or a period must fit better, and
 _MEANT = 3.5  # how well it must fit by itself, for it to be what is meant and the others to be no answer
@@ -286,7 +287,7 @@ class Composer:
         if not whole:
             return Draft((), -math.inf, max(found, key=lambda candidate: candidate.score).missing)
         best = max(whole, key=lambda candidate: candidate.score)
-        return Draft((self._told(asked, best),), best.belief)
+        return Draft((self._told(asked, best),), best.belief + (_OPEN if asked.open_ended else 0.0))
 
     def _scored(self, candidate: Candidate) -> Candidate:
         score = sum(w * f for w, f in zip(_RANKING, candidate.features, strict=True))

@@ -31,6 +31,7 @@ from index.types import Passage
 OTHER_KIND = "a value of the kind that is asked for"  # what a measure in another unit lacks
 _EDITION = re.compile(r"['’]?s?\s+(\w+ )?(report|edition|index|issue|survey|release|update|yearbook)\b", re.IGNORECASE)
 _OVER_TIME = (Operation.TREND, Operation.DIFFERENCE, Operation.CHANGE)
+_OWN = 0.5
 _MONTH = 31
 _MONEY = re.compile(r"\b(USD|EUR|HKD|yuan|dollars?|euros?)\b")
 
@@ -107,8 +108,8 @@ class Figures:
             return []
         self.warm()
         assert self._vectors is not None
-        whole, bare = self._embedder.encode_query(asked.text), self._embedder.encode_query(asked.bare)
-        meaning = self._vectors @ np.stack([whole, bare], 1)
+        texts = (asked.text, asked.bare, asked.focus)
+        meaning = self._vectors @ np.stack([self._embedder.encode_query(text) for text in texts], 1)
         ranks = {(row.chunk.document, row.chunk.locator.row): 1 / row.rank for row in reversed(rows)}
         likely = {int(place) for place in np.argsort(-meaning.mean(1))[: max(limit * 4, 40)]}
         likely |= {place for place, measure in enumerate(self.measures) if _best_rank(measure.facts, ranks) > 0}
@@ -118,12 +119,12 @@ class Figures:
             published, ended = measure.known(as_of), measure.ended(as_of)
             for facts, late in ((published, False), (() if published else ended, True)):
                 if facts:
-                    meant = float(meaning[place, 1])
+                    meant = float(meaning[place, 1:].max())
                     reading = self._read(asked, measure, facts, meant, self._words[place], ranks)
                     found.append(replace(reading, late=late))
         fitting = sum(not reading.missing for reading in found)
         alone = 1 / fitting if fitting and asked.names and asked.periods else 0.0
-        scored = [_scored(reading, alone) for reading in found]
+        scored = [_scored(reading, alone, asked) for reading in found]
         if any(not reading.late and not reading.missing and reading.belief > 0 for reading in scored):
             scored = [reading for reading in scored if not reading.late]
         return sorted(scored, key=lambda reading: reading.score, reverse=True)[:limit]
@@ -151,7 +152,10 @@ class Figures:
         return Reading(measure, chosen, missing=missing, features=features)
 
 
-def _scored(reading: Reading, alone: float) -> Reading:
+def _scored(reading: Reading, alone: float, asked: Asked) -> Reading:
+    own = {fact.entities[0] for fact in reading.facts}
+    if reading.measure.attribute and any(mention.name in own for mention in asked.names):
+        alone = max(alone, _OWN)  # a thing has few attributes
     features = (*reading.features, 0.0 if reading.missing else alone)
     score = sum(weight * feature for weight, feature in zip(RANKING, features, strict=True))
     belief = BELIEF_BIAS + sum(weight * feature for weight, feature in zip(BELIEF, features, strict=True))

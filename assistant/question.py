@@ -263,13 +263,22 @@ class Asked:
         return self.wants in (Wants.REASON, Wants.ANY, Wants.YES_NO) and self.operation is Operation.VALUE
 
     @property
+    def focus(self) -> str:
+        """The part that asks, without its names and periods; ``bare`` where that is the whole question."""
+        return self._without_mentions(_point(self.text))
+
+    @property
     def bare(self) -> str:
         """The question without its names and periods: what is left to match an indicator with."""
+        return self._without_mentions(self.text)
+
+    def _without_mentions(self, part: str) -> str:
+        start = self.text.index(part)
         mentions: list[Mention | PeriodMention] = [*self.names, *self.periods]
-        text, cut = self.text, sorted(mentions, key=lambda mention: mention.start, reverse=True)
-        for mention in cut:
-            text = f"{text[: mention.start]} {text[mention.end :]}"
-        return " ".join(text.split())
+        for mention in sorted(mentions, key=lambda mention: mention.start, reverse=True):
+            if start <= mention.start and mention.end <= start + len(part):
+                part = f"{part[: mention.start - start]} {part[mention.end - start :]}"
+        return " ".join(part.split())
 
 
 @cache
