@@ -42,9 +42,8 @@ class Wants(Enum):
 
 _PAIR = 2
 _COMMON = 0.02  # a word that stands in more than this share of the passages tells nothing apart
-_PLAIN = re.compile(
-    r"I['’]\w+|\d+(\.\d+)?(h|k|m|b|x|s|bn|tn|nm|gb|tb|gw|mw|twh|st|nd|rd|th)", re.IGNORECASE
-)  # no names
+# no names: 'I've', and numbers with their unit: '40mm', '3bn', '100TB'
+_PLAIN = re.compile(r"I['’]\w+|\d+(\.\d+)?([a-z]{1,3}|[KMB]|[KMGT]B|[kKMGT]?W|Bn|Tn)")
 _EXCLUDING = re.compile(
     r"\b(leav(e|ing)|excluding|except(ing)?( for)?|apart from|other than|besides|aside from|not counting|outside( of)?)"
     r"\s+(the\s+)?$",

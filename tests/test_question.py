@@ -1,0 +1,108 @@
+"""Questions taken apart: a table of wordings."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.question import Asked, Operation, Wants, analyse, holds
+from index.names import Lexicon
+from index.text import Weights
+
+LEXICON = Lexicon(
+    ["Norway", "Kvitholm 7", "Nordlys Seafood", "Solstrand 2 550B", "Iceland"], [("Nordlys Seafood", "NLS")]
+)
+WEIGHTS = Weights.over(["herring landed in Norway", "vessels of Nordlys Seafood", "the quota", "Blackfin nets"] * 40)
+
+
+def taken_apart(text: str) -> Asked:
+    """The question, with the names of a small lexicon."""
+    return analyse(text, LEXICON, WEIGHTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "operation", "wants"),
+    [
+        ("How much herring did Norway land in 2023?", Operation.VALUE, Wants.NUMBER),
+        ("What share of the vessels is electric?", Operation.VALUE, Wants.SHARE),
+        ("What's the newest figure for the share of electric vessels?", Operation.VALUE, Wants.SHARE),
+        ("How much did the ministry pay for the trawlers?", Operation.VALUE, Wants.MONEY),
+        ("How many rounds topped a billion dollars?", Operation.VALUE, Wants.NUMBER),
+        ("When was the Kvitholm 7 launched?", Operation.VALUE, Wants.DATE),
+        ("Who owns the Kvitholm 7?", Operation.VALUE, Wants.NAME),
+        ("Why were quotas introduced?", Operation.VALUE, Wants.REASON),
+        ("The stock has recovered. Why are there still quotas?", Operation.VALUE, Wants.REASON),
+        ("What is a quota?", Operation.VALUE, Wants.REASON),
+        ("How are nets put together?", Operation.VALUE, Wants.REASON),
+        ("Is the fleet insured?", Operation.VALUE, Wants.YES_NO),
+        ("How much more did Norway land than Iceland?", Operation.DIFFERENCE, Wants.NUMBER),
+        ("By how much did landings fall from 2022 to 2023?", Operation.DIFFERENCE, Wants.NUMBER),
+        ("How many tonnes lie between Norway and Iceland?", Operation.DIFFERENCE, Wants.NUMBER),
+        ("How many times larger is Norway's catch than Iceland's?", Operation.RATIO, Wants.NUMBER),
+        ("How many times has the quota been cut?", Operation.VALUE, Wants.NUMBER),
+        ("By what percentage did landings fall?", Operation.CHANGE, Wants.SHARE),
+        ("How much did Norway and Iceland land combined?", Operation.SUM, Wants.NUMBER),
+        ("Which country landed the most herring?", Operation.HIGHEST, Wants.NAME),
+        ("Which country landed the least?", Operation.LOWEST, Wants.NAME),
+        ("Which port comes last?", Operation.LOWEST, Wants.NAME),
+        ("Were landings higher in Norway or in Iceland?", Operation.HIGHEST, Wants.NAME),
+        ("What proportion of the most active vessels is electric?", Operation.VALUE, Wants.SHARE),
+        ("How have landings changed since 2020?", Operation.TREND, Wants.ANY),
+        ("Are landings going up or down?", Operation.TREND, Wants.ANY),
+        ("Compare Norway and Iceland", Operation.COMPARE, Wants.ANY),
+    ],
+)
+def test_operation_and_kind(text: str, operation: Operation, wants: Wants) -> None:
+    """What is to be done, and what kind of thing answers."""
+    asked = taken_apart(text)
+    assert (asked.operation, asked.wants) == (operation, wants)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "unheard", "numbers"),
+    [
+        ("Does NLS own the Kvitholm 7?", ["Nordlys Seafood", "Kvitholm 7"], (), ()),
+        ("How long is the Kvitholm 9?", [], ("Kvitholm 9",), ()),
+        ("Is the Solstrand 2 at sea?", ["Solstrand 2 550B"], (), ()),
+        ("What do Norway's Blackfin nets cost?", ["Norway"], (), ()),
+        ("How many ports has Zorbania?", [], ("Zorbania",), ()),
+        ("Who are the top 5 owners?", [], (), ("5",)),
+        ("I've seen nets of 40mm; who sells them?", [], (), ()),
+        ("What did Norway's Nordlys Seafood land?", ["Nordlys Seafood"], (), ()),
+        ("Leaving Norway aside, who landed most?", [], (), ()),
+        ("Which Norway-style quotas are there?", [], (), ()),
+    ],
+)
+def test_names(text: str, names: list[str], unheard: tuple[str, ...], numbers: tuple[str, ...]) -> None:
+    """Known names by any of their forms; names that stand nowhere; numbers that belong to neither."""
+    asked = taken_apart(text)
+    assert ([mention.name for mention in asked.names], asked.unheard, asked.numbers) == (names, unheard, numbers)
+
+
+def test_what_is_left_out_and_the_place_that_is_asked_for() -> None:
+    """'Apart from X' excludes X; 'third' is a rank."""
+    assert taken_apart("Apart from Norway, which country landed the most?").excluded == ("Norway",)
+    assert [taken_apart(f"Which country came {word}?").rank for word in ("first", "second", "third")] == [1, 2, 3]
+
+
+def test_the_bare_question_has_no_names_and_periods() -> None:
+    """It is what an indicator is matched with; the focus is its last sentence."""
+    asked = taken_apart("I read about Norway. How much herring was landed in 2023?")
+    assert asked.bare == "I read about . How much herring was landed in ?"
+    assert asked.focus == "How much herring was landed in ?"
+    assert asked.subject == ("read", "herring", "land")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("the Kvitholm 7 sailed", "Kvitholm 7", True),
+        ("the Kvitholm 71 sailed", "Kvitholm 7", False),
+        ("AI venture capital in 2024", "VC", True),
+        ("tonnes of CO2e a year", "CO2", True),
+        ("several Blackfins", "Blackfin", True),
+        ("a seven-metre boat", "7", False),
+    ],
+)
+def test_a_text_holds_a_name(text: str, name: str, expected: bool) -> None:
+    """Side by side, spelled out, with a tail, or in the plural."""
+    assert holds(text, name) is expected
