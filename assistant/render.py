@@ -28,7 +28,9 @@ def plain_text(answer: Answer) -> str:
         lines.insert(0, f"({answer.standalone_question})")
     if answer.citations:
         lines.append("")
-        lines += [f"[{citation.n}] {particulars(citation)}\n    {cited(citation)}" for citation in answer.citations]
+        for citation in answer.citations:
+            link = [f"    {citation.url}"] if safe_url(citation.url) else []
+            lines += [f"[{citation.n}] {particulars(citation)}", *link, f"    {cited(citation)}"]
     elif answer.evidence:
         lines += ["", "Nearest passages, which do not answer the question:"]
         lines += [f"  - {p.chunk.document}: {excerpt(p.chunk.text)}" for p in answer.evidence[:NEAREST]]

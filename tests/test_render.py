@@ -54,6 +54,7 @@ def test_plain_text_lists_the_sources_under_the_answer() -> None:
         "Fog is a cloud. [1] It rained 763 mm. [2][3]\n"
         "\n"
         "[1] On fog, Weather Desk, March 2024\n"
+        "    https://example.org/fog\n"
         "    “Fog is a cloud.”\n"
         "[2] Rain\n"
         "    table rain, row 3, column value: 763\n"

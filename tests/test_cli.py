@@ -1,0 +1,146 @@
+"""The command line: what it prints, and its exit status."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assistant.cli import main
+from assistant.settings import Settings
+from tests.conftest import write_corpus
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Exit status, stdout and stderr of a command."""
+    status = main(arguments)
+    captured = capsys.readouterr()
+    return status, captured.out, captured.err
+
+
+def test_index(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With --json one document on stdout and nothing else; problems are named on stderr."""
+    corpus = write_corpus(tmp_path / "corpus")
+    (corpus / "empty.md").write_text("")
+    status, out, err = run(capsys, "index", str(corpus), "--index", str(tmp_path / "index"), "--json")
+    report = json.loads(out)
+    assert (status, report["added"], report["unchanged"], len(report["problems"])) == (0, 4, 0, 1)
+    assert "empty.md" in err
+    status, out, _ = run(capsys, "index", str(corpus), "--index", str(tmp_path / "index"), "--json")
+    assert (status, json.loads(out)["unchanged"]) == (0, 4)
+
+
+def test_ask(fishery: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The contract's fields, and the same answer in words."""
+    question = "How much herring did Iceland land in 2023?"
+    status, out, _ = run(capsys, "ask", question, "--index", str(fishery), "--json")
+    answer = json.loads(out)
+    assert status == 0
+    assert (answer["status"], answer["mode"], answer["chart"]) == ("answered", "extractive", None)
+    assert answer["claims"] == [
+        {"text": answer["answer"].removesuffix(" [1]"), "citations": [1], "support": "supported"}
+    ]
+    assert answer["citations"][0]["locator"] | {"start": 0, "end": 0} == {
+        "start": 0, "end": 0, "page": None, "table": "catch", "row": 4, "column": "value",
+    }  # fmt: skip
+    assert set(answer["timings_ms"]) == {"retrieve", "answer", "total"}
+    status, out, _ = run(capsys, "ask", question, "--index", str(fishery))
+    assert status == 0
+    assert out.startswith(answer["answer"])
+    assert "https://fish.example/2" in out
+
+
+def test_ask_as_of(fishery: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A day bounds what is known."""
+    status, out, _ = run(
+        capsys, "ask", "How much herring did Norway land?", "--as-of", "2023-12-31", "--index", str(fishery)
+    )
+    assert status == 0
+    assert "410 thousand tonnes" in out
+
+
+def test_search(fishery: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As many passages as are asked for, ranked, with their locators."""
+    status, out, _ = run(capsys, "search", "herring", "-k", "3", "--index", str(fishery), "--json")
+    found = json.loads(out)
+    assert status == 0
+    assert [passage["rank"] for passage in found["passages"]] == [1, 2, 3]
+    assert set(found["passages"][0]) == {"rank", "score", "source", "title", "text", "locator"}
+
+
+def test_evaluate(tmp_path: Path, fishery: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The report is written where it is asked for; status 3 where a metric is under its bar."""
+    case = {"id": "1", "question": "How much herring did Iceland land in 2023?", "answers": ["250"]}
+    path = tmp_path / "set.jsonl"
+    path.write_text(json.dumps(case) + "\n")
+    common = ("evaluate", str(path), "--index", str(fishery))
+    status, _, _ = run(capsys, *common, "--json", str(tmp_path / "report.json"), "--fail-under", "accuracy=0.9")
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert (status, report["cases"], report["answers"]["accuracy"]["value"]) == (0, 1, 1.0)
+    path.write_text(json.dumps(case | {"answers": ["7"]}) + "\n")
+    status, _, err = run(capsys, *common, "--fail-under", "accuracy=0.9")
+    assert (status, err) == (3, "accuracy is 0.000, under 0.9\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["ask", ""], "error: the question is empty"),
+        (["ask", "q", "--as-of", "soon"], "error: argument --as-of: 'soon' is no day"),
+        (["search", "q", "-k", "0"], "error: argument -k: '0' is not a number from 1 to 100"),
+        (["evaluate", "none.jsonl"], "error: the Q&A set 'none.jsonl' cannot be read"),
+        (["evaluate", "none.jsonl", "--fail-under", "accuracy"], "error: argument --fail-under: 'accuracy' is not"),
+        (["fly"], "error: argument COMMAND: invalid choice: 'fly'"),
+    ],
+)
+def test_a_wrong_call_is_one_line(
+    arguments: list[str], line: str, fishery: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Status 2, one line on stderr, nothing on stdout."""
+    where = ["--index", str(fishery)] if arguments[0] != "fly" else []
+    status, out, err = run(capsys, *arguments, *where)
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith(line)
+
+
+def test_no_index_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It says which command makes one."""
+    status, _, err = run(capsys, "ask", "q", "--index", str(tmp_path / "none"))
+    assert (status, err.count("\n")) == (2, 1)
+    assert "run 'python -m assistant index'" in err
+
+
+def test_a_setting_out_of_bounds_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The variable is named."""
+    monkeypatch.setenv("ASSISTANT_PASSAGES", "0")
+    status, _, err = run(capsys, "ask", "q")
+    assert (status, err.count("\n")) == (2, 1)
+    assert "ASSISTANT_PASSAGES" in err
+
+
+def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each by its name in capitals."""
+    monkeypatch.setenv("ASSISTANT_CONFIDENCE", "0.9")
+    assert Settings(_env_file=None).confidence == 0.9  # type: ignore[call-arg]
+
+
+def test_as_a_module() -> None:
+    """`python -m assistant` prints its commands and reads no model for it."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "assistant", "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    for command in ("index", "search", "ask", "evaluate", "serve"):
+        assert command in done.stdout
+    assert "torch" not in done.stderr

