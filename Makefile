@@ -5,7 +5,8 @@ PY := .venv/bin/python
 
 .PHONY: run test setup lint lock bench clean browser
 
-run: setup
+# The app brings the index up to date itself: the model is loaded once.
+run: .venv/.complete
 	$(PY) app.py
 
 test: setup browser

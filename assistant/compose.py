@@ -222,6 +222,7 @@ _RANKING = (4.1, 1.0, 1.0, 1.8, 0.4, 1.2)
 _BELIEF = (2.7, 1.1, 0.3, 0.5, 0.0, 0.0)
 _BELIEF_BIAS = -2.2
 _OPEN = 0.3  # by which several sentences are likelier to answer than one
+_COMPUTED = 1.0  # by which a figure that is computed comes before one that is read off, where a result is asked for
 _PREFERRED = 1.0  # by which a cell is taken before a sentence: it says of whom, when and in which unit
 _NEARER = 1.0  # by which the indicator of a reading that lacks a name or a period must fit better, and
 _MEANT = 3.5  # how well it must fit by itself, for it to be what is meant and the others to be no answer
@@ -256,6 +257,8 @@ class Composer:
             return Draft((), -math.inf)
         told = [(reading, state(asked, reading)) for reading in readings if not reading.missing]
         fits = [(reading, sentences) for reading, sentences in told if sentences]
+        # a result that can be computed comes before a cell that may say something else ('a ratio of')
+        fits.sort(key=lambda pair: pair[0].score + _COMPUTED * bool(pair[1][0].computed), reverse=True)
         named = {mention.name for mention in asked.names} | {mention.period.label for mention in asked.periods}
         near = [reading for reading in readings if named & set(reading.missing)]
         if not fits:

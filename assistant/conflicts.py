@@ -35,11 +35,11 @@ def rivals(asked: Asked, one: Reading, other: Reading) -> bool:
 
 
 def _distinct(one: Reading, other: Reading) -> set[str]:
-    """The words of one reading's indicator and sources that the other's have not."""
+    """The words of one reading's indicator and publishers that the other's have not."""
     said, unsaid = (
         {
             term
-            for text in (r.measure.indicator, *(f"{f.source.publisher} {f.source.title}" for f in r.facts[:3]))
+            for text in (r.measure.indicator, *(fact.source.publisher for fact in r.facts[:3]))
             for term in terms(text)
         }
         for r in (one, other)

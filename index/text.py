@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 
 import snowballstemmer
@@ -191,10 +191,15 @@ class Weights:
     @classmethod
     def over(cls, texts: Iterable[str]) -> Weights:
         """The weights over a set of texts."""
+        return cls.counted(set(terms(text)) for text in texts)
+
+    @classmethod
+    def counted(cls, sets: Iterable[Collection[str]]) -> Weights:
+        """The weights over texts that are sets of terms already."""
         counts: Counter[str] = Counter()
         total = 0
-        for text in texts:
-            counts.update(set(terms(text)))
+        for held in sets:
+            counts.update(held)
             total += 1
         return cls(lambda term: counts[term], total)
 
