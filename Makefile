@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 
-.PHONY: run test setup lint lock bench clean browser
+.PHONY: run test setup lint lock bench evaluate clean browser
 
 # The app brings the index up to date itself: the model is loaded once.
 run: .venv/.complete
@@ -33,6 +33,9 @@ lint: .venv/.complete
 # The pins, from what pyproject.toml asks for, in an environment of its own.
 lock:
 	bash .ci/lock
+
+evaluate: setup
+	$(PY) -m assistant evaluate corpus/questions/unseen.jsonl
 
 bench: setup
 	$(PY) -m tests.benchmarks.answers

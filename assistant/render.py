@@ -77,7 +77,7 @@ def cited(citation: Citation) -> str:
         return f"“{one_line(citation.quote)}”{page}"
     where = f"table {place.table}, row {place.row}"
     if citation.cell is None:
-        return one_line(f"{where}: {citation.quote}")
+        return excerpt(f"{where}: {citation.quote}", 100)
     return one_line(f"{where}, column {place.column}: {citation.cell}")
 
 
