@@ -25,7 +25,7 @@ from index.text import Weights, terms
 from index.types import Chunk, Passage, Span
 
 _NUMBER = re.compile(
-    r"\d|\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter|dozen|hundred|thousand|"
+    r"\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter|dozen|hundred|thousand|"
     r"million|billion)s?\b",
     re.IGNORECASE,
 )

@@ -25,6 +25,8 @@ def state(asked: Asked, reading: Reading) -> list[Sentence]:
     compute = _COMPUTE.get(asked.operation)
     if compute and numeric and (sentences := compute(asked, facts)):
         return sentences
+    if numeric and asked.operation in (Operation.HIGHEST, Operation.LOWEST):
+        return []  # one value alone leads nothing
     if len(facts) > MOST and reading.measure.attribute:
         return []  # of whose attribute is asked is not said
     if len(facts) > MOST and asked.operation is not Operation.TREND:
@@ -180,6 +182,7 @@ def _sum(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
 def _extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]:
     def compute(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
         units = {fact.unit for fact in facts}
+        facts = [fact for fact in facts if fact.entities[0] != "World"] or facts  # what all have together ranks nowhere
         places = [] if asked.names else [fact for fact in facts if is_country(fact.entities[0])]
         rivals = places if len(places) >= 2 and len(places) >= len(facts) / 2 else list(facts)
         if len(rivals) < 2 or len(units) != 1:

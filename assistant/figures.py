@@ -140,7 +140,9 @@ class Figures:
     ) -> Reading:
         chosen, missing = _choose(asked, measure, facts)
         held = words | {term for fact in chosen[:3] for term in _fact_words(fact)}
-        subject = [term for term in asked.subject if term]
+        # a name that the indicator carries ('ChatGPT weekly active users') is part of what is asked about
+        carried = [m.name for m in asked.names if holds(measure.description, m.name)]
+        subject = [*asked.subject, *(term for name in carried for term in terms(name))]
         cover = self._weights.cover(subject, held)
         # the part of the indicator's own words that the question says: a question about one of two near twins
         # names what sets it apart
@@ -211,7 +213,9 @@ def _unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
         return 1.0 if share else -1.0
     if numeric and set(terms(unit)) & set(asked.words):
         return 1.0
-    if asked.wants is Wants.YES_NO and asked.operation is Operation.VALUE:
+    if asked.operation is Operation.VALUE and (
+        asked.wants is Wants.YES_NO or (asked.wants is Wants.NAME and not asked.numbers)
+    ):
         return -1.0 if numeric else 0.0
     if asked.wants is Wants.MONEY:
         return 1.0 if _MONEY.search(unit) else -1.0
