@@ -15,7 +15,8 @@ from assistant.computed import MOST, state
 from assistant.conflicts import ALIKE, alike, differs, disagreement, rivals
 from assistant.draft import Draft, Sentence, row_evidence, span_evidence
 from assistant.figures import Reading, fit
-from assistant.question import Asked, Wants, holds
+from assistant.intent import Wants
+from assistant.question import Asked, holds
 from assistant.wording import record_sentence
 from corpus.schema import FactTable, Row
 from index.embed import Embedder

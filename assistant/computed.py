@@ -8,7 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.draft import Sentence, cell_evidence
 from assistant.figures import Reading
-from assistant.question import Asked, Operation
+from assistant.intent import Operation
+from assistant.question import Asked
 from assistant.wording import amount, credit, difference, in_period, inside, joined, number, opening, the
 from index.facts import Fact
 from index.names import is_country

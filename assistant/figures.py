@@ -19,20 +19,18 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.question import Asked, Operation, Wants, holds
+from assistant.cells import choose
+from assistant.intent import Operation, Wants
+from assistant.question import Asked, holds
 from corpus.schema import FactTable
 from index.embed import Embedder
 from index.facts import Fact, Measure, build_lexicon, measures
-from index.names import is_bloc, is_country
-from index.periods import Period, parse_period
+from index.periods import parse_period
 from index.text import Weights, terms
 from index.types import Passage
 
 OTHER_KIND = "a value of the kind that is asked for"  # what a measure in another unit lacks
-_EDITION = re.compile(r"['’]?s?\s+(\w+ )?(report|edition|index|issue|survey|release|update|yearbook)\b", re.IGNORECASE)
-_OVER_TIME = (Operation.TREND, Operation.DIFFERENCE, Operation.CHANGE)
 _OWN = 0.5
-_MONTH = 31
 _MONEY = re.compile(r"\b(USD|EUR|HKD|yuan|dollars?|euros?)\b")
 
 
@@ -138,7 +136,7 @@ class Figures:
         words: frozenset[str],
         ranks: Mapping[tuple[str, int | None], float],
     ) -> Reading:
-        chosen, missing = _choose(asked, measure, facts)
+        chosen, missing = choose(asked, measure, facts)
         held = words | {term for fact in chosen[:3] for term in _fact_words(fact)}
         # a name that the indicator carries ('ChatGPT weekly active users') is part of what is asked about
         carried = [m.name for m in asked.names if holds(measure.description, m.name)]
@@ -226,191 +224,3 @@ def _unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
         counted = re.search(r"\bhow (big|large|much)\b", asked.text, re.I)
         return (-1.0 if share and counted else 0.0) if numeric else -1.0
     return 0.0
-
-
-def _required_names(asked: Asked, facts: Sequence[Fact], own: str, around: str) -> list[str]:
-    """The names of the question that must be the entity of a fact.
-
-    Not those that the indicator or the source carries itself ('WIPO'), nor the country of a thing that is named too
-    ('France's Mistral'), nor a bloc that sets the scene ('in the world').
-    """
-    names = list(dict.fromkeys(mention.name for mention in asked.names))
-    entities = {name for fact in facts for name in fact.entities}
-    ranked = asked.operation in (Operation.HIGHEST, Operation.LOWEST)
-    if ranked and asked.rank > 1:
-        names = [m.name for m in asked.names if not re.search(r"\b(after|behind)\b", asked.text[: m.start], re.I)]
-    required = [
-        name for name in names if (name in entities and not (ranked and holds(own, name))) or not holds(around, name)
-    ]
-    things = [name for name in required if name in entities and not is_country(name) and not is_bloc(name)]
-    joint = {name for fact in facts if set(things) & set(fact.entities) for name in fact.entities}
-    if things or (ranked and not any(is_country(fact.entities[0]) for fact in facts)):
-        # the country of a thing that is named too, or whose things are ranked: 'which Chinese app'
-        required = [name for name in required if not is_country(name) or name in joint]
-    concrete = [name for name in required if not is_bloc(name)]
-    return [name for name in required if not is_bloc(name) or (name in entities and name != "World") or not concrete]
-
-
-def _choose(asked: Asked, measure: Measure, facts: tuple[Fact, ...]) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
-    """The facts that the question's names and periods pick, and what it names that there is none of."""
-    facts = tuple(fact for fact in facts if fact.entities[0] not in asked.excluded) or facts
-    around = f"{measure.table_title} {measure.description} {_told(facts[:50])}"
-    names = _required_names(asked, facts, measure.description, around)
-    missing: list[str] = []
-    picked = facts
-    if names:
-        joint = tuple(fact for fact in facts if set(names) <= set(fact.entities))
-        if joint and len(names) > 1:
-            picked = joint
-        else:
-            own = [
-                tuple(f for f in facts if f.entities[0] == name)
-                # an attribute is that of a thing, not of the maker whose name the thing bears
-                or tuple(f for f in facts if name in f.entities and not measure.attribute and not _joint(f, names))
-                for name in names
-            ]
-            missing += [name for name, group in zip(names, own, strict=True) if not group]
-            picked = tuple(dict.fromkeys(fact for group in own for fact in group)) or facts
-    elif asked.operation not in (Operation.HIGHEST, Operation.LOWEST):
-        picked = _default_entity(facts)
-    elif re.search(r"\b(country|countries|nations?)\b", asked.text, re.I):
-        picked = tuple(fact for fact in facts if is_country(fact.entities[0])) or facts
-    for name in {mention.name for mention in asked.names} - set(names):
-        if not holds(
-            measure.description, name
-        ):  # it is a source's, or in a note: what it says of others does not count
-            picked = tuple(fact for fact in picked if holds(_told([fact]), name)) or picked
-    told = f"{around} {_told(picked[:50])}"
-    # what is said of a thing that was found may be in other words than the table's; a thing that was not found may not
-    strange = asked.strange if names and not missing else asked.unknown
-    missing += [name for name in strange if not holds(told, name)]
-    missing += [number for number in asked.numbers if not holds(f"{told} {' '.join(f.text for f in picked)}", number)]
-    periods = _asked_periods(asked, measure)
-    if not periods:
-        return _newest(asked, picked), tuple(missing)
-    if len(periods) == 1 and asked.operation in (Operation.DIFFERENCE, Operation.CHANGE) and len(names) == 1:
-        ends = _over(picked, periods[0])
-        if ends:
-            return ends, tuple(missing)
-    groups = [_at_hinted(asked, _in_period(asked, picked, period), period) for period in periods]
-    missing += [period.label for period, group in zip(periods, groups, strict=True) if not group]
-    held = tuple(dict.fromkeys(fact for group in groups for fact in group))
-    if names and held and not missing:
-        lone = {fact.entities[0] for fact in held}
-        missing += [n for n in names if n not in lone and not any(n in f.entities for f in held)]
-    return (held or _nearest(picked, periods[0])), tuple(missing)
-
-
-def _joint(fact: Fact, names: Sequence[str]) -> bool:
-    """Whether a fact is of several together ('Alibaba, Tencent and Baidu'), not all of whom are asked about."""
-    return bool(re.search(r",| and ", fact.entity)) and not set(fact.entities[1:]) <= set(names)
-
-
-def _told(facts: Sequence[Fact]) -> str:
-    """What facts say beside their values: entities, units, notes and sources."""
-    return " ".join(
-        dict.fromkeys(
-            text for f in facts for text in (f.entity, f.unit, f.note, f.source.publisher, f.source.title) if text
-        )
-    )
-
-
-def _default_entity(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """Where the question names nobody: the whole world's figure, if there is one."""
-    world = tuple(fact for fact in facts if fact.entities[0] == "World")
-    return world or facts
-
-
-def _asked_periods(asked: Asked, measure: Measure) -> list[Period]:
-    """The question's periods, those apart that belong to a name in the indicator ('AI Index 2025')."""
-    periods = []
-    for mention in asked.periods:
-        written = asked.text[mention.start : mention.end]
-        before = re.search(r"([^\W\d_]+)\W*$", asked.text[: mention.start])
-        title = before and re.search(rf"\b{re.escape(before[1])}\W+{re.escape(written)}\b", measure.indicator, re.I)
-        edition = _EDITION.match(asked.text[mention.end :]) and holds(measure.description, written)
-        since = re.search(r"\bsince\s+(\w+\s+)?$", asked.text[: mention.start], re.I) and asked.operation in _OVER_TIME
-        if not title and not edition:
-            periods.append(Period(mention.period.start, date.max) if since else mention.period)
-    spoken = re.search(r"\bbetween\b.*\band\b|\bfrom\b.*\bto\b|\d{4} to \d{4}", asked.text, re.I)
-    if len(periods) == 2 and spoken:
-        whole = Period(periods[0].start, periods[1].end)
-        if any(fact.period == whole for fact in measure.facts):
-            return [whole]
-    return periods
-
-
-def _in_period(asked: Asked, facts: Sequence[Fact], period: Period) -> tuple[Fact, ...]:
-    """The facts of exactly that period, else those within it, else, for 'the years to 2023', those that end with it."""
-    exact = tuple(fact for fact in facts if fact.period == period)
-    within = exact or tuple(fact for fact in facts if fact.period and period.contains(fact.period))
-    if within or not re.search(r"\b(to|until|till|through|by|over|decade|since|cumulative\w*)\b", asked.text, re.I):
-        return within
-    return tuple(fact for fact in facts if fact.period and fact.period.end == period.end)
-
-
-def _at_hinted(asked: Asked, facts: tuple[Fact, ...], period: Period) -> tuple[Fact, ...]:
-    """Of several facts of an entity within a year, the one nearest to the time of the year that the question names."""
-    hint = re.search(
-        rf"\b(early|start|beginning|mid|middle|late|end|close)\b[\s-]+(of\s+)?{period.label}", asked.text, re.I
-    )
-    if not hint:
-        return facts
-    first = {"early": 1, "start": 1, "beginning": 1, "mid": 7, "middle": 7}.get(hint[1].lower())
-    day = date(period.start.year, first, 1) if first else period.end
-    nearest: dict[str, Fact] = {}
-    for fact in facts:
-        known = nearest.get(fact.entity)
-        if known is None or _distance(fact, day) < _distance(known, day):
-            nearest[fact.entity] = fact
-    return tuple(nearest.values())
-
-
-def _distance(fact: Fact, day: date) -> int:
-    return abs((fact.period.end - day).days) if fact.period else 0
-
-
-def _over(facts: Sequence[Fact], period: Period) -> tuple[Fact, ...]:
-    """Of one entity the values before a period and at its end: what changed in it. Empty where either is not there."""
-    dated = sorted(
-        (f for f in facts if f.period and f.value is not None), key=lambda f: f.period.end if f.period else 0
-    )
-    last = [fact for fact in dated if fact.period and fact.period.end == period.end]
-    before = [fact for fact in dated if fact.period and fact.period.end < period.start]
-    if not last or not before or not before[-1].period:
-        return ()
-    near = (period.start - before[-1].period.end).days <= _MONTH
-    return (before[-1], last[0]) if near and before[-1].entity == last[0].entity else ()
-
-
-def _nearest(facts: Sequence[Fact], period: Period) -> tuple[Fact, ...]:
-    dated = [fact for fact in facts if fact.period]
-    return tuple(sorted(dated, key=lambda f: abs((f.period.end - period.end).days) if f.period else 0)[:2])
-
-
-def _newest(asked: Asked, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """Without a period in the question: the newest of each entity; all for a trend; ends of the series for a change."""
-    if asked.operation is Operation.TREND:
-        return facts
-    by_entity: dict[tuple[str, ...], list[Fact]] = {}
-    for fact in facts:
-        by_entity.setdefault(fact.entities, []).append(fact)
-    chosen: list[Fact] = []
-    for group in by_entity.values():
-        dated = sorted(group, key=lambda fact: fact.period or Period(date.min, date.min))
-        newest = [fact for fact in dated if fact.period == dated[-1].period]
-        if asked.operation is Operation.CHANGE and len(by_entity) == 1 and len(dated) > 1:
-            newest = [dated[0], dated[-1]]
-        chosen += newest
-    if asked.operation in (
-        Operation.HIGHEST,
-        Operation.LOWEST,
-        Operation.COMPARE,
-        Operation.DIFFERENCE,
-        Operation.RATIO,
-    ):
-        newest_period = max((fact.period for fact in chosen if fact.period), default=None)
-        level = [fact for fact in chosen if fact.period == newest_period]
-        if len(level) >= 2:
-            chosen = level
-    return tuple(chosen)

@@ -164,13 +164,14 @@ def whole_text(source: Document | FactTable) -> str:
     return "\n".join(" | ".join(row.cells) for row in source.rows)
 
 
-@pytest.mark.skipif(not QUESTIONS, reason="the question sets are written after the articles")
 def test_questions_follow_the_contract() -> None:
     """At least 150 cases, ids unique, each as the contract says, evidence in the source that it names."""
     found = cases()
     assert {case.get("id", "?"): wrong for case in found if (wrong := wrong_with(case))} == {}
     assert [name for name, times in Counter(case["id"] for case in found).items() if times > 1] == []
-    assert len(found) >= 150
+    main = [case for case in found if not case["id"].startswith("fu")]  # the others ask about tables alone
+    assert len(main) >= 150
+    assert sum(not case["answerable"] for case in main) >= 40
 
 
 def test_the_questions_on_the_opening_page() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.question import Asked, Operation, Wants, analyse, holds
+from assistant.intent import Operation, Wants
+from assistant.question import Asked, analyse, holds
 from index.names import Lexicon
 from index.text import Weights
 
