@@ -35,7 +35,7 @@ lock:
 	bash .ci/lock
 
 evaluate: setup
-	$(PY) -m assistant evaluate corpus/questions/unseen.jsonl
+	@for set in corpus/questions/*.jsonl; do echo "== $$set"; $(PY) -m assistant evaluate $$set; done
 
 bench: setup
 	$(PY) -m tests.benchmarks.answers

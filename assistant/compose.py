@@ -244,7 +244,7 @@ class Composer:
 
     def draft(self, asked: Asked, passages: Sequence[Passage], readings: Sequence[Reading]) -> Draft:
         """The better of what the tables and what the passages say; an empty draft where there is nothing."""
-        if asked.subject and not asked.names and not any(term in self._weights for term in asked.subject):
+        if not asked.names and not any(term in self._weights for term in asked.subject):
             return Draft((), -math.inf)  # nothing that is asked about stands anywhere in the sources
         figures, prose = self._from_figures(asked, readings), self._from_passages(asked, passages)
         complete = [draft for draft in (figures, prose) if draft.sentences and not draft.missing]

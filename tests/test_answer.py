@@ -173,3 +173,9 @@ def test_hostile_questions_are_words(assistant: Assistant) -> None:
     """Syntax of a query language, markup and control characters are searched as words."""
     for question in ('") OR (*:*', "<script>alert(1)</script>", "herring\x00\x1b[31m?", "{{7*7}} %s ${x}", "🐟" * 500):
         assert assistant.ask(question).status in ("answered", "abstained")
+
+
+@pytest.mark.parametrize("question", ["And in 2022?", "How many?", "why"])
+def test_a_fragment_without_its_conversation_is_not_answered(assistant: Assistant, question: str) -> None:
+    """What asks about nothing gets no answer."""
+    assert assistant.ask(question).status == "abstained"
