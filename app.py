@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -20,13 +22,15 @@ from fastapi.middleware import Middleware
 from markupsafe import Markup
 
 from assistant.answer import Assistant
-from assistant.indexing import corpora, update_index
+from assistant.indexing import corpora, is_up_to_date, update_index
 from assistant.settings import Settings
+from assistant.types import Answer, Turn
 from assistant.ui import ask
 from assistant.ui.guard import Guard
 from assistant.ui.thread import Coverage
 from corpus.errors import CorpusError, UsageError
-from index.manifest import Summary
+from corpus.schema import Document, FactTable
+from index.manifest import Manifest, Summary
 
 _UI = Path(ask.__file__).parent
 # a system font stack: the page loads from no other host
@@ -47,6 +51,55 @@ class Service(ask.Answers, Protocol):
     @property
     def index(self) -> Catalogue:
         """The index that it answers from."""
+
+
+class Opening:
+    """An assistant that is opened in the background: the page is there before the model is loaded.
+
+    A question that comes earlier waits; what goes wrong is raised to whoever asks.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._opened: Assistant | None = None
+        self._wrong: Exception | None = None
+        self._ready = threading.Event()
+        self._manifest = Manifest(settings.index_dir)
+        threading.Thread(target=self._open, name="opening", daemon=True).start()
+
+    def _open(self) -> None:
+        try:
+            update_index(self._settings)
+            self._opened = Assistant.open(self._settings)
+        except Exception as error:
+            self._wrong = error
+        finally:
+            self._ready.set()
+
+    def _assistant(self) -> Assistant:
+        self._ready.wait()
+        if self._opened is None:
+            raise self._wrong or RuntimeError("the assistant was not opened")
+        return self._opened
+
+    @property
+    def index(self) -> Catalogue:
+        """What the index holds, from its manifest as long as the model is being loaded."""
+        return self._opened.index if self._opened else self
+
+    def documents(self) -> list[Summary]:
+        """Every source."""
+        return self._manifest.summaries()
+
+    def stream_answer(
+        self, question: str, history: Sequence[Turn] = (), as_of: date | None = None
+    ) -> Iterator[str | Answer]:
+        """As the assistant's."""
+        yield from self._assistant().stream_answer(question, history, as_of)
+
+    def document(self, id: str) -> Document | FactTable | None:  # noqa: A002  the field's own name
+        """As the assistant's."""
+        return self._assistant().document(id)
 
 
 def build_app(assistant: Service, settings: Settings) -> gr.Blocks:
@@ -143,8 +196,11 @@ def serve(settings: Settings, *, block: bool = True) -> gr.Blocks:
     Raises:
         AssistantError: no corpus, no model, or an address that cannot be listened on.
     """
-    update_index(settings)
-    app = build_app(Assistant.open(settings), settings)
+    if is_up_to_date(settings):
+        app = build_app(Opening(settings), settings)
+    else:
+        update_index(settings)
+        app = build_app(Assistant.open(settings), settings)
     print(f"serving at {launch(app, settings)}", flush=True)
     if block:
         app.block_thread()

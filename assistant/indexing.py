@@ -10,15 +10,37 @@ from pathlib import Path
 from tqdm import tqdm
 
 from assistant.settings import Settings
-from corpus.errors import CorpusError
+from corpus.errors import AssistantError, CorpusError, UnreadableFile
 from index.build import build_index
+from index.chunk import CHUNKING
 from index.embed import load_embedder
+from index.files import files_by_name
+from index.manifest import Manifest
 from index.types import BuildReport
 
 
 def corpora(settings: Settings) -> list[Path]:
     """The corpus folders of the settings."""
     return [Path(part) for part in settings.corpus.split(os.pathsep) if part]
+
+
+def is_up_to_date(settings: Settings) -> bool:
+    """Whether the index holds the corpora as they are now; the model, which takes seconds to load, is not asked.
+
+    Raises:
+        CorpusError: a corpus folder is not there.
+    """
+    try:
+        manifest = Manifest(settings.index_dir)
+    except AssistantError:
+        return False
+    try:
+        files = files_by_name(corpora(settings))
+        now = {name: file.fingerprint for name, file in files.items() if not isinstance(file, UnreadableFile)}
+        known = {name: state.fingerprint for name, state in manifest.files().items()}
+        return now == known and manifest.meta("chunking") == CHUNKING
+    finally:
+        manifest.close()
 
 
 def update_index(settings: Settings, paths: Sequence[Path] = (), *, rebuild: bool = False) -> BuildReport:
