@@ -18,6 +18,7 @@ from assistant.conversation import standalone
 from assistant.draft import Draft
 from assistant.figures import OTHER_KIND, Figures
 from assistant.grounding import verdict
+from assistant.intent import Wants
 from assistant.question import analyse
 from assistant.settings import Settings
 from assistant.types import Answer, Question, Turn
@@ -82,6 +83,8 @@ class Assistant(Runnable[Any, Answer]):
         records = [passage for passage in rows if passage.chunk.document in self._figures.records]
         if as_of:
             records = [passage for passage in records if known_by(passage.chunk.source.published) <= as_of]
+        if asked.wants is Wants.REASON:
+            records = []  # they tell what happened, not why
         draft = self._composer.draft(asked, [*prose, *records], readings)
         answer = self._decide(question, alone, draft, passages)
         yield from re.findall(r"\S+\s*", answer.text)
