@@ -18,6 +18,7 @@ from assistant.conversation import standalone
 from assistant.draft import Draft
 from assistant.figures import OTHER_KIND, Figures
 from assistant.grounding import verdict
+from assistant.indexing import embedder_of
 from assistant.intent import Wants
 from assistant.question import analyse
 from assistant.settings import Settings
@@ -25,7 +26,6 @@ from assistant.types import Answer, Question, Turn
 from assistant.wording import joined
 from corpus.errors import UsageError
 from corpus.schema import Document, FactTable
-from index.embed import load_embedder
 from index.periods import known_by
 from index.retrieve import Index
 from index.types import Filters, Passage
@@ -50,13 +50,7 @@ class Assistant(Runnable[Any, Answer]):
             IndexMissing, IndexMismatch: there is no index, or it was built with another model.
             ModelError: the embedding model cannot be loaded.
         """
-        embedder = load_embedder(
-            settings.embedding_model,
-            query_prompt=settings.query_prompt,
-            passage_prompt=settings.passage_prompt,
-            threads=settings.threads,
-        )
-        return cls(Index.open(settings.index_dir, embedder, settings.chroma_url), settings)
+        return cls(Index.open(settings.index_dir, embedder_of(settings), settings.chroma_url), settings)
 
     def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
         """One answer.
@@ -121,15 +115,9 @@ class Assistant(Runnable[Any, Answer]):
             return Answer(
                 question, alone, "answered", text, "extractive", claims, citations, draft.conflicts, tuple(passages)
             )
-        return Answer(
-            question,
-            alone,
-            "abstained",
-            _abstention(draft),
-            "extractive",
-            evidence=tuple(passages),
-            missing=tuple(name for name in draft.missing if name != OTHER_KIND),
-        )
+        missing = tuple(name for name in draft.missing if name != OTHER_KIND)
+        text = _abstention(missing)
+        return Answer(question, alone, "abstained", text, "extractive", evidence=tuple(passages), missing=missing)
 
 
 def _probability(log_odds: float) -> float:
@@ -145,9 +133,8 @@ def _checked(question: str) -> str:
     return question
 
 
-def _abstention(draft: Draft) -> str:
+def _abstention(missing: Sequence[str]) -> str:
     """What the sources do not say."""
-    named = [name for name in draft.missing if name != OTHER_KIND]
-    if named:
-        return f"The sources do not say: none of them answers this for {joined(named)}."
+    if missing:
+        return f"The sources do not say: none of them answers this for {joined(missing)}."
     return "The sources do not say."

@@ -14,7 +14,7 @@ from index.periods import Period
 
 _EDITION = re.compile(r"['’]?s?\s+(\w+ )?(report|edition|index|issue|survey|release|update|yearbook)\b", re.IGNORECASE)
 _OVER_TIME = (Operation.TREND, Operation.DIFFERENCE, Operation.CHANGE)
-_MONTH = 31
+_MONTH = 31  # days that may lie between the value before a period and its start
 
 
 def _required_names(asked: Asked, facts: Sequence[Fact], own: str, around: str) -> list[str]:
@@ -65,9 +65,8 @@ def choose(asked: Asked, measure: Measure, facts: tuple[Fact, ...]) -> tuple[tup
     elif re.search(r"\b(country|countries|nations?)\b", asked.text, re.I):
         picked = tuple(fact for fact in facts if is_country(fact.entities[0])) or facts
     for name in {mention.name for mention in asked.names} - set(names):
-        if not holds(
-            measure.description, name
-        ):  # it is a source's, or in a note: what it says of others does not count
+        # a source's name, or one in a note: what that says of others does not count
+        if not holds(measure.description, name):
             picked = tuple(fact for fact in picked if holds(_told([fact]), name)) or picked
     told = f"{around} {_told(picked[:50])}"
     # what is said of a thing that was found may be in other words than the table's; a thing that was not found may not
@@ -174,7 +173,7 @@ def _over(facts: Sequence[Fact], period: Period) -> tuple[Fact, ...]:
 
 def _nearest(facts: Sequence[Fact], period: Period) -> tuple[Fact, ...]:
     dated = [fact for fact in facts if fact.period]
-    return tuple(sorted(dated, key=lambda f: abs((f.period.end - period.end).days) if f.period else 0)[:2])
+    return tuple(sorted(dated, key=lambda fact: _distance(fact, period.end))[:2])
 
 
 def _newest(asked: Asked, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from assistant.computed import MOST, state
 from assistant.conflicts import ALIKE, alike, differs, disagreement, rivals
 from assistant.draft import Draft, Sentence, row_evidence, span_evidence
-from assistant.figures import Reading, fit
+from assistant.figures import Reading, fit, weighed
 from assistant.intent import Wants
 from assistant.question import Asked, holds
 from assistant.wording import record_sentence
@@ -22,7 +22,7 @@ from corpus.schema import FactTable, Row
 from index.embed import Embedder
 from index.names import Lexicon, is_bloc, is_country
 from index.periods import find_periods
-from index.text import Weights, terms
+from index.text import Weights, term_set
 from index.types import Chunk, Passage, Span
 
 _NUMBER = re.compile(
@@ -118,7 +118,6 @@ def candidates(
     if not rows:
         return []
     texts = [sentences[place] for _, place, sentences in rows]
-    around = [_around(passage.chunk, sentences, place) for passage, place, sentences in rows]
     before = [sentences[place - 1] if place else "" for _, place, sentences in rows]
     matrix = vectors(texts)
     meaning, bare_meaning = matrix @ query, matrix @ bare
@@ -128,8 +127,8 @@ def candidates(
         features = (
             float(meaning[at]),
             float(bare_meaning[at]),
-            weights.cover(asked.words, _terms(texts[at])),
-            weights.cover(asked.words, _terms(around[at]) | _terms(_scene(passage.chunk))),
+            weights.cover(asked.words, term_set(texts[at])),
+            weights.cover(asked.words, term_set(f"{before[at]} {texts[at]}") | term_set(_scene(passage.chunk))),
             _holds_kind(asked, texts[at]),
             names,
         )
@@ -137,20 +136,8 @@ def candidates(
     return found
 
 
-@lru_cache(maxsize=50_000)
-def _terms(text: str) -> frozenset[str]:
-    return frozenset(terms(text))
-
-
 def _scene(chunk: Chunk) -> str:
     return " ".join((chunk.source.title, *chunk.heading))
-
-
-def _around(chunk: Chunk, sentences: Sequence[str], place: int) -> str:
-    """The sentence with its heading and the one before it: what a reader has in mind on reaching it."""
-    before = sentences[place - 1] if place else ""
-    heading = chunk.heading[-1] if chunk.heading else chunk.source.title
-    return f"{heading}. {before} {sentences[place]}"
 
 
 def _holds_kind(asked: Asked, text: str) -> float:
@@ -186,7 +173,8 @@ def _constraints(asked: Asked, text: str, before: str, chunk: Chunk, lexicon: Le
 
     The sentence before counts where this one leans on it ('It …', 'The company …').
     """
-    scene = f"{before if _LEANS.match(text) else ''} . {_scene(chunk)}"
+    above = _scene(chunk)
+    scene = f"{before if _LEANS.match(text) else ''} . {above}"
     wanted = [n for n in dict.fromkeys(m.name for m in asked.names) if not is_bloc(n)]
     here, behind = _names_in(text, lexicon), _names_in(scene, lexicon)
     worldwide = bool(asked.names) and not wanted and asked.text[asked.names[0].start].islower()
@@ -199,8 +187,8 @@ def _constraints(asked: Asked, text: str, before: str, chunk: Chunk, lexicon: Le
     missing = [*lacking, *(name for name in asked.strange if not holds(whole, name))]
     loose = [name for name in asked.unknown if name not in asked.strange and not holds(whole, name)]
     share = 1 - (len(lacking) + len(loose) + 0.3 * len(aside)) / max(len(wanted) + len(asked.unknown), 1)
-    missing += [number for number in asked.numbers if not holds(f"{text} {before} {_scene(chunk)}", number)]
-    held = find_periods(text) or find_periods(f"{before} . {_scene(chunk)}")
+    missing += [number for number in asked.numbers if not holds(f"{text} {before} {above}", number)]
+    held = find_periods(text) or find_periods(f"{before} . {above}")
     asked_periods = [mention.period for mention in asked.periods]
     missing += [p.label for p in asked_periods if not any(p.contains(other.period) for other in held)]
     return share, tuple(dict.fromkeys(missing))
@@ -240,6 +228,7 @@ class Composer:
         self._weights = weights
         self._lexicon = lexicon
         self._tables = {table.id: table for table in tables}
+        self._rows: dict[str, dict[int, Row]] = {}
         self._vectors = SentenceVectors(embedder)
 
     def draft(self, asked: Asked, passages: Sequence[Passage], readings: Sequence[Reading]) -> Draft:
@@ -294,14 +283,17 @@ class Composer:
         return Draft((self._told(asked, best),), best.belief + (_OPEN if asked.open_ended else 0.0))
 
     def _scored(self, candidate: Candidate) -> Candidate:
-        score = sum(w * f for w, f in zip(_RANKING, candidate.features, strict=True))
-        belief = _BELIEF_BIAS + sum(w * f for w, f in zip(_BELIEF, candidate.features, strict=True))
-        return replace(candidate, score=score, belief=belief)
+        belief = _BELIEF_BIAS + weighed(_BELIEF, candidate.features)
+        return replace(candidate, score=weighed(_RANKING, candidate.features), belief=belief)
 
     def _row(self, chunk: Chunk) -> tuple[FactTable, Row] | None:
         table = self._tables.get(chunk.document)
-        row = table and next((row for row in table.rows if row.number == chunk.locator.row), None)
-        return (table, row) if table and row else None
+        if table is None or chunk.locator.row is None:
+            return None
+        if table.id not in self._rows:  # only the tables that are asked about are gone through, and once
+            self._rows[table.id] = {row.number: row for row in table.rows}
+        row = self._rows[table.id].get(chunk.locator.row)
+        return (table, row) if row else None
 
     def _record(self, chunk: Chunk) -> str:
         """A record's row as a sentence, or ''."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.draft import Sentence, cell_evidence
@@ -31,7 +30,7 @@ def state(asked: Asked, reading: Reading) -> list[Sentence]:
     if len(facts) > MOST and reading.measure.attribute:
         return []  # of whose attribute is asked is not said
     if len(facts) > MOST and asked.operation is not Operation.TREND:
-        facts = _most_telling(asked, facts)
+        facts = _most_telling(facts)
     return [_value(fact) for fact in facts[: MOST if asked.operation is not Operation.TREND else 12]]
 
 
@@ -39,13 +38,11 @@ def _distinct(facts: Sequence[Fact]) -> list[Fact]:
     """The facts, without those that repeat another's entity, period and value."""
     seen: dict[tuple[object, ...], Fact] = {}
     for fact in facts:
-        seen.setdefault(
-            (fact.entity, fact.period, fact.value if fact.value is not None else fact.text, fact.unit), fact
-        )
+        seen.setdefault((fact.entity, fact.period, fact.content, fact.unit), fact)
     return list(seen.values())
 
 
-def _most_telling(asked: Asked, facts: list[Fact]) -> list[Fact]:
+def _most_telling(facts: list[Fact]) -> list[Fact]:
     """Of many values the largest: what is asked without naming anyone."""
     if any(fact.value is None for fact in facts):
         return facts[:MOST]
@@ -87,9 +84,14 @@ def _pair(facts: Sequence[Fact]) -> tuple[Fact, Fact] | None:
     return facts[0], facts[1]
 
 
+def _by_period(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts that have a period, in its order."""
+    return sorted((f for f in facts if f.period), key=lambda f: (f.period.start, f.period.end) if f.period else ())
+
+
 def _ends(facts: Sequence[Fact]) -> tuple[Fact, Fact] | None:
     """The first and last value of one entity's series."""
-    dated = sorted((f for f in facts if f.period), key=lambda f: (f.period.start, f.period.end) if f.period else ())
+    dated = _by_period(facts)
     if len(dated) < 2 or len({fact.entity for fact in dated}) != 1:
         return None
     return _pair([dated[0], dated[-1]])
@@ -189,15 +191,14 @@ def _extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]
         if len(rivals) < 2 or len(units) != 1:
             return []
         ranked = sorted(rivals, key=lambda fact: fact.number, reverse=highest)
+        word = "highest" if highest else "lowest"
         if asked.rank > 1:
-            return (
-                [_placed(asked.rank, ranked, "highest" if highest else "lowest")] if len(ranked) >= asked.rank else []
-            )
+            return [_placed(asked.rank, ranked, word)] if len(ranked) >= asked.rank else []
         top, second = ranked[0], ranked[1]
         if top.value == second.value:
-            return [replace(_value(fact), computed=()) for fact in ranked if fact.value == top.value][:MOST]
+            return [_value(fact) for fact in ranked if fact.value == top.value][:MOST]
         when = in_period(top) if top.entity != second.entity else ""
-        lead = f"{opening(_who(top, second))} had the {'highest' if highest else 'lowest'} figure{when}"
+        lead = f"{opening(_who(top, second))} had the {word} figure{when}"
         values = (
             f"{amount(top.text, top.unit)}, followed by {_who(second, top)} with {amount(second.text, second.unit)}"
         )
@@ -216,7 +217,7 @@ def _placed(rank: int, ranked: Sequence[Fact], word: str) -> Sentence:
 
 def _trend(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     """One entity's series as a sentence: where it began, where it ended, and every value between."""
-    series = sorted((f for f in facts if f.period), key=lambda f: (f.period.start, f.period.end) if f.period else ())
+    series = _by_period(facts)
     if len(series) < 2 or len(series) > 12 or len({(f.entity, f.unit) for f in series}) != 1:
         return []
     first, last = series[0], series[-1]

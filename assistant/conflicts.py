@@ -22,8 +22,8 @@ def differs(one: Reading, other: Reading) -> bool:
         return False
     if {fact.entity for fact in one.facts}.isdisjoint(fact.entity for fact in other.facts):
         return False
-    told = {(fact.entities[0], fact.value if fact.value is not None else fact.text) for fact in one.facts}
-    return any((f.entities[0], f.value if f.value is not None else f.text) not in told for f in other.facts)
+    told = {(fact.entities[0], fact.content) for fact in one.facts}
+    return any((fact.entities[0], fact.content) not in told for fact in other.facts)
 
 
 def rivals(asked: Asked, one: Reading, other: Reading) -> bool:
@@ -64,7 +64,7 @@ def disagreement(reading: Reading, twins: Sequence[Reading]) -> tuple[Conflict, 
             for other in twin.facts
             if (other.entities[0], other.period) == (fact.entities[0], fact.period)
         ]
-        values = {(one.value if one.value is not None else one.text): one for one in reversed([fact, *others])}
+        values = {one.content: one for one in reversed([fact, *others])}
         if len(values) > 1:
             about = f"{fact.indicator}: {fact.entity}{in_period(fact)}"
             conflicts.append(Conflict(about, tuple(_value(one) for one in reversed(list(values.values())))))

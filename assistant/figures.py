@@ -30,18 +30,17 @@ from index.text import Weights, terms
 from index.types import Passage
 
 OTHER_KIND = "a value of the kind that is asked for"  # what a measure in another unit lacks
-_OWN = 0.5
+_OWN = 0.5  # for ``alone``: an attribute of the very thing that is named is one of some few
 _MONEY = re.compile(r"\b(USD|EUR|HKD|yuan|dollars?|euros?)\b")
-
 
 # What a reading is judged by. meaning: cosine of the measure with the question without its names and periods; cover:
 # the weighted share of the question's subject that the measure holds; said: the share of the indicator's words that the
 # question says; unit: fit of the unit (-1 to 1); found: 1 / rank of the best placed row in a search for the question;
 # alone: 1 / the number of measures that have all that the question names (0 unless it names both someone and a period).
 FEATURES = ("meaning", "cover", "said", "unit", "found", "alone")
-# Two logistic models, fitted on the questions of the tuning sets in corpus/questions. The first ranks
-# the readings of a question; the second says how likely the best of them is right. Some row is always found first, so
-# that tells which reading is the best and nothing of whether it is good.
+# Two logistic models, fitted on the questions of the tuning sets in corpus/questions. The first ranks the readings of a
+# question; the second says how likely the best of them is right. Some row is always found first, so that tells which
+# reading is the best and nothing of whether it is good.
 RANKING = (3.3, 1.6, 2.0, 0.3, 2.8, 1.8)
 BELIEF = (3.6, 1.7, 2.5, 0.0, 0.0, 2.2)
 BELIEF_BIAS = -2.25
@@ -114,12 +113,12 @@ class Figures:
         found = []
         for place in sorted(likely):
             measure = self.measures[place]
-            published, ended = measure.known(as_of), measure.ended(as_of)
-            for facts, late in ((published, False), (() if published else ended, True)):
-                if facts:
-                    meant = float(meaning[place, 1:].max())
-                    reading = self._read(asked, measure, facts, meant, self._words[place], ranks)
-                    found.append(replace(reading, late=late))
+            published = measure.known(as_of)
+            facts = published or measure.ended(as_of)
+            if facts:
+                meant = float(meaning[place, 1:].max())
+                reading = self._read(asked, measure, facts, meant, self._words[place], ranks)
+                found.append(replace(reading, late=not published))
         fitting = sum(not reading.missing for reading in found)
         alone = 1 / fitting if fitting and asked.names and asked.periods else 0.0
         scored = [_scored(reading, alone, asked) for reading in found]
@@ -155,16 +154,20 @@ class Figures:
 def _scored(reading: Reading, alone: float, asked: Asked) -> Reading:
     own = {fact.entities[0] for fact in reading.facts}
     if reading.measure.attribute and any(mention.name in own for mention in asked.names):
-        alone = max(alone, _OWN)  # a thing has few attributes
+        alone = max(alone, _OWN)
     features = (*reading.features, 0.0 if reading.missing else alone)
-    score = sum(weight * feature for weight, feature in zip(RANKING, features, strict=True))
-    belief = BELIEF_BIAS + sum(weight * feature for weight, feature in zip(BELIEF, features, strict=True))
-    return replace(reading, features=features, score=score, belief=belief)
+    belief = BELIEF_BIAS + weighed(BELIEF, features)
+    return replace(reading, features=features, score=weighed(RANKING, features), belief=belief)
+
+
+def weighed(weights: Sequence[float], features: Sequence[float]) -> float:
+    """The sum of features, each by its weight: a logistic model's log-odds, less its bias."""
+    return sum(weight * feature for weight, feature in zip(weights, features, strict=True))
 
 
 def fit(reading: Reading) -> float:
     """How well the indicator is what is asked for, whatever else the question names: for near misses."""
-    return sum(weight * feature for weight, feature in zip(BELIEF[:3], reading.features[:3], strict=True))
+    return weighed(BELIEF[:3], reading.features[:3])
 
 
 def _cached(cache: Path, key: str) -> NDArray[np.float32] | None:

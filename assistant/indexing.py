@@ -13,7 +13,7 @@ from assistant.settings import Settings
 from corpus.errors import AssistantError, CorpusError, UnreadableFile
 from index.build import build_index
 from index.chunk import CHUNKING
-from index.embed import load_embedder
+from index.embed import Embedder, load_embedder
 from index.files import files_by_name
 from index.manifest import Manifest
 from index.types import BuildReport
@@ -22,6 +22,20 @@ from index.types import BuildReport
 def corpora(settings: Settings) -> list[Path]:
     """The corpus folders of the settings."""
     return [Path(part) for part in settings.corpus.split(os.pathsep) if part]
+
+
+def embedder_of(settings: Settings) -> Embedder:
+    """The embedding model that the settings name.
+
+    Raises:
+        ModelError: it cannot be loaded.
+    """
+    return load_embedder(
+        settings.embedding_model,
+        query_prompt=settings.query_prompt,
+        passage_prompt=settings.passage_prompt,
+        threads=settings.threads,
+    )
 
 
 def is_up_to_date(settings: Settings) -> bool:
@@ -53,12 +67,7 @@ def update_index(settings: Settings, paths: Sequence[Path] = (), *, rebuild: boo
     for root in roots:
         if not root.is_dir():
             raise CorpusError(f"there is no corpus folder {str(root)!r}: name a folder, or set ASSISTANT_CORPUS")
-    embedder = load_embedder(
-        settings.embedding_model,
-        query_prompt=settings.query_prompt,
-        passage_prompt=settings.passage_prompt,
-        threads=settings.threads,
-    )
+    embedder = embedder_of(settings)
     with tqdm(unit="file", file=sys.stderr, leave=False, disable=not sys.stderr.isatty()) as bar:
 
         def show(done: int, total: int, name: str) -> None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from assistant.intent import Operation, Wants, intent, point_of, rank
 from index.names import Lexicon, Mention, name_key, tokens
 from index.periods import PeriodMention, find_periods
-from index.text import STOP, Weights, stem, terms
+from index.text import STOP, Weights, stem, term_set, terms
 
 _COMMON = 0.02  # a word that stands in more than this share of the passages tells nothing apart
 # no names: 'I've', and numbers with their unit: '40mm', '3bn', '100TB'
@@ -46,7 +46,6 @@ class Asked:
         periods: the periods that it names.
         words: stems of all its content words.
         subject: stems of the words that say what is asked about: names, periods and the frame taken out.
-        latest: whether it asks for the newest state ('now', 'latest', 'currently').
         unknown: words written as names (a capital within the sentence, letters with digits) that are no known name,
             common words of the corpus apart.
         unheard: those of them that stand nowhere in the corpus.
@@ -62,7 +61,6 @@ class Asked:
     subject: tuple[str, ...]
     operation: Operation
     wants: Wants
-    latest: bool
     unknown: tuple[str, ...] = ()
     unheard: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
@@ -117,7 +115,6 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
         subject=(),
         operation=operation,
         wants=wants,
-        latest=bool(re.search(r"\b(latest|newest|most recent|currently|current|now|today|at present)\b", text, re.I)),
         unknown=tuple(name for name in unknown if _share(name, weights) < _COMMON),
         unheard=tuple(name for name in unknown if not _share(name, weights)),
         rank=rank(text),
@@ -142,13 +139,13 @@ def _unknown_names(text: str, known: Sequence[Mention | PeriodMention]) -> tuple
             re.search(r"[.?!:]\W*$", text[: match.start()])
         )
         named = (word[0].isupper() and not first) or bool(re.search(r"[^\W\d]", word) and re.search(r"\d", word))
-        if not named or word.lower() in STOP or _within(match, known):
-            # a known name with a version that it does not have: 'Grok 9'
-            named = bool(_within(match, known)) and word[0].isupper()
-            if not named or not _version(text, words, place, known):
-                continue
         number = _version(text, words, place, known)
-        found.append(f"{word} {number}" if number else word)
+        if _within(match, known):
+            named = word[0].isupper() and bool(number)  # a known name with a version that it does not have: 'Grok 9'
+        elif word.lower() in STOP:
+            named = False
+        if named:
+            found.append(f"{word} {number}" if number else word)
     return tuple(dict.fromkeys(found))
 
 
@@ -204,7 +201,7 @@ def holds(text: str, name: str) -> bool:
     words, wanted = _keys(text), name_key(name)
     if f" {' '.join(wanted)} " in f" {' '.join(words)} ":
         return True
-    if len(wanted) == 1 and stem(wanted[0]) in _stems(text):
+    if len(wanted) == 1 and stem(wanted[0]) in term_set(text):
         return True
     if len(wanted) != 1:
         return False
@@ -212,11 +209,6 @@ def holds(text: str, name: str) -> bool:
     if word.isalpha() and name.isupper() and 2 <= len(name) <= 5:
         return (len(name) > 2 or len(words) < _SHORT) and word in "".join(other[0] for other in words)
     return any(char.isalpha() for char in word) and len(word) >= 3 and any(other.startswith(word) for other in words)
-
-
-@lru_cache(maxsize=20_000)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(terms(text))
 
 
 @lru_cache(maxsize=20_000)

@@ -55,6 +55,11 @@ class Fact:
     as_of: str = ""
 
     @property
+    def content(self) -> Decimal | str:
+        """The value, or the words where it has none: what two facts agree or differ in."""
+        return self.text if self.value is None else self.value
+
+    @property
     def number(self) -> Decimal:
         """The value of a fact that has one.
 

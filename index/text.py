@@ -180,6 +180,12 @@ def terms(text: str) -> list[str]:
     return [stem(word) for match in tokens(text) if (word := match.group().lower()) not in STOP]
 
 
+@lru_cache(maxsize=50_000)
+def term_set(text: str) -> frozenset[str]:
+    """The terms of a text, each once; remembered, since the same sentences are asked about again and again."""
+    return frozenset(terms(text))
+
+
 class Weights:
     """Inverse document frequencies. A term that is never seen weighs most."""
 

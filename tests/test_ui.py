@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from assistant.types import Answer, Citation, Claim
 from assistant.ui import thread
-from assistant.ui.ask import Conversation, _opened
+from assistant.ui.ask import Exchanges, _opened
 from assistant.ui.grid import grid
 from assistant.ui.prose import STEP, prose
 from assistant.ui.source import View, cited_source, hint, near_source
@@ -215,12 +215,12 @@ def test_a_record_is_told_as_the_answer_told_it() -> None:
     assert '<p class="told">The gate was opened (1 May 2024).</p>' in html
 
 
-def _held(turn: int = 1) -> Conversation:
+def _held(turn: int = 1) -> Exchanges:
     citation = Citation(1, "a", "A", "", "", "", Locator(0, 3), "One")
     chunk = Chunk("c", "a", "article", 0, "One", "", Locator(0, 3), (), Source("A"))
     answer = Answer("q", "q", "answered", "One. [1]", "extractive", (Claim("One.", (1,)),), (citation,),
                     evidence=(Passage(chunk, 1.0, 1),))  # fmt: skip
-    return Conversation(tuple(Exchange("q", None, answer) for _ in range(turn)))
+    return tuple(Exchange("q", None, answer) for _ in range(turn))
 
 
 class _Library:

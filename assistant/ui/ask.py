@@ -16,6 +16,7 @@ from assistant.types import Answer, Turn
 from assistant.ui import source, thread
 from assistant.ui.source import View
 from assistant.ui.thread import Coverage, Exchange
+from assistant.ui.work import End, Work
 from corpus.errors import AssistantError, UsageError
 from corpus.schema import Document, FactTable
 
@@ -28,6 +29,7 @@ _FOCUS = "(...given) => { document.querySelector('#question textarea')?.focus();
 
 Update = dict[Any, Any]  # component -> its new value
 Updates = Iterator[Update]
+Exchanges = tuple[Exchange, ...]  # of one visitor
 
 
 class Answers(Protocol):
@@ -42,19 +44,11 @@ class Answers(Protocol):
         """A source, or None."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """One visitor's exchanges, and the question that is at work ('' for none)."""
-
-    exchanges: tuple[Exchange, ...] = ()
-    asking: str = ""
-
-
 @dataclass(frozen=True)
 class _Parts:
     """The tab's components."""
 
-    conversation: gr.State
+    exchanges: gr.State
     welcome: gr.HTML
     thread: gr.HTML
     live: gr.HTML
@@ -69,7 +63,7 @@ class _Parts:
 
     def outputs(self) -> list[Any]:
         """What an answer changes."""
-        return [self.conversation, self.welcome, self.thread, self.live, self.status, self.notice, self.question,
+        return [self.exchanges, self.welcome, self.thread, self.live, self.status, self.notice, self.question,
                 self.stop]  # fmt: skip
 
 
@@ -86,35 +80,39 @@ def build(assistant: Answers, examples: Sequence[str], coverage: Callable[[], Co
         return thread.welcome(examples, coverage())
 
     parts = _components(empty())
+    work: Work[str | Answer] = Work()
 
-    def asked(text: str, day: str, held: Conversation) -> Updates:
-        yield from _answer(parts, assistant, text, day, held, empty())
+    def asked(text: str, day: str, held: Exchanges, request: gr.Request) -> Updates:
+        def pieces(history: Sequence[Turn], as_of: date | None) -> Iterator[str | Answer | End]:
+            return work.pieces(str(request.session_hash), assistant.stream_answer(text, history, as_of))
 
-    def example(event: gr.EventData, day: str, held: Conversation) -> Updates:
+        yield from _answer(parts, pieces, text, day, held, empty)
+
+    def example(event: gr.EventData, day: str, held: Exchanges, request: gr.Request) -> Updates:
         number = _numbers(_data(event)).get("example", len(examples))
         if number < len(examples):
-            yield from _answer(parts, assistant, examples[number], day, held, empty())
+            yield from asked(examples[number], day, held, request)
 
-    def opened(event: gr.EventData, held: Conversation) -> str | Any:
+    def opened(event: gr.EventData, held: Exchanges) -> str | Any:
         return _opened(assistant, held, _data(event))
 
-    def begun() -> Update:
-        return _begun(parts, empty())
+    def stopped(typed: str, request: gr.Request) -> None:
+        work.end(str(request.session_hash), End("stopped", typed))
 
-    def stopped(held: Conversation, typed: str) -> Update:
-        return _stopped(parts, held, typed, empty())
+    def begun(request: gr.Request) -> Update:
+        at_work = work.end(str(request.session_hash), End("new"))
+        return {parts.notice: ""} if at_work else _begun(parts, empty())
 
     common: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
-    inputs: list[Any] = [parts.question, parts.day, parts.conversation]
-    running: list[dict[str, Any]] = [
-        gr.on([parts.ask.click, parts.question.submit], asked, inputs, parts.outputs(), **common),
-        parts.welcome.click(example, [parts.day, parts.conversation], parts.outputs(), **common),
-    ]
+    inputs: list[Any] = [parts.question, parts.day, parts.exchanges]
+    shown = [*parts.outputs(), parts.panel, parts.day]
+    gr.on([parts.ask.click, parts.question.submit], asked, inputs, shown, **common)
+    parts.welcome.click(example, [parts.day, parts.exchanges], shown, **common)
     for component in (parts.thread, parts.panel):
-        component.click(opened, parts.conversation, parts.panel, trigger_mode="always_last", **common)
+        component.click(opened, parts.exchanges, parts.panel, trigger_mode="always_last", **common)
     common["js"] = _FOCUS
-    parts.stop.click(stopped, [parts.conversation, parts.question], parts.outputs(), cancels=running, **common)
-    parts.new.click(begun, None, [*parts.outputs(), parts.panel, parts.day], cancels=running, **common)
+    parts.stop.click(stopped, parts.question, None, **common)
+    parts.new.click(begun, None, shown, **common)
 
 
 def _components(empty: str) -> _Parts:
@@ -122,7 +120,7 @@ def _components(empty: str) -> _Parts:
     with gr.Row(elem_classes="desk"):
         with gr.Column(elem_classes="conversation"):
             parts: dict[str, Any] = {
-                "conversation": gr.State(Conversation()),
+                "exchanges": gr.State(()),
                 "welcome": _html(empty, "welcome", script),
                 "thread": _html("", "thread", script),
                 "live": _html("", "live", script),
@@ -189,18 +187,22 @@ def _day(text: str | None) -> date | None:
         raise UsageError(f"{text!r} is no day: write it as 2025-06-30, or leave it empty") from None
 
 
-def _answer(parts: _Parts, assistant: Answers, text: str, day: str | None, held: Conversation, empty: str) -> Updates:
-    """The tab as an answer comes. A question that fails goes back into its field."""
-    done = held.exchanges
+def _answer(
+    parts: _Parts,
+    pieces: Callable[[Sequence[Turn], date | None], Iterator[str | Answer | End]],
+    text: str,
+    day: str | None,
+    done: Exchanges,
+    empty: Callable[[], str],
+) -> Updates:
+    """The tab as an answer comes. A question that fails or is stopped goes back into its field."""
     as_of: date | None = None
     said = ""
-    asking = Conversation(done, text)
-    idle: Update = {parts.conversation: Conversation(done), parts.live: "", parts.stop: gr.Button(interactive=False)}
+    idle: Update = {parts.live: "", parts.stop: gr.Button(interactive=False)}
+    unasked: Update = {parts.welcome: "" if done else empty(), parts.question: text}
     try:
         as_of = _day(day)
-        history = [Turn(exchange.question, exchange.answer.text) for exchange in done]
         yield {
-            parts.conversation: asking,
             parts.welcome: "",
             parts.live: thread.pending(text, as_of),
             parts.status: "Searching the sources",
@@ -208,19 +210,20 @@ def _answer(parts: _Parts, assistant: Answers, text: str, day: str | None, held:
             parts.question: "",
             parts.stop: gr.Button(interactive=True),
         }
-        for piece in assistant.stream_answer(text, history, as_of):
-            if isinstance(piece, Answer):
-                told = (*done, Exchange(text, as_of, piece))
-                status = thread.spoken(piece)
-                yield idle | {
-                    parts.conversation: Conversation(told), parts.thread: thread.thread(told), parts.status: status,
-                }  # fmt: skip
-            else:
+        for piece in pieces([Turn(exchange.question, exchange.answer.text) for exchange in done], as_of):
+            if isinstance(piece, str):
                 said += piece
                 yield {parts.live: thread.pending(text, as_of, said)}
+            elif isinstance(piece, Answer):
+                done = (*done, Exchange(text, as_of, piece))
+                told = {parts.thread: thread.thread(done), parts.status: thread.spoken(piece)}
+                yield idle | told | {parts.exchanges: done}
+            elif piece.why == "new":
+                yield _begun(parts, empty())
+            else:
+                yield idle | unasked | {parts.status: "Stopped", parts.question: piece.typed or text}
     except UsageError as error:
-        wrong = {parts.status: "", parts.notice: thread.notice(_sentence(str(error))), parts.question: text}
-        yield idle | wrong | {parts.welcome: "" if done else empty}
+        yield idle | unasked | {parts.status: "", parts.notice: thread.notice(_sentence(str(error)))}
     except Exception as error:
         line = _line(error)
         failed = thread.failed(text, as_of, line)
@@ -244,7 +247,7 @@ def _sentence(text: str) -> str:
 def _begun(parts: _Parts, empty: str) -> Update:
     """A new conversation."""
     return {
-        parts.conversation: Conversation(),
+        parts.exchanges: (),
         parts.welcome: empty,
         parts.thread: "",
         parts.live: "",
@@ -257,30 +260,18 @@ def _begun(parts: _Parts, empty: str) -> Update:
     }
 
 
-def _stopped(parts: _Parts, held: Conversation, typed: str, empty: str) -> Update:
-    """The answers so far, and the question that was stopped back in its field, unless another was typed."""
-    return {
-        parts.conversation: Conversation(held.exchanges),
-        parts.welcome: "" if held.exchanges else empty,
-        parts.live: "",
-        parts.status: "Stopped",
-        parts.question: typed or held.asking,
-        parts.stop: gr.Button(interactive=False),
-    }
-
-
-def _opened(assistant: Answers, held: Conversation, data: Mapping[str, Any]) -> str | Any:
+def _opened(assistant: Answers, held: Exchanges, data: Mapping[str, Any]) -> str | Any:
     """The panel for a click in the conversation or in the panel itself."""
     if data.get("close"):
         return source.hint()
     number = _numbers(data)
-    turn = number.get("turn", len(held.exchanges))
+    turn = number.get("turn", len(held))
     kind: Literal["cite", "near"] = "cite" if "cite" in number else "near"
-    if turn >= len(held.exchanges) or kind not in number:
+    if turn >= len(held) or kind not in number:
         return gr.skip()
     view = View(turn, kind, number[kind], max(1, number.get("above", 1)), max(1, number.get("below", 1)))
     try:
-        shown = _shown(assistant, view, held.exchanges[turn].answer)
+        shown = _shown(assistant, view, held[turn].answer)
     except Exception as error:
         return thread.notice(_line(error))
     return shown or gr.skip()
