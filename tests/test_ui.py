@@ -262,10 +262,10 @@ def test_a_click_opens_what_it_names() -> None:
     near = _opened(_Library(), one, {"turn": "0", "cite": "", "near": "0", "above": "0", "below": "999999"})
     assert [quoted in cited, quoted in near, "Nearest, not an answer" in near] == [True, True, True]
     assert _opened(_Library(), one, {"close": "1"}) == hint()
-    assert "is no longer in the index" in cited_source(View(0, "cite", 1), one.exchanges[0].answer.citations[0], None)
+    assert "is no longer in the index" in cited_source(View(0, "cite", 1), one[0].answer.citations[0], None)
 
 
 def test_an_unsafe_address_is_no_link() -> None:
     """The particulars are shown without it."""
-    citation = replace(_held().exchanges[0].answer.citations[0], url="javascript:alert(1)")
+    citation = replace(_held()[0].answer.citations[0], url="javascript:alert(1)")
     assert "javascript" not in cited_source(View(0, "cite", 1), citation, _article("One"))

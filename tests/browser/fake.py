@@ -111,6 +111,8 @@ class FakeAssistant:
             raise UsageError("the question is empty: type one")
         if len(question) > 2000:
             raise UsageError(f"the question has {len(question):,} characters: shorten it to 2,000 or fewer")
+        if question == "Say nothing":
+            self.release.wait(60)
         if question == "Wait":
             yield "Half of the sentence"
             while not self.release.wait(0.05):

@@ -209,6 +209,31 @@ def test_text_streams_and_can_be_stopped(visit: Visit) -> None:
     assert [history for _, history, _ in visit.served.assistant.asked] == [0, 1, 1]
 
 
+def test_an_assistant_that_says_nothing_can_be_stopped(visit: Visit) -> None:
+    """Before its first word: the page is as it was, and takes the next question."""
+    page = visit.page
+    visit.ask("Say nothing", settled="#live .turn")
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("section.welcome")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Question")).to_have_value("Say nothing")
+    visit.ask("And dock 70?")
+    assert [history for _, history, _ in visit.served.assistant.asked] == [0, 0]
+
+
+def test_a_new_conversation_ends_the_question_at_work(visit: Visit) -> None:
+    """It is not asked any more, and nothing of it comes to the new conversation."""
+    page = visit.page
+    visit.ask("How deep is the basin?")
+    visit.ask("Wait", settled="#live .answer")
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator("section.welcome")).to_be_visible()
+    expect(page.locator(".turn")).to_have_count(0)
+    expect(page.get_by_role("textbox", name="Question")).to_have_value("")
+    visit.ask("How deep is the basin?")
+    expect(page.locator(".turn")).to_have_count(1)
+    assert [history for _, history, _ in visit.served.assistant.asked] == [0, 1, 0]
+
+
 def test_one_visitor_does_not_block_another(visit: Visit) -> None:
     """While one question is at work in one window, another window gets its answer, and sees nothing of the first."""
     visit.ask("Wait", settled="#live .answer")
