@@ -22,8 +22,7 @@ from index.manifest import Entry, FileState, Manifest
 from index.stores import Stores
 from index.types import BuildReport, Chunk
 
-SLICE = 64  # chunks that are encoded together: what a kill can cost, and how often progress is told
-BATCH = 512  # chunks that are sorted by length before: a slice is padded to its longest
+BATCH = 2048  # chunks that are encoded together; their vectors are kept as they come, a kill costs few of them
 PUBLISHED = 4096  # chunks that become live together: each time, the stores are copied
 
 Progress = Callable[[int, int, str], None]
@@ -220,7 +219,7 @@ class _Run:
                 problems.append(str(UnreadableFile(name, reason)))
                 continue
             chunks = tuple(self._chunks(document, version))
-            digests = tuple(hashlib.sha256(chunk.embedded.encode()).hexdigest() for chunk in chunks)
+            digests = tuple(_digest(chunk) for chunk in chunks)
             batch.entries.append(Entry(document, name, version, chunks, digests))
             batch.size += len(chunks)
         batch.states[name] = FileState(fingerprint, "; ".join(problems))
@@ -234,21 +233,26 @@ class _Run:
 
     def _encode(self, batch: _Batch) -> None:
         """Has the manifest know the vectors of a batch's texts; what it knows already is not encoded again."""
-        texts = {
-            digest: (chunk.embedded, entry.file)
+        chunks = {
+            digest: (chunk, entry.file)
             for entry in batch.entries
             for digest, chunk in zip(entry.digests, entry.chunks, strict=True)
         }
-        known = self._manifest.known_vectors(list(texts)) if self._reuse else {}
-        wanted = sorted(texts.keys() - known.keys(), key=lambda digest: (len(texts[digest][0]), digest))
-        for at in range(0, len(wanted), SLICE):
+        known = self._manifest.known_vectors(list(chunks)) if self._reuse else {}
+        wanted = sorted(chunks.keys() - known.keys())
+        texts = [chunks[digest][0].text for digest in wanted]
+        spans = [chunks[digest][0].sentence_spans() for digest in wanted]
+        done = 0
+        for encoded in self._embedder.encode_parts(texts, spans):
             if self._cancelled():
                 raise _StoppedError
-            part = wanted[at : at + SLICE]
-            vectors = self._embedder.encode_passages([texts[digest][0] for digest in part])
-            self._manifest.save_vectors(dict(zip(part, vectors, strict=True)))
-            done = f"{texts[part[-1]][1]} (passage {at + len(part):,} of {len(wanted):,})"
-            self._progress(self._done, self._total, done)
+            digests = [wanted[place] for place in encoded.places]
+            self._manifest.save_vectors(
+                dict(zip(digests, zip(encoded.vectors, encoded.parts, strict=True), strict=True))
+            )
+            done += len(digests)
+            name = chunks[digests[-1]][1]
+            self._progress(self._done, self._total, f"{name} (passage {done:,} of {len(wanted):,})")
 
     def _publish(self, batch: _Batch, stores: Stores, gone: Sequence[str] = ()) -> None:
         stores.publish(batch.entries, batch.states, gone)
@@ -268,3 +272,8 @@ class _Run:
             notes=tuple(self._notes),
             problems=tuple(self._problems),
         )
+
+
+def _digest(chunk: Chunk) -> str:
+    """What a chunk's vectors are of: its text, and where its sentences are."""
+    return hashlib.sha256(f"{chunk.sentence_spans()}\0{chunk.text}".encode()).hexdigest()

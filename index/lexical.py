@@ -45,7 +45,7 @@ class LexicalIndex:
             writer.delete_documents("id", chunk.id)
             document = tantivy.Document()
             document.add_text("id", chunk.id)
-            document.add_text("text", " ".join(terms(chunk.embedded)))
+            document.add_text("text", " ".join(terms(chunk.searched)))
             document.add_text("kind", chunk.kind)
             document.add_text("publisher", chunk.source.publisher)
             document.add_text("language", chunk.language)

@@ -21,12 +21,12 @@ from numpy.typing import NDArray
 
 from corpus.errors import IndexMismatch, IndexMissing
 from corpus.schema import Document, FactTable
-from index.payload import packed, unpacked_chunk, unpacked_document
+from index.payload import packed, packed_vectors, unpacked_chunk, unpacked_document, unpacked_vectors
 from index.types import Chunk
 
 Vectors = NDArray[np.float32]
 
-LAYOUT = 3  # of this file; another one's is not read
+LAYOUT = 4  # of this file; another one's is not read
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE files (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, problem TEXT NOT NULL);
@@ -39,7 +39,7 @@ CREATE TABLE chunks (
     id TEXT PRIMARY KEY, document TEXT NOT NULL, ordinal INTEGER NOT NULL, digest TEXT NOT NULL, payload TEXT NOT NULL);
 CREATE INDEX chunks_document ON chunks (document, ordinal);
 CREATE INDEX chunks_digest ON chunks (digest);
-CREATE TABLE vectors (digest TEXT PRIMARY KEY, vector BLOB NOT NULL);
+CREATE TABLE vectors (digest TEXT PRIMARY KEY, vector BLOB NOT NULL, sentences BLOB NOT NULL);
 CREATE TABLE intents (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _PART = 500  # values a statement; SQLite allows some thousands
@@ -80,10 +80,14 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """A live chunk as it is kept: unpacked only where it is wanted."""
+    """A live chunk as it is kept: unpacked only where it is wanted.
+
+    ``sentences`` are the vectors of its sentences, shape (n, dimension); of a single sentence there is none.
+    """
 
     id: str
     vector: Vectors
+    sentences: Vectors
     payload: str = field(repr=False)
 
     def chunk(self) -> Chunk:
@@ -195,9 +199,11 @@ class Manifest:
         with self._transaction("DEFERRED") as db:
             for part in _parts(ids):
                 marks = ",".join("?" * len(part))
-                query = f"SELECT id, vector, payload FROM chunks JOIN vectors USING (digest) WHERE id IN ({marks})"  # noqa: S608
-                for id_, vector, payload in db.execute(query, part):
-                    found[id_] = Candidate(id_, np.frombuffer(vector, np.float32), payload)
+                columns = "id, vector, sentences, payload"
+                query = f"SELECT {columns} FROM chunks JOIN vectors USING (digest) WHERE id IN ({marks})"  # noqa: S608
+                for id_, kept, sentences, payload in db.execute(query, part):
+                    vector = np.frombuffer(kept, np.float32)
+                    found[id_] = Candidate(id_, vector, unpacked_vectors(sentences, len(vector)), payload)
         return found
 
     def chunks_of(self, document: str) -> list[Chunk]:
@@ -275,12 +281,15 @@ class Manifest:
             db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", notes.items())
             self._advance(db)
 
-    def save_vectors(self, vectors: Mapping[str, Vectors]) -> None:
-        """Keeps computed vectors, by the digests of their texts."""
+    def save_vectors(self, vectors: Mapping[str, tuple[Vectors, Vectors]]) -> None:
+        """Keeps computed vectors, of texts and of their sentences, by the digests of the texts."""
         with self._transaction() as db:
             db.executemany(
-                "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
-                ((digest, vector.astype("<f4").tobytes()) for digest, vector in vectors.items()),
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
+                (
+                    (digest, vector.astype("<f4").tobytes(), packed_vectors(sentences))
+                    for digest, (vector, sentences) in vectors.items()
+                ),
             )
 
     def forget_fingerprints(self) -> None:

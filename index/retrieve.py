@@ -1,4 +1,4 @@
-"""Hybrid search over an index: dense and lexical scores, put on one scale and summed."""
+"""Hybrid search over an index: the scores of passages, sentences and words, put on one scale and summed."""
 
 from __future__ import annotations
 
@@ -210,11 +210,17 @@ class Index:
 
 
 def _ranked(candidates: Sequence[Candidate], bm25: dict[str, float], vector: Vectors, k: int) -> list[Passage]:
-    """Both halves' scores as z-scores over the candidates, summed (CombSUM; Fox and Shaw, 1994), without duplicates."""
+    """The candidates by the sum of three z-scores (CombSUM; Fox and Shaw, 1994), without duplicates.
+
+    These are how near the passage is to the question, how near its nearest sentence is, and what BM25 gives its words.
+    """
     if not candidates:
         return []
     floor = min(bm25.values(), default=0.0)
-    total = _standard(np.stack([candidate.vector for candidate in candidates]).astype(np.float64) @ vector)
+    nearness = np.stack([candidate.vector for candidate in candidates]).astype(np.float64) @ vector
+    nearest = [(candidate.sentences @ vector).max(initial=-1.0) for candidate in candidates]
+    several = np.array([len(candidate.sentences) > 0 for candidate in candidates])
+    total = _standard(nearness) + _standard(np.where(several, nearest, nearness))
     total += _standard(np.array([bm25.get(candidate.id, floor) for candidate in candidates]))
     chunks = [candidate.chunk() for candidate in candidates]
     # rows of a table of sources tell where things stand, not what they are: they come last; the id breaks ties

@@ -57,7 +57,8 @@ class Chunk:
         ordinal: place in the document, from 0.
         text: what a reader sees. An article's chunk is exactly ``Document.text[start:end]``; a table row's names its
             table, its columns, their units and its source, so that no number stands bare.
-        context: title and heading path, embedded and searched with the text but not part of it.
+        context: title and heading path; the words of it are searched with those of the text, whose meaning it would
+            blur (all of a document's passages have the title in common).
         locator: where it stands.
         sentences: the offsets of its sentences (in the document); a table row is one.
         source: for the citation; a table row's own where it has one.
@@ -80,16 +81,20 @@ class Chunk:
     heading: tuple[str, ...] = ()
 
     @property
-    def embedded(self) -> str:
-        """The text that is embedded and searched."""
+    def searched(self) -> str:
+        """The text whose words are searched."""
         return f"{self.context}\n{self.text}" if self.context else self.text
+
+    def sentence_spans(self) -> list[tuple[int, int]]:
+        """The offsets of its sentences in its own text; a table row's text is one sentence."""
+        if self.kind == "table":
+            return [(0, len(self.text))]
+        origin = self.locator.start
+        return [(span.start - origin, span.end - origin) for span in self.sentences]
 
     def sentence_texts(self) -> list[str]:
         """The sentences, in order."""
-        if self.kind == "table":
-            return [self.text]
-        origin = self.locator.start
-        return [self.text[span.start - origin : span.end - origin] for span in self.sentences]
+        return [self.text[start:end] for start, end in self.sentence_spans()]
 
 
 @dataclass(frozen=True, slots=True)

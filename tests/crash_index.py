@@ -163,7 +163,7 @@ def differences(one: Path, other: Path, names: Sequence[str]) -> list[str]:
     embedder = HashEmbedder()
     manifest = Manifest(one)
     for chunks, vectors in manifest.stream():
-        if not np.allclose(vectors, embedder.encode_passages([chunk.embedded for chunk in chunks]), atol=1e-5):
+        if not np.allclose(vectors, embedder.encode_passages([chunk.text for chunk in chunks]), atol=1e-5):
             found.append("a vector is not that of its text")
     manifest.close()
     left, right = Index.open(one, embedder), Index.open(other, embedder)

@@ -11,6 +11,7 @@ import pytest
 from corpus.errors import ModelError
 from index import embed
 from index.embed import Embedder, load_embedder
+from index.payload import packed_vectors, unpacked_vectors
 
 
 def test_the_default_model_reads_what_its_card_says(embedder: Embedder) -> None:
@@ -87,3 +88,63 @@ def test_a_model_that_cannot_be_loaded(name: str, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(ModelError, match="name a folder with a sentence-transformers model"):
         load_embedder(name)
+
+
+def test_a_passages_sentences_come_from_the_same_pass(embedder: Embedder) -> None:
+    """Each has a vector that knows the rest of its passage; a text that is one sentence has none beside its own."""
+    text = "The fleet sailed north. It met no herring at all. The quota was cut in May."
+    spans = [(0, 23), (24, 49), (50, len(text))]
+    many = [text, "One sentence.", *(f"Sentence {n} of many. And {n} more." for n in range(300))]
+    found: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+    for batch in embedder.encode_parts(many, [spans, [(0, 13)], *([(0, 5)] * 2 for _ in range(300))]):
+        found |= {at: (one, own) for at, one, own in zip(batch.places, batch.vectors, batch.parts, strict=True)}
+    assert sorted(found) == list(range(302))
+    whole, sentences = found[0]
+    assert [sentences.shape, found[1][1].shape] == [(3, 384), (0, 384)]
+    assert np.allclose(np.linalg.norm(sentences, axis=1), 1, atol=1e-5)
+    alone = embedder.encode_passages([text[start:end] for start, end in spans])
+    nearest = (sentences @ alone.T).argmax(1)
+    assert nearest.tolist() == [0, 1, 2]
+    assert (sentences @ whole).min() > (alone @ whole).min()
+    query = embedder.encode_query("When was the quota lowered?")
+    assert int((sentences @ query).argmax()) == 2
+
+
+def test_half_precision_is_as_good(embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever this processor computes in, vectors are those of float32 to 0.001."""
+    monkeypatch.setattr("torch.cpu.get_capabilities", dict)
+    exact = load_embedder()
+    texts = [f"The {word} fleet landed {n} tonnes of herring in {1900 + n}." * (n % 4 + 1) for n, word in
+             enumerate(["northern", "southern", "eastern", "western"] * 8)]  # fmt: skip
+    assert (exact.encode_passages(texts) * embedder.encode_passages(texts)).sum(1).min() > 1 - 1e-3
+    assert exact.name == embedder.name
+
+
+def test_a_model_that_pools_otherwise_has_no_sentences(small_model: Path, tmp_path: Path) -> None:
+    """A model by its first token gives passages only; one that reads prompts in its own way encodes by itself."""
+    from sentence_transformers import SentenceTransformer
+
+    texts, spans = ["herring quota boat herring", "boat"], [[(0, 13), (14, 26)], [(0, 4)]]
+    shapes = []
+    for settings in ({}, {"pooling_mode": "cls"}, {"include_prompt": False}):
+        model = SentenceTransformer(str(small_model))
+        pooling = type(model[1])(8, **settings)
+        SentenceTransformer(modules=[model[0], pooling], prompts=model.prompts).save(str(tmp_path / "changed"))
+        changed = load_embedder(str(tmp_path / "changed"))
+        shapes.append([part.shape for batch in changed.encode_parts(texts, spans) for part in batch.parts])
+        own = SentenceTransformer(str(tmp_path / "changed")).encode(
+            texts, prompt="passage: ", normalize_embeddings=True
+        )
+        assert np.allclose(changed.encode_passages(texts), own, atol=2e-2)
+    assert shapes == [[(2, 8), (0, 8)], [(0, 8), (0, 8)], [(0, 8), (0, 8)]]
+
+
+@pytest.mark.parametrize("count", [0, 1, 5])
+def test_vectors_are_kept_in_a_byte_a_number(count: int) -> None:
+    """Unpacked, they point where they did."""
+    vectors = np.random.default_rng(1).standard_normal((count, 384)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9
+    kept = packed_vectors(vectors)
+    assert len(kept) == count * 388
+    assert unpacked_vectors(kept, 384).shape == (count, 384)
+    assert (unpacked_vectors(kept, 384) * vectors).sum(1).min(initial=1) > 0.999

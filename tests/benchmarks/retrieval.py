@@ -24,7 +24,7 @@ def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         report = build_index([folder / "articles"], Path(temporary), embedder)
         index = Index.open(Path(temporary), embedder)
-        texts = [chunk.embedded for summary in index.documents() for chunk in index.chunks_of(summary.id)]
+        texts = [chunk.text for summary in index.documents() for chunk in index.chunks_of(summary.id)]
         started = time.perf_counter()
         embedder.encode_passages(texts)
         raw = time.perf_counter() - started
