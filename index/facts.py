@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from corpus.schema import Column, FactTable, Row, Source
-from index.names import Lexicon
+from index.names import Lexicon, country_lexicon
 from index.periods import Period, known_by, parse_period
 
 _PROVENANCE = {
@@ -104,18 +104,46 @@ class Measure:
 
 def build_lexicon(tables: Iterable[FactTable]) -> Lexicon:
     """The names that tables carry, with the aliases of any table that has the columns ``name`` and ``alias``."""
-    names: list[str] = []
-    aliases: list[tuple[str, str]] = []
+    tables = list(tables)
+    return Lexicon(_names(tables), _aliases(tables))
+
+
+def search_lexicon(tables: Iterable[FactTable]) -> Lexicon:
+    """The names that have several forms: countries, those of a table of aliases, and 'Z.ai (Zhipu)' for both its parts.
+
+    For search alone, where a name that stands for too much does little harm: 'Apple (Foxconn)' is two firms.
+    """
+    tables = list(tables)
+    pairs = [
+        (name, match) for name in _names(tables) if (match := re.fullmatch(r"([^()\d]+) \(([A-Z][^()\d]+)\)", name))
+    ]
+    parted = [(name, part) for name, match in pairs for part in match.groups()]
+    known = country_lexicon()
+    return Lexicon([], [*_aliases(tables), *(pair for pair in parted if not known.find(pair[1]))])
+
+
+def _aliases(tables: Sequence[FactTable]) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
     for table in tables:
         name, alias = table.column("name"), table.column("alias")
         if name is not None and alias is not None:
-            aliases += [(row.cells[name], row.cells[alias]) for row in table.rows]
-        elif (place := entity_column(table)) is not None:
-            names += [row.cells[place] for row in table.rows if row.cells[place]]
-        for place, column in enumerate(table.columns):
-            if not table.reference and column.name in ("developer", "country", "company", "organisation", "actor"):
-                names += [row.cells[place] for row in table.rows if row.cells[place]]
-    return Lexicon(dict.fromkeys(names), aliases)
+            found += [(row.cells[name], row.cells[alias]) for row in table.rows]
+    return found
+
+
+def _names(tables: Sequence[FactTable]) -> list[str]:
+    found: list[str] = []
+    for table in tables:
+        places = [
+            place
+            for place, column in enumerate(table.columns)
+            if not table.reference and column.name in ("developer", "country", "company", "organisation", "actor")
+        ]
+        aliased = table.column("name") is not None and table.column("alias") is not None
+        if not aliased and (place := entity_column(table)) is not None:
+            places = [place, *places]
+        found += [row.cells[place] for place in places for row in table.rows if row.cells[place]]
+    return list(dict.fromkeys(found))
 
 
 def entity_column(table: FactTable) -> int | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import tantivy
 
+from index.names import country_lexicon
 from index.periods import day_number, last_day
 from index.text import terms
 from index.types import Chunk, Filters
@@ -45,7 +46,7 @@ class LexicalIndex:
             writer.delete_documents("id", chunk.id)
             document = tantivy.Document()
             document.add_text("id", chunk.id)
-            document.add_text("text", " ".join(terms(chunk.searched)))
+            document.add_text("text", " ".join(_words(chunk.searched)))
             document.add_text("kind", chunk.kind)
             document.add_text("publisher", chunk.source.publisher)
             document.add_text("language", chunk.language)
@@ -80,7 +81,7 @@ class LexicalIndex:
         """The best k chunks: (id, BM25 score), best first. The query is words, never syntax."""
         words = [
             (tantivy.Occur.Should, tantivy.Query.term_query(self._index.schema, "text", word))
-            for word in list(dict.fromkeys(terms(query)))[:_WORDS]
+            for word in list(dict.fromkeys(_words(query)))[:_WORDS]
         ]
         if not words or k < 1:
             return []
@@ -125,6 +126,11 @@ class LexicalIndex:
             )
             held.append((tantivy.Occur.Must, tantivy.Query.const_score_query(query, 0.0)))
         return held
+
+
+def _words(text: str) -> list[str]:
+    """What a text is searched by: its stemmed words, countries by one name ('American' as 'U.S.')."""
+    return terms(country_lexicon().canonical_text(text))
 
 
 def _schema() -> tantivy.Schema:

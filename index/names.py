@@ -155,6 +155,14 @@ class Lexicon:
         """The canonical form of a name; itself where it is not known."""
         return self._forms.get(name_key(name), name)
 
+    def canonical_text(self, text: str) -> str:
+        """The text with the canonical form of every known name in it."""
+        pieces, at = [], 0
+        for mention in self.find(text):
+            pieces += [text[at : mention.start], mention.name]
+            at = mention.end
+        return "".join([*pieces, text[at:]])
+
     def find(self, text: str) -> list[Mention]:
         """Every known name in the text. 'US' must be written in capitals: 'us' is a pronoun."""
         words = tokens(text)
@@ -174,6 +182,12 @@ class Lexicon:
             else:
                 place += 1
         return found
+
+
+@lru_cache(maxsize=1)
+def country_lexicon() -> Lexicon:
+    """The countries alone, which every index knows."""
+    return Lexicon([])
 
 
 def _is_plain_word(written: str, name: str) -> bool:

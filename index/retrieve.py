@@ -19,8 +19,10 @@ from corpus.errors import AssistantError, IndexMismatch
 from corpus.schema import Document, FactTable
 from index.chunk import CHUNKING
 from index.embed import Embedder, Vectors
+from index.facts import search_lexicon
 from index.lexical import LexicalIndex
 from index.manifest import Candidate, Manifest, Summary
+from index.names import Lexicon, country_lexicon
 from index.store import VectorStore
 from index.stores import open_stores
 from index.text import Weights
@@ -54,6 +56,7 @@ class Index:
         self._manifest = Manifest(self._dir)
         self._lock = threading.Lock()
         self._view: _View | None = None
+        self._lexicon = (-1, country_lexicon())
         with self._viewing():
             pass
 
@@ -76,11 +79,14 @@ class Index:
     def search(self, query: str, k: int = 10, filters: Filters | None = None) -> list[Passage]:
         """The best k passages, best first; near-duplicates give way. Scores compare within one search only.
 
+        A name of several forms is searched by one of them, or by all, however the query writes it.
+
         Raises:
             IndexMismatch: the index was built anew with another model, or its files are damaged.
             UsageError: the Chroma server does not answer.
         """
         filters = filters or Filters()
+        query = self._names().canonical_text(query)
         vector = self.embedder.encode_query(query)
         for last in range(_TRIES):
             with self._viewing() as view:
@@ -97,6 +103,14 @@ class Index:
                 if view.key == self._key() or last == _TRIES - 1:
                     break
         return _ranked(*found, vector, k)
+
+    def _names(self) -> Lexicon:
+        """The names that have several forms, as of now."""
+        generation, lexicon = self._lexicon
+        if generation != (now := self.generation):
+            lexicon = search_lexicon(self.tables())
+            self._lexicon = now, lexicon
+        return lexicon
 
     def weights(self) -> Weights:
         """How rare each word is among the passages, as of now."""
