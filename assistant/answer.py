@@ -27,6 +27,7 @@ from assistant.wording import joined
 from corpus.errors import UsageError
 from corpus.schema import Document, FactTable
 from index.periods import known_by
+from index.rerank import load_reranker
 from index.retrieve import Index
 from index.types import Filters, Passage
 
@@ -48,9 +49,10 @@ class Assistant(Runnable[Any, Answer]):
 
         Raises:
             IndexMissing, IndexMismatch: there is no index, or it was built with another model.
-            ModelError: the embedding model cannot be loaded.
+            ModelError: the embedding model, or the reranker, cannot be loaded.
         """
-        return cls(Index.open(settings.index_dir, embedder_of(settings), settings.chroma_url), settings)
+        reranker = load_reranker(settings.reranker, threads=settings.threads) if settings.reranker else None
+        return cls(Index.open(settings.index_dir, embedder_of(settings), settings.chroma_url, reranker), settings)
 
     def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
         """One answer.

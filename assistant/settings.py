@@ -20,6 +20,9 @@ class Settings(BaseSettings):
     )
     query_prompt: str = Field(default="", description="put before a question when it is embedded")
     passage_prompt: str = Field(default="", description="put before a passage when it is embedded")
+    reranker: str = Field(
+        default="", description="sentence-transformers CrossEncoder, a hub name or a folder; empty for none"
+    )
     chroma_url: str = Field(default="", description="address of a Chroma server; empty for the embedded one")
     passages: int = Field(default=10, ge=1, le=50, description="passages that a search gives")
     confidence: float = Field(

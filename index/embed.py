@@ -85,21 +85,10 @@ def load_embedder(name: str = "", *, query_prompt: str = "", passage_prompt: str
     Raises:
         ModelError: the model is not there, is no sentence-transformers model, or is not the one that ships.
     """
-    folder = name or str(_default_folder())
-    # Threads that spin while they wait keep a busy machine's cores from whom they wait for: measured, a question's
-    # encoding went from 11 ms to 31 (180 at worst) beside two busy processes, and stayed at 14 (30) with threads that
-    # sleep. OpenMP reads this when torch is first imported.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    # these take seconds to import
-    import torch  # noqa: PLC0415
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
-    from transformers.utils import logging as transformers_logging  # noqa: PLC0415
+    folder = name or str(default_folder())
+    prepare_libraries(threads)
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415  takes seconds to import
 
-    if not torch.cuda.is_available():
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # nothing to gain, and they warn about forks
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    if threads:
-        torch.set_num_threads(threads)
     try:
         model = SentenceTransformer(folder, local_files_only=Path(folder).is_dir())
         if not name:
@@ -113,7 +102,23 @@ def load_embedder(name: str = "", *, query_prompt: str = "", passage_prompt: str
         ) from error
 
 
-def _default_folder() -> Path:
+def prepare_libraries(threads: int = 0) -> None:
+    """Imports torch and its kin, set so that they serve: ``threads`` bounds what torch uses, 0 leaves that to torch."""
+    # Threads that spin while they wait keep a busy machine's cores from whom they wait for: measured, a question's
+    # encoding went from 11 ms to 31 (180 at worst) beside two busy processes, and stayed at 14 (30) with threads that
+    # sleep. OpenMP reads this when torch is first imported.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    import torch  # noqa: PLC0415  takes seconds to import
+    from transformers.utils import logging as transformers_logging  # noqa: PLC0415
+
+    if not torch.cuda.is_available():
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # nothing to gain, and they warn about forks
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    if threads:
+        torch.set_num_threads(threads)
+
+
+def default_folder() -> Path:
     """The folder of the weights in the package that carries them, checked."""
     spec = importlib.util.find_spec(DEFAULT_PACKAGE)
     if spec is None or spec.origin is None:

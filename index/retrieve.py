@@ -23,6 +23,7 @@ from index.facts import search_lexicon
 from index.lexical import LexicalIndex
 from index.manifest import Candidate, Manifest, Summary
 from index.names import Lexicon, country_lexicon
+from index.rerank import DEPTH, Reranker
 from index.store import VectorStore
 from index.stores import open_stores
 from index.text import Weights
@@ -48,9 +49,12 @@ class _View:
 class Index:
     """An index, open for reading. Thread-safe; sees what other processes write, each document wholly old or new."""
 
-    def __init__(self, index_dir: Path, embedder: Embedder, chroma_url: str = "") -> None:
+    def __init__(
+        self, index_dir: Path, embedder: Embedder, chroma_url: str = "", reranker: Reranker | None = None
+    ) -> None:
         """Opens an index; see ``open``."""
         self.embedder = embedder
+        self._reranker = reranker
         self._dir = Path(index_dir)
         self._chroma_url = chroma_url
         self._manifest = Manifest(self._dir)
@@ -61,15 +65,15 @@ class Index:
             pass
 
     @classmethod
-    def open(cls, index_dir: Path, embedder: Embedder, chroma_url: str = "") -> Index:
-        """Opens an index.
+    def open(cls, index_dir: Path, embedder: Embedder, chroma_url: str = "", reranker: Reranker | None = None) -> Index:
+        """Opens an index. With a reranker, the best passages are put in its order.
 
         Raises:
             IndexMissing: there is none in the folder.
             IndexMismatch: it was built with another embedding model, chunking or Chroma server, or it is damaged.
             UsageError: the Chroma server does not answer.
         """
-        return cls(index_dir, embedder, chroma_url)
+        return cls(index_dir, embedder, chroma_url, reranker)
 
     @property
     def generation(self) -> int:
@@ -102,7 +106,9 @@ class Index:
                     continue
                 if view.key == self._key() or last == _TRIES - 1:
                     break
-        return _ranked(*found, vector, k)
+        if self._reranker is None:
+            return _ranked(*found, vector, k)
+        return _reranked(self._reranker, query, _ranked(*found, vector, max(k, DEPTH)))[:k]
 
     def _names(self) -> Lexicon:
         """The names that have several forms, as of now."""
@@ -249,6 +255,15 @@ def _ranked(candidates: Sequence[Candidate], bm25: dict[str, float], vector: Vec
             seen.add(text)
             passages.append(Passage(chunks[place], float(total[place]), len(passages) + 1))
     return passages
+
+
+def _reranked(reranker: Reranker, query: str, passages: Sequence[Passage]) -> list[Passage]:
+    """The first passages, up to ``DEPTH``, in the reranker's order and with its scores; rows of sources stay last."""
+    scores = reranker.scores(query, [passage.chunk.text for passage in passages[:DEPTH]])
+    best = sorted(zip(passages, scores, strict=False), key=lambda pair: (pair[0].chunk.reference, -pair[1]))
+    chunks = [(passage.chunk, float(score)) for passage, score in best]
+    chunks += [(passage.chunk, passage.score) for passage in passages[DEPTH:]]
+    return [Passage(chunk, score, rank) for rank, (chunk, score) in enumerate(chunks, 1)]
 
 
 def _standard(values: NDArray[np.float64]) -> NDArray[np.float64]:

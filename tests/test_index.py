@@ -165,6 +165,27 @@ def test_passages_are_ranked_and_whole(fishery: Path, embedder: Embedder) -> Non
         assert said in row.text
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("herring landed in the US", "herring landed in America"),
+        ("the U.S.A.'s fuel price", "the United States's fuel price"),
+        ("catches of the PRC", "catches of China"),
+        ("trawlers of Nordlys", "trawlers of Havfisk"),
+        ("a quota of 4 bn euro", "a quota of 4 billion euros"),
+    ],
+)
+def test_a_name_in_another_form_finds_the_same(one: str, other: str, tmp_path: Path, embedder: Embedder) -> None:
+    """Countries by a list, other names by what the tables call them, amounts by their unit."""
+    corpus = write_corpus(tmp_path / "corpus")
+    (corpus / "owners.csv").write_text("owner,trawlers\nNordlys (Havfisk),4\nFjordline (since 2019),2\n")
+    (corpus / "usa.md").write_text("# Abroad\n\nAmerican boats landed 30 thousand tonnes, Chinese ones 900.\n")
+    build_index([corpus], tmp_path / "index", embedder)
+    index = Index.open(tmp_path / "index", embedder)
+    found = [[passage.chunk.text for passage in index.search(query, 3)] for query in (one, other)]
+    assert (found[0][0], set(found[0])) == (found[1][0], set(found[1]))
+
+
 def test_rarity_counts_passages(fishery: Path, embedder: Embedder) -> None:
     """A word that is everywhere weighs little, one that is nowhere most."""
     weights = Index.open(fishery, embedder).weights()
