@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from assistant.draft import Sentence, cell_evidence
 from assistant.figures import Reading
 from assistant.intent import Operation
 from assistant.question import Asked
-from assistant.wording import amount, credit, difference, in_period, inside, joined, number, opening, the
+from assistant.wording import (
+    amount,
+    credit,
+    difference,
+    in_period,
+    inside,
+    is_ahead,
+    joined,
+    noted,
+    number,
+    opening,
+    the,
+)
 from index.facts import Fact
-from index.names import is_country
+from index.names import is_bloc, is_country
 
 MOST = 4  # values in one answer; more would be a table, and four sentences are what an answer may have
 
@@ -55,15 +68,17 @@ def _value(fact: Fact) -> Sentence:
         text = _attribute(fact)
     elif fact.column != "value":
         lead = f"The {inside(fact.indicator)} of {the(fact.entity)}"
-        text = f"{lead} is {amount(fact.text, fact.unit)}{credit(fact)}."
+        text = f"{lead} is {amount(fact.text, fact.unit)}{noted(fact)}{credit(fact)}."
     else:
-        lead = f"{opening(fact.indicator)} stood at {amount(fact.text, fact.unit)} for {the(fact.entity)}"
-        text = f"{lead}{in_period(fact)}{credit(fact)}."
+        verb = "is put at" if is_ahead(fact) else "stood at"  # what is planned has not been reached
+        lead = f"{opening(fact.indicator)} {verb} {amount(fact.text, fact.unit)} for {the(fact.entity)}"
+        text = f"{lead}{in_period(fact)}{noted(fact)}{credit(fact)}."
     return Sentence(text, (cell_evidence(fact),))
 
 
 def _attribute(fact: Fact) -> str:
-    return f"{opening(the(fact.entity))}: {inside(fact.indicator)} {amount(fact.text, fact.unit)}{credit(fact)}."
+    value = f"{amount(fact.text, fact.unit)}{noted(fact)}"
+    return f"{opening(the(fact.entity))}: {inside(fact.indicator)} {value}{credit(fact)}."
 
 
 def _formula(sentence: str, result: str, facts: Sequence[Fact]) -> Sentence:
@@ -80,6 +95,8 @@ def _who(fact: Fact, other: Fact) -> str:
 def _pair(facts: Sequence[Fact]) -> tuple[Fact, Fact] | None:
     """Exactly two comparable values: the earlier and later of one entity, or two entities in one period."""
     if len(facts) != 2 or facts[0].unit != facts[1].unit:
+        return None
+    if facts[0].entity != facts[1].entity and facts[0].period != facts[1].period:
         return None
     return facts[0], facts[1]
 
@@ -106,7 +123,7 @@ def _difference(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     unit = "percentage points" if high.unit == "percent" else high.unit
     lead = f"The difference between {_who(high, low)} and {_who(low, high)} is {amount(result, unit)}"
     formula = f"{_same_period(high, low)} ({number(high.text)} − {number(low.text)} = {number(result)})"
-    return [_formula(f"{lead}{formula}{_measure(high)}.", result, (high, low))]
+    return [_formula(f"{lead}{formula}{_measure(high, low)}.", result, (high, low))]
 
 
 def _ratio(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
@@ -114,10 +131,12 @@ def _ratio(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     if pair is None or not pair[0].value or not pair[1].value:
         return []
     low, high = sorted(pair, key=lambda fact: fact.number)
-    result = f"{(high.number / low.number).quantize(Decimal('0.01'), ROUND_HALF_UP).normalize():f}"
+    exact = high.number / low.number
+    rounded = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    result, sign = f"{rounded.normalize():f}", "=" if rounded == exact else "≈"
     lead = f"{opening(_who(high, low))} had {number(result)} times the figure of {_who(low, high)}"
-    formula = f"{_same_period(high, low)} ({number(high.text)} ÷ {number(low.text)} ≈ {number(result)})"
-    return [_formula(f"{lead}{formula}{_measure(high)}.", result, (high, low))]
+    formula = f"{_same_period(high, low)} ({number(high.text)} ÷ {number(low.text)} {sign} {number(result)})"
+    return [_formula(f"{lead}{formula}{_measure(high, low)}.", result, (high, low))]
 
 
 def _change(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
@@ -135,7 +154,7 @@ def _change(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     lead = f"{opening(first.indicator)} for {the(first.entity)} {verb} by {result} percent"
     between = f" between {_when(first)} and {_when(last)}"
     values = f", from {amount(first.text, first.unit)} to {amount(last.text, last.unit)}"
-    return [_formula(f"{lead}{between}{values}{credit(last)}.", result, (first, last))]
+    return [_formula(f"{lead}{between}{values}{noted(first, last)}{credit(first, last)}.", result, (first, last))]
 
 
 def _percent(base: Fact, other: Fact) -> Decimal:
@@ -146,7 +165,7 @@ def _excess(low: Fact, high: Fact) -> list[Sentence]:
     result = f"{_percent(low, high).normalize():f}"
     lead = f"{opening(_who(high, low))} lies {result} percent above {_who(low, high)}{_same_period(high, low)}"
     values = f"{amount(high.text, high.unit)} against {amount(low.text, low.unit)}"
-    return [_formula(f"{lead}: {values}{_measure(high)}.", result, (high, low))]
+    return [_formula(f"{lead}: {values}{_measure(high, low)}.", result, (high, low))]
 
 
 def _same_period(one: Fact, other: Fact) -> str:
@@ -154,8 +173,8 @@ def _same_period(one: Fact, other: Fact) -> str:
     return in_period(one) if one.period == other.period else ""
 
 
-def _measure(fact: Fact) -> str:
-    return f", on the measure '{fact.indicator}'{credit(fact)}"
+def _measure(*facts: Fact) -> str:
+    return f", on the measure '{facts[0].indicator}'{noted(*facts)}{credit(*facts)}"
 
 
 def _when(fact: Fact) -> str:
@@ -165,7 +184,8 @@ def _when(fact: Fact) -> str:
 def _sum(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     units = {fact.unit for fact in facts}
     additive = not any(unit.startswith(("percent", "ratio", "share")) or " per " in unit for unit in units)
-    one_axis = len({fact.entity for fact in facts}) == len(facts) or len({fact.period for fact in facts}) == len(facts)
+    entities, periods = {fact.entity for fact in facts}, {fact.period for fact in facts}
+    one_axis = (len(entities), len(periods)) in ((len(facts), 1), (1, len(facts))) and not _overlap(facts)
     if (
         len(facts) < 2
         or len(facts) > 8
@@ -179,7 +199,15 @@ def _sum(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     parts = " + ".join(number(fact.text) for fact in facts)
     who = joined([_who(fact, facts[0] if fact is not facts[0] else facts[1]) for fact in facts])
     lead = f"{opening(who)} come to {amount(result, facts[0].unit)} together ({parts} = {number(result)})"
-    return [_formula(f"{lead}{_measure(facts[0])}.", result, facts)]
+    return [_formula(f"{lead}{_measure(*facts)}.", result, facts)]
+
+
+def _overlap(facts: Sequence[Fact]) -> bool:
+    """Whether a value is counted in another: the world's beside a country's, a year's beside that of ten."""
+    if len({fact.entity for fact in facts}) > 1 and any(is_bloc(fact.entities[0]) for fact in facts):
+        return True
+    periods = [fact.period for fact in _by_period(facts) if fact.period]
+    return len({fact.entity for fact in facts}) == 1 and any(one.end >= two.start for one, two in pairwise(periods))
 
 
 def _extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]:
@@ -198,11 +226,11 @@ def _extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]
         if top.value == second.value:
             return [_value(fact) for fact in ranked if fact.value == top.value][:MOST]
         when = in_period(top) if top.entity != second.entity else ""
-        lead = f"{opening(_who(top, second))} had the {word} figure{when}"
+        lead = f"{opening(_who(top, second))} had the {word} listed figure{when}"
         values = (
             f"{amount(top.text, top.unit)}, followed by {_who(second, top)} with {amount(second.text, second.unit)}"
         )
-        return [Sentence(f"{lead}: {values}{_measure(top)}.", (cell_evidence(top), cell_evidence(second)))]
+        return [Sentence(f"{lead}: {values}{_measure(top, second)}.", (cell_evidence(top), cell_evidence(second)))]
 
     return compute
 
@@ -210,9 +238,9 @@ def _extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]
 def _placed(rank: int, ranked: Sequence[Fact], word: str) -> Sentence:
     fact, before = ranked[rank - 1], ranked[rank - 2]
     place = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}[rank]
-    lead = f"{opening(the(fact.entity))} had the {place} {word} figure{in_period(fact)}"
+    lead = f"{opening(the(fact.entity))} had the {place} {word} listed figure{in_period(fact)}"
     values = f"{amount(fact.text, fact.unit)}, after {the(before.entity)} with {amount(before.text, before.unit)}"
-    return Sentence(f"{lead}: {values}{_measure(fact)}.", (cell_evidence(fact), cell_evidence(before)))
+    return Sentence(f"{lead}: {values}{_measure(fact, before)}.", (cell_evidence(fact), cell_evidence(before)))
 
 
 def _trend(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
@@ -226,7 +254,11 @@ def _trend(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     ends = f"{in_period(first)} to {amount(last.text, last.unit)}{in_period(last)}"
     between = ", ".join(f"{number(fact.text)}{in_period(fact)}" for fact in series[1:-1])
     by_way = f" (between them {between})" if between else ""
-    return [Sentence(f"{lead}{ends}{by_way}{credit(last)}.", tuple(cell_evidence(fact) for fact in series))]
+    return [
+        Sentence(
+            f"{lead}{ends}{by_way}{noted(*series)}{credit(*series)}.", tuple(cell_evidence(fact) for fact in series)
+        )
+    ]
 
 
 _COMPUTE: dict[Operation, Callable[[Asked, Sequence[Fact]], list[Sentence]]] = {

@@ -21,6 +21,9 @@ _THE = {
     "Middle East",
 }
 _CURRENCY = re.compile(r"^(USD|EUR|GBP|HKD|CNY|JPY)\b\s*(.*)$")
+_AHEAD = re.compile(
+    r"\b(target|goal|plan(ned|s)?|project(ed|ion)s?|forecasts?|guidance|expected|pledged?)\b", re.IGNORECASE
+)
 _BARE_UNITS = {"ratio": "times", "index points": "index points"}
 
 
@@ -66,13 +69,28 @@ def inside(label: str) -> str:
     return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
-def credit(fact: Fact) -> str:
-    """', according to Stanford HAI (7 April 2025)', or '' where the source is unnamed."""
-    name = fact.source.publisher or fact.source.title
-    if not name:
-        return ""
-    day = said_date(fact.source.published)
-    return f", according to {name}" + (f" ({day})" if day else "")
+def credit(*facts: Fact) -> str:
+    """', according to Stanford HAI (7 April 2025) and Epoch AI', each source once; '' where none is named."""
+    names = []
+    for fact in facts:
+        name, day = fact.source.publisher or fact.source.title, said_date(fact.source.published)
+        if name:
+            names.append(f"{name} ({day})" if day else name)
+    return f", according to {joined(list(dict.fromkeys(names)))}" if names else ""
+
+
+def noted(*facts: Fact) -> str:
+    """' (noted: midpoint of 115-135 guidance)': what the table remarks on its values; '' where it does not."""
+    notes = list(dict.fromkeys(fact.note.strip().rstrip(".") for fact in facts if fact.note.strip()))
+    return f" (noted: {'; '.join(notes)})" if notes else ""
+
+
+def is_ahead(fact: Fact) -> bool:
+    """Whether a value is a forecast, a plan or a target: of a time after its source, or said so by its own words."""
+    published = parse_period(fact.source.published) if fact.source.published else None
+    if published and fact.period and fact.column == "value" and fact.period.end > published.end:
+        return True
+    return bool(_AHEAD.search(f"{fact.indicator} {fact.note}"))
 
 
 def in_period(fact: Fact) -> str:
