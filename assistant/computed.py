@@ -82,7 +82,7 @@ def _attribute(fact: Fact) -> str:
 
 
 def _formula(sentence: str, result: str, facts: Sequence[Fact]) -> Sentence:
-    return Sentence(sentence, tuple(cell_evidence(fact) for fact in facts), (result,))
+    return Sentence(sentence, tuple(cell_evidence(fact) for fact in facts), result)
 
 
 def _who(fact: Fact, other: Fact) -> str:

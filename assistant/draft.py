@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from assistant.types import Conflict
 from corpus.schema import Source
@@ -12,8 +13,13 @@ from index.types import Chunk, Locator, Span
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Words or a cell that a sentence rests on. Fields as in ``Citation``; ``context`` is what surrounds the quote
-    (heading, column names), for checking only."""
+    """Words or a cell that a sentence rests on. Fields as in ``Citation``; the rest is for checking only.
+
+    Attributes:
+        context: what surrounds the quote: headings; of a cell, what it is about, of when, and what is noted of it.
+        measure: what a cell measures; '' where there is none.
+        value: the number in the cell, or None.
+    """
 
     source: str
     particulars: Source
@@ -21,15 +27,17 @@ class Evidence:
     quote: str
     cell: str | None = None
     context: str = ""
+    measure: str = ""
+    value: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a draft, its evidence, and the numbers in it that were computed from the cells of that evidence."""
+    """A sentence of a draft, its evidence, and the result in it that was computed from that evidence ('' for none)."""
 
     text: str
     evidence: tuple[Evidence, ...]
-    computed: tuple[str, ...] = ()
+    computed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +54,11 @@ class Draft:
 def cell_evidence(fact: Fact) -> Evidence:
     """The cell of a fact."""
     locator = Locator(fact.row.start, fact.row.end, None, fact.table, fact.row.number, fact.column)
-    context = f"{fact.indicator} {fact.entity} {fact.unit} {fact.source.publisher} {fact.source.published}"
-    return Evidence(fact.table, fact.source, locator, fact.row.raw, fact.text, context)
+    period = fact.period.label if fact.period else ""
+    about = (fact.indicator, fact.entity, period, fact.unit, fact.note, fact.source.publisher, fact.source.published)
+    return Evidence(
+        fact.table, fact.source, locator, fact.row.raw, fact.text, " ; ".join(about), fact.indicator, fact.value
+    )
 
 
 def span_evidence(chunk: Chunk, span: Span) -> Evidence:

@@ -1,21 +1,29 @@
 """A draft and its evidence -> claims with a verdict.
 
-What an extractive draft says is taken or assembled from the evidence, and is checked all the same: a sentence is
-supported only if it is the evidence's own words, or if each of its numbers and names stands in the cells it cites (or
-was computed from them).
+What an extractive draft says is taken or assembled from the evidence, and is checked all the same, by what the evidence
+says and not by how the sentence was made: words must be the source's own; else every number must stand in the cells
+that are cited, or come out when it is computed anew from them; every name must be theirs; what they measure must be
+said; and what is said to be more or less, first or last must be so.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import permutations
 
 from assistant.draft import Evidence, Sentence
 from assistant.types import Support
 from index.names import Lexicon
+from index.text import term_set
 
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?!\w)")
+_ROSE = re.compile(r"\b(rose|went up)\b")
+_FELL = re.compile(r"\b(fell|went down)\b")
+_HIGHEST = re.compile(r"\bthe highest\b")
+_LOWEST = re.compile(r"\bthe lowest\b")
+_MOST_CELLS = 12  # that a computation is done anew over
 
 
 def plain_numbers(text: str) -> set[Decimal]:
@@ -26,29 +34,65 @@ def plain_numbers(text: str) -> set[Decimal]:
 def verdict(sentence: Sentence, lexicon: Lexicon) -> Support:
     """Whether the sentence's evidence holds it.
 
-    'supported': the words are the evidence's own, or every number and name is in it. 'unsupported' otherwise, or where
-    there is no evidence at all.
+    'supported': the words are the evidence's own, or all that the module's text asks for is so. 'contradicted': it
+    says that something rose, fell or was first that did not or was not. 'unsupported' otherwise, or where there is no
+    evidence at all.
     """
     if not sentence.evidence:
         return "unsupported"
     if any(_squeezed(sentence.text) in _squeezed(evidence.quote) for evidence in sentence.evidence):
         return "supported"
-    held = " \n ".join(_held(sentence.evidence))
-    numbers = plain_numbers(sentence.text) - plain_numbers(" ; ".join(sentence.computed))
+    held = " \n ".join(_held(piece) for piece in sentence.evidence)
+    numbers = plain_numbers(sentence.text) - _numbers_in(held)
+    if numbers and not numbers <= _computable([piece.value for piece in sentence.evidence]):
+        return "unsupported"
     names = {mention.name for mention in lexicon.find(sentence.text)}
     known = {mention.name for mention in lexicon.find(held)}
-    loose = {name for name in names - known if _squeezed(name) not in _squeezed(held)}
-    return "supported" if numbers <= _numbers_in(held) and not loose else "unsupported"
+    if any(_squeezed(name) not in _squeezed(held) for name in names - known):
+        return "unsupported"
+    said = term_set(sentence.text)
+    if not all(term_set(piece.measure) <= said for piece in sentence.evidence):
+        return "unsupported"
+    return "supported" if _in_order(sentence) else "contradicted"
 
 
-def _held(evidence: Iterable[Evidence]) -> Iterable[str]:
-    for piece in evidence:
-        yield f"{piece.quote} \n {piece.cell or ''} \n {piece.context} \n {piece.particulars.title}"
+def _held(piece: Evidence) -> str:
+    """What a piece of evidence says: a cell with what it is about; without a cell, the words or the whole row."""
+    words = piece.quote if piece.cell is None else piece.cell
+    return f"{words} \n {piece.context} \n {piece.particulars.title}"
 
 
 def _numbers_in(text: str) -> set[Decimal]:
-    """Every digit run of the evidence, dates and ids taken apart: '2025-04-07' holds 2025, 4 and 7."""
-    return plain_numbers(text) | {Decimal(run).normalize() for run in re.findall(r"\d+(?:\.\d+)?", text)}
+    """Every number of the evidence, dates taken apart: '2025-04-07' holds 2025, 4 and 7; 'F0211' holds none."""
+    return plain_numbers(text) | {Decimal(run).normalize() for run in re.findall(r"(?<![\w.])\d+(?:\.\d+)?", text)}
+
+
+def _computable(values: Sequence[Decimal | None]) -> set[Decimal]:
+    """What sums, differences, ratios and changes in percent of the values come to, rounded as sentences say them."""
+    known = [value for value in values if value is not None][:_MOST_CELLS]
+    results = {sum(known, Decimal(0))}
+    for one, other in permutations(known, 2):
+        results.add(abs(one - other))
+        if other:
+            results.add((one / other).quantize(Decimal("0.01"), ROUND_HALF_UP))
+            results.add(abs((one - other) / other * 100).quantize(Decimal("0.1"), ROUND_HALF_UP))
+    return {result.normalize() for result in results}
+
+
+def _in_order(sentence: Sentence) -> bool:
+    """Whether the cells stand to each other as the sentence says; evidence comes in the order that it is told in."""
+    values = [piece.value for piece in sentence.evidence if piece.value is not None]
+    if len(values) < 2:
+        return True
+    first, last = values[0], values[-1]
+    return all(holds for words, holds in _orders(values, first, last) if words.search(sentence.text))
+
+
+def _orders(values: Sequence[Decimal], first: Decimal, last: Decimal) -> Iterator[tuple[re.Pattern[str], bool]]:
+    yield _ROSE, last > first
+    yield _FELL, last < first
+    yield _HIGHEST, first == max(values)
+    yield _LOWEST, first == min(values)
 
 
 def _squeezed(text: str) -> str:
