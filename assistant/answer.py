@@ -6,8 +6,9 @@ import math
 import re
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from threading import Lock
 from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableConfig
@@ -26,12 +27,23 @@ from assistant.types import Answer, Question, Turn
 from assistant.wording import joined
 from corpus.errors import UsageError
 from corpus.schema import Document, FactTable
-from index.periods import known_by
+from index.names import Lexicon
 from index.rerank import load_reranker
 from index.retrieve import Index
+from index.text import Weights
 from index.types import Filters, Passage
 
 LONGEST_QUESTION = 2_000  # characters; a question is a sentence or a few, a pasted document is none
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tables:
+    """What is known of the tables in one generation of the index."""
+
+    generation: int
+    weights: Weights
+    figures: Figures
+    composer: Composer
 
 
 class Assistant(Runnable[Any, Answer]):
@@ -40,8 +52,9 @@ class Assistant(Runnable[Any, Answer]):
     def __init__(self, index: Index, settings: Settings) -> None:
         self.index = index
         self.settings = settings
-        self._generation = -1
-        self._prepare()
+        self._lock = Lock()
+        self._tables: _Tables | None = None
+        self._prepared()
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
@@ -68,21 +81,22 @@ class Assistant(Runnable[Any, Answer]):
         """The answer's text in pieces as it comes, and the whole Answer last. Errors as ``ask``."""
         started = time.perf_counter()
         question = _checked(question)
-        self._prepare()
-        alone = standalone(question, history, self._figures.lexicon)
-        asked = analyse(alone, self._figures.lexicon, self._weights)
+        tables = self._prepared()
+        figures = tables.figures
+        alone = standalone(question, history, figures.lexicon)
+        asked = analyse(alone, figures.lexicon, tables.weights)
         passages = self.index.search(alone, self.settings.passages, Filters(as_of=as_of))
         prose = self.index.search(alone, self.settings.passages, Filters(as_of=as_of, kinds=("article",)))
         rows = self.index.search(alone, self.settings.passages * 2, Filters(kinds=("table",)))
         retrieved = time.perf_counter()
-        readings = self._figures.readings(asked, rows, as_of)
-        records = [passage for passage in rows if passage.chunk.document in self._figures.records]
+        readings = figures.readings(asked, rows, as_of)
+        records = [passage for passage in rows if passage.chunk.document in figures.records]
         if as_of:
-            records = [passage for passage in records if known_by(passage.chunk.source.published) <= as_of]
+            records = [passage for passage in records if figures.recorded(passage.chunk) <= as_of]
         if asked.wants is Wants.REASON:
             records = []  # they tell what happened, not why
-        draft = self._composer.draft(asked, [*prose, *records], readings)
-        answer = self._decide(question, alone, draft, passages)
+        draft = tables.composer.draft(asked, [*prose, *records], readings)
+        answer = self._decide(question, alone, draft, passages, figures.lexicon)
         yield from re.findall(r"\S+\s*", answer.text)
         done = time.perf_counter()
         timings = {"retrieve": retrieved - started, "answer": done - retrieved, "total": done - started}
@@ -97,20 +111,21 @@ class Assistant(Runnable[Any, Answer]):
         asked = input if isinstance(input, Question) else Question(str(input))
         return self.ask(asked.text, asked.history, asked.as_of)
 
-    def _prepare(self) -> None:
-        """Reads the tables anew where the index has moved on."""
-        generation = self.index.generation
-        if generation != self._generation:
-            tables = self.index.tables()
-            self._weights = self.index.weights()
-            self._figures = Figures(tables, self.index.embedder)
-            self._figures.warm(self.settings.index_dir / "measures.npz")
-            self._composer = Composer(self.index.embedder, self._figures.lexicon, self._weights, tables)
-            self._generation = generation
+    def _prepared(self) -> _Tables:
+        """The tables of now, read anew where the index has moved on."""
+        with self._lock:
+            generation = self.index.generation
+            if self._tables is None or generation != self._tables.generation:
+                tables, weights = self.index.tables(), self.index.weights()
+                figures = Figures(tables, self.index.embedder)
+                figures.warm(self.settings.index_dir / "measures.npz")
+                composer = Composer(self.index.embedder, figures.lexicon, weights, tables)
+                self._tables = _Tables(generation, weights, figures, composer)
+            return self._tables
 
-    def _decide(self, question: str, alone: str, draft: Draft, passages: Sequence[Passage]) -> Answer:
+    def _decide(self, question: str, alone: str, draft: Draft, passages: Sequence[Passage], lexicon: Lexicon) -> Answer:
         """The draft as an answer if it is sure enough and its claims hold, else an abstention."""
-        checked = [(sentence, verdict(sentence, self._figures.lexicon)) for sentence in draft.sentences]
+        checked = [(sentence, verdict(sentence, lexicon)) for sentence in draft.sentences]
         held = [(sentence, support) for sentence, support in checked if support == "supported"]
         if held and _probability(draft.score) >= self.settings.confidence and not draft.missing:
             text, claims, citations = number(held)

@@ -12,8 +12,19 @@ from index.facts import Fact, Measure
 from index.names import is_bloc, is_country
 from index.periods import Period
 
-_EDITION = re.compile(r"['’]?s?\s+(\w+ )?(report|edition|index|issue|survey|release|update|yearbook)\b", re.IGNORECASE)
+EDITION = re.compile(
+    r"['’]?s?\s+(\w+ )?(report|edition|index|issue|survey|release|update|yearbook|snapshot|count|list|table)\b",
+    re.IGNORECASE,
+)
 _OVER_TIME = (Operation.TREND, Operation.DIFFERENCE, Operation.CHANGE)
+_BESIDE = (
+    Operation.HIGHEST,
+    Operation.LOWEST,
+    Operation.COMPARE,
+    Operation.DIFFERENCE,
+    Operation.RATIO,
+    Operation.SUM,
+)
 _MONTH = 31  # days that may lie between the value before a period and its start
 
 
@@ -116,7 +127,7 @@ def _asked_periods(asked: Asked, measure: Measure) -> list[Period]:
         written = asked.text[mention.start : mention.end]
         before = re.search(r"([^\W\d_]+)\W*$", asked.text[: mention.start])
         title = before and re.search(rf"\b{re.escape(before[1])}\W+{re.escape(written)}\b", measure.indicator, re.I)
-        edition = _EDITION.match(asked.text[mention.end :]) and holds(measure.description, written)
+        edition = EDITION.match(asked.text[mention.end :]) and holds(measure.description, written)
         since = re.search(r"\bsince\s+(\w+\s+)?$", asked.text[: mention.start], re.I) and asked.operation in _OVER_TIME
         if not title and not edition:
             periods.append(Period(mention.period.start, date.max) if since else mention.period)
@@ -190,15 +201,10 @@ def _newest(asked: Asked, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
         if asked.operation is Operation.CHANGE and len(by_entity) == 1 and len(dated) > 1:
             newest = [dated[0], dated[-1]]
         chosen += newest
-    if asked.operation in (
-        Operation.HIGHEST,
-        Operation.LOWEST,
-        Operation.COMPARE,
-        Operation.DIFFERENCE,
-        Operation.RATIO,
-    ):
-        newest_period = max((fact.period for fact in chosen if fact.period), default=None)
-        level = [fact for fact in chosen if fact.period == newest_period]
-        if len(level) >= 2:
-            chosen = level
+    if asked.operation in _BESIDE and len(by_entity) > 1:
+        # what is set side by side is of one time: the newest that all have, else that several have
+        held = [{fact.period for fact in group if fact.period} for group in by_entity.values()]
+        shared = set.intersection(*held) or {p for p in set().union(*held) if sum(p in one for one in held) > 1}
+        if shared:
+            chosen = [fact for fact in facts if fact.period == max(shared)]
     return tuple(chosen)

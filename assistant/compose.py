@@ -11,6 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.cells import EDITION
 from assistant.computed import MOST, state
 from assistant.conflicts import ALIKE, alike, differs, disagreement, rivals
 from assistant.draft import Draft, Sentence, row_evidence, span_evidence
@@ -21,7 +22,7 @@ from assistant.wording import record_sentence
 from corpus.schema import FactTable, Row
 from index.embed import Embedder
 from index.names import Lexicon, is_bloc, is_country
-from index.periods import find_periods
+from index.periods import PeriodMention, find_periods
 from index.text import Weights, term_set
 from index.types import Chunk, Passage, Span
 
@@ -40,6 +41,12 @@ _REASON = re.compile(
     r"\b(because|since|so that|in order to|due to|owing to|as a result|therefore|means? that|which means|leads? to|"
     r"led to|caus\w+|reason|aim\w*|purpose|intend\w*|allow\w*|to (prevent|limit|keep|protect|reduce|avoid|make|"
     r"ensure|stop)|by \w+ing|after|so)\b",
+    re.IGNORECASE,
+)
+# What stands before the date of a source: 'an article of', 'the 2025 report, published on', 'according to X ('.
+_QUOTED = re.compile(
+    r"\b(pages?|reports?|articles?|surveys?|digests?|studies|study|papers?|posts?|reposts?|editions?|charts?|blogs?|press|"
+    r"news|releases?|according to|published|dated|wrote|writes|said)\b[^.;,:]{0,40}$",
     re.IGNORECASE,
 )
 # Openings of sentences that are understood only after the one before.
@@ -86,14 +93,14 @@ class SentenceVectors:
 
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors, one a text, shape (n, dimension)."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        known = self._known  # another thread may put an empty one in its place
+        new = [text for text in dict.fromkeys(texts) if text not in known]
         if new:
-            if len(self._known) + len(new) > self._size:
-                self._known.clear()
+            if len(known) + len(new) > self._size:
+                known = self._known = {}
                 new = list(dict.fromkeys(texts))
-            for text, vector in zip(new, self._embedder.encode_passages(new), strict=True):
-                self._known[text] = vector
-        return np.stack([self._known[text] for text in texts])
+            known.update(zip(new, self._embedder.encode_passages(new), strict=True))
+        return np.stack([known[text] for text in texts])
 
 
 def candidates(
@@ -180,7 +187,9 @@ def _constraints(asked: Asked, text: str, before: str, chunk: Chunk, lexicon: Le
     worldwide = bool(asked.names) and not wanted and asked.text[asked.names[0].start].islower()
     foreign = (bool(wanted) or worldwide) and any(is_country(name) and name not in wanted for name in here)
     aside = [n for n in wanted if n not in here and n in behind and not (foreign and is_country(n))]
-    lacking = [n for n in wanted if n not in here and n not in aside and not holds(f"{text} . {scene}", n)]
+    # what is told of one country is not told of another that its title names
+    around = {n: text if foreign and is_country(n) else f"{text} . {scene}" for n in wanted}
+    lacking = [n for n in wanted if n not in here and n not in aside and not holds(around[n], n)]
     if foreign and worldwide:
         lacking.append(asked.names[0].name)  # of the whole world nothing is said by what is said of one country
     whole = f"{scene} {chunk.text} {chunk.source.publisher}"
@@ -188,10 +197,23 @@ def _constraints(asked: Asked, text: str, before: str, chunk: Chunk, lexicon: Le
     loose = [name for name in asked.unknown if name not in asked.strange and not holds(whole, name)]
     share = 1 - (len(lacking) + len(loose) + 0.3 * len(aside)) / max(len(wanted) + len(asked.unknown), 1)
     missing += [number for number in asked.numbers if not holds(f"{text} {before} {above}", number)]
-    held = find_periods(text) or find_periods(f"{before} . {above}")
-    asked_periods = [mention.period for mention in asked.periods]
-    missing += [p.label for p in asked_periods if not any(p.contains(other.period) for other in held)]
+    held = _own_periods(text) or find_periods(f"{before} . {above}")
+    for mention in asked.periods:
+        # 'in the May 2025 snapshot' is of a source's date itself
+        told = find_periods(f"{text} {scene}") if EDITION.match(asked.text[mention.end :]) else held
+        if not any(mention.period.contains(other.period) for other in told):
+            missing.append(mention.period.label)
     return share, tuple(dict.fromkeys(missing))
+
+
+def _own_periods(text: str) -> list[PeriodMention]:
+    """The periods that a sentence tells of: not the date of what it quotes, where it names another.
+
+    'A page from 2025 gives Germany 1.97 in 2024' tells of 2024.
+    """
+    found = find_periods(text)
+    own = [mention for mention in found if not _QUOTED.search(text[: mention.start])]
+    return own or found
 
 
 @lru_cache(maxsize=50_000)
@@ -215,6 +237,7 @@ _COMPUTED = 1.0  # by which a figure that is computed comes before one that is r
 _PREFERRED = 1.0  # by which a cell is taken before a sentence: it says of whom, when and in which unit
 _NEARER = 1.0  # by which the indicator of a reading that lacks a name or a period must fit better, and
 _MEANT = 3.5  # how well it must fit by itself, for it to be what is meant and the others to be no answer
+_SURE = 2.0  # log-odds of a reading that would be right nine times in ten, if its table had who and when is asked for
 _TWIN = 1.5  # readings so close to the best are told together with it where they give another value of the same thing
 
 
@@ -233,14 +256,27 @@ class Composer:
 
     def draft(self, asked: Asked, passages: Sequence[Passage], readings: Sequence[Reading]) -> Draft:
         """The better of what the tables and what the passages say; an empty draft where there is nothing."""
-        if not asked.names and not any(term in self._weights for term in asked.subject):
+        if not asked.names and not asked.periods and not any(term in self._weights for term in asked.subject):
             return Draft((), -math.inf)  # nothing that is asked about stands anywhere in the sources
         figures, prose = self._from_figures(asked, readings), self._from_passages(asked, passages)
         complete = [draft for draft in (figures, prose) if draft.sentences and not draft.missing]
+        if complete == [prose] and self._is_beside(asked, prose, readings):
+            return Draft((), -math.inf, figures.missing)
         preferred = 0.0 if asked.open_ended else _PREFERRED
         if not complete:
             return Draft((), -math.inf, figures.missing or prose.missing)
         return max(complete, key=lambda draft: draft.score + (preferred if draft is figures else 0.0))
+
+    def _is_beside(self, asked: Asked, prose: Draft, readings: Sequence[Reading]) -> bool:
+        """Whether the prose tells of something else than a measure that is surely meant and lacks who or when."""
+        named = {mention.name for mention in asked.names} | {mention.period.label for mention in asked.periods}
+        named -= {name for name in named if is_bloc(name)}
+        near = [r for r in readings if r.belief > _SURE and r.missing and set(r.missing) <= named]
+        if not near or asked.open_ended:
+            return False
+        said = set().union(*(term_set(sentence.text) for sentence in prose.sentences))
+        subject = term_set(re.sub(r"\([^)]*\)", " ", max(near, key=lambda r: r.belief).measure.indicator))
+        return self._weights.cover(subject, said) < ALIKE
 
     def _from_figures(self, asked: Asked, readings: Sequence[Reading]) -> Draft:
         if asked.wants is Wants.REASON:

@@ -10,7 +10,7 @@ import hashlib
 import re
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,12 +22,12 @@ from numpy.typing import NDArray
 from assistant.cells import choose
 from assistant.intent import Operation, Wants
 from assistant.question import Asked, holds
-from corpus.schema import FactTable
+from corpus.schema import FactTable, Row
 from index.embed import Embedder
 from index.facts import Fact, Measure, build_lexicon, measures
-from index.periods import parse_period
+from index.periods import known_by, parse_period
 from index.text import Weights, terms
-from index.types import Passage
+from index.types import Chunk, Passage
 
 OTHER_KIND = "a value of the kind that is asked for"  # what a measure in another unit lacks
 _OWN = 0.5  # for ``alone``: an attribute of the very thing that is named is one of some few
@@ -76,10 +76,18 @@ class Figures:
         self.measures = measures(tables, self.lexicon)
         measured = {measure.table for measure in self.measures}
         self.records = frozenset(table.id for table in tables if table.id not in measured and not table.reference)
+        self._days = {
+            (table.id, row.number): day for table in tables if table.id in self.records for row, day in _days(table)
+        }
         self._embedder = embedder
         self._words = [_words(measure) for measure in self.measures]
         self._weights = Weights.counted(self._words)
         self._vectors: NDArray[np.float32] | None = None
+
+    def recorded(self, chunk: Chunk) -> date:
+        """The day from which on a record could be known: its own, else its source's; the last of all for none."""
+        own = self._days.get((chunk.document, chunk.locator.row or 0))
+        return own or known_by(chunk.source.published)
 
     def warm(self, cache: Path | None = None) -> None:
         """Embeds the measures' descriptions, once; from ``cache``, a file, where that holds them."""
@@ -227,3 +235,16 @@ def _unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
         counted = re.search(r"\bhow (big|large|much)\b", asked.text, re.I)
         return (-1.0 if share and counted else 0.0) if numeric else -1.0
     return 0.0
+
+
+def _days(table: FactTable) -> Iterator[tuple[Row, date]]:
+    """The rows of a table of records that have a day of their own."""
+    places = [
+        place
+        for place, column in enumerate(table.columns)
+        if column.type == "date" and column.name not in ("published", "accessed", "as_of")
+    ]
+    for row in table.rows:
+        days = [period.end for place in places if row.cells[place] and (period := parse_period(row.cells[place]))]
+        if days:
+            yield row, days[0]

@@ -237,5 +237,13 @@ def point_of(text: str) -> str:
 
 def rank(text: str) -> int:
     """Which place is asked for: 2 for the runner-up; 1 where none is named."""
-    found = re.search(r"\b(runner-?up|second|third|fourth|fifth)\b", text, re.IGNORECASE)
-    return {"third": 3, "fourth": 4, "fifth": 5}.get(found[1].lower(), 2) if found else 1
+    found = re.search(
+        r"\b(?P<runner>runner-?up)\b|\b(?P<place>second|third|fourth|fifth)[\s-]+"
+        r"(place|\w+est\b|most|least|best|worst|rank\w*|in (the )?(rank|list|table|order|world)\w*|after|behind)|"
+        r"\b(came|comes|come|is|was|ranks?|ranked|placed|finish\w*|who|which)\s+(in )?"
+        r"(?P<at>second|third|fourth|fifth)\b",
+        text,
+        re.IGNORECASE,
+    )
+    place = (found["place"] or found["at"] or "second").lower() if found else ""
+    return {"": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}[place]
