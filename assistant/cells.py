@@ -46,7 +46,8 @@ def _required_names(asked: Asked, facts: Sequence[Fact], own: str, around: str) 
     joint = {name for fact in facts if set(things) & set(fact.entities) for name in fact.entities}
     if things or (ranked and not any(is_country(fact.entities[0]) for fact in facts)):
         # the country of a thing that is named too, or whose things are ranked: 'which Chinese app'
-        required = [name for name in required if not is_country(name) or name in joint]
+        firsts = {fact.entities[0] for fact in facts}
+        required = [name for name in required if not is_country(name) or name in joint or (things and name in firsts)]
     concrete = [name for name in required if not is_bloc(name)]
     return [name for name in required if not is_bloc(name) or (name in entities and name != "World") or not concrete]
 

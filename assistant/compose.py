@@ -185,7 +185,8 @@ def _constraints(asked: Asked, text: str, before: str, chunk: Chunk, lexicon: Le
     wanted = [n for n in dict.fromkeys(m.name for m in asked.names) if not is_bloc(n)]
     here, behind = _names_in(text, lexicon), _names_in(scene, lexicon)
     worldwide = bool(asked.names) and not wanted and asked.text[asked.names[0].start].islower()
-    foreign = (bool(wanted) or worldwide) and any(is_country(name) and name not in wanted for name in here)
+    places = {name for name in here if is_country(name) or (is_bloc(name) and wanted)}
+    foreign = (bool(wanted) or worldwide) and bool(places - set(wanted))
     aside = [n for n in wanted if n not in here and n in behind and not (foreign and is_country(n))]
     # what is told of one country is not told of another that its title names
     around = {n: text if foreign and is_country(n) else f"{text} . {scene}" for n in wanted}

@@ -14,12 +14,19 @@ _OPENERS = re.compile(
     r"^\W*(and|but|so|or|also|then|what about|how about|and what about|what of|same for|the same for|likewise)\b[\s,]*",
     re.I,
 )
+_NOUNS = "company|firm|country|model|chip|law|rule|plan|report|fund|system|app"
+# 'this' and 'that' stand for something at the start or after one of these, else they point ('that year') or join ('the
+# model that'); 'there' does not where it says that something is
+_POINTED_AT = "than|is|was|does|did|do|of|by|at|in|for|to|about|with|after|before|from|and"
+_POINTING = "|".join(rf"(?<=\b{word} )" for word in _POINTED_AT.split("|"))
 _PRONOUN = re.compile(
-    r"\b(it|its|they|them|their|theirs|he|his|she|her|this|that|these|those|there|one|ones|the same|"
-    r"the (former|latter)|"
-    r"the (company|firm|country|model|chip|law|rule|plan|report|figure|number|share|gap|amount|fund|system|app))\b",
+    r"\b(it|its|they|them|their|theirs|he|his|she|her|these|those|one|ones|the same|the (former|latter)|"
+    rf"(^|{_POINTING})(this|that)(?! (year|month|week|day|time|decade)\b)|"
+    r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )there(?! (is|are|was|were|has|have|had|will)\b)|"
+    rf"the ({_NOUNS}|figure|number|share|gap|amount)(?! (that|which|who|of|called|named)\b))\b",
     re.I,
 )
+_COMPARED = re.compile(r"^how (does|do|did|would) (it|that|this|they|those) compare (with|to|against) ", re.I)
 _WH = re.compile(
     r"\b(what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will)\b", re.I
 )
@@ -29,7 +36,7 @@ _RELATIVE = re.compile(
     r"the (previous|preceding|following|next) year|the year (before|after)( that)?)\b",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"\b(the (company|firm|country|model|chip|law|rule|plan|report|fund|system|app))('s)?\b", re.I)
+_TITLE = re.compile(rf"\b(the ({_NOUNS}))('s)?\b(?! (that|which|who|of|called|named)\b)", re.I)
 
 
 def standalone(question: str, history: Sequence[Turn], lexicon: Lexicon) -> str:
@@ -47,6 +54,8 @@ def standalone(question: str, history: Sequence[Turn], lexicon: Lexicon) -> str:
     names, periods = lexicon.find(rest), find_periods(rest)
     if re.fullmatch(r"why( is that| so| not)?|how( so| come)?", rest, re.I):
         return f"{opening(rest)}: {before}"
+    if compared := _COMPARED.match(rest):
+        return f"{before.rstrip(' ?.')}, compared with {rest[compared.end() :]}?"
     if _is_fragment(question, rest, names, bool(periods)):
         if re.match(r"(its|their|his|her)\b", rest, re.I):
             return _name_the_pronoun(f"What is {rest}?", before, history[-1].answer, lexicon)

@@ -24,6 +24,7 @@ _CURRENCY = re.compile(r"^(USD|EUR|GBP|HKD|CNY|JPY)\b\s*(.*)$")
 _AHEAD = re.compile(
     r"\b(target|goal|plan(ned|s)?|project(ed|ion)s?|forecasts?|guidance|expected|pledged?)\b", re.IGNORECASE
 )
+_QUARTER = 92  # days
 _BARE_UNITS = {"ratio": "times", "index points": "index points"}
 
 
@@ -89,7 +90,8 @@ def is_ahead(fact: Fact) -> bool:
     """Whether a value is a forecast, a plan or a target: of a time after its source, or said so by its own words."""
     published = parse_period(fact.source.published) if fact.source.published else None
     if published and fact.period and fact.column == "value" and fact.period.end > published.end:
-        return True
+        # a month that its source is of has been counted up to then; a year has not been
+        return fact.period.start > published.end or fact.period.days > _QUARTER
     return bool(_AHEAD.search(f"{fact.indicator} {fact.note}"))
 
 

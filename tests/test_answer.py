@@ -57,7 +57,7 @@ def citation_lines() -> list[str]:
         ("How long is the Kvitholm?", "Kvitholm: length m 71", ["71"]),
         ("Who owns Solstrand 7?", "Nordlys Seafood", ["Nordlys Seafood"]),
         ("When was the Havbris launched?", "2019-03-04", ["2019-03-04"]),
-        ("Which vessel is the longest?", "Kvitholm had the highest figure", ["71", "62"]),
+        ("Which vessel is the longest?", "Kvitholm had the highest listed figure", ["71", "62"]),
     ],
 )
 def test_figures_are_computed_from_the_cells_that_are_cited(

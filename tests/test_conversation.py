@@ -28,6 +28,18 @@ RELEASE = (Turn("When was Kimi K2 released?", "Kimi K2 came out on 11 July 2025.
             "What was Anthropic worth in 2025?",
         ),
         ("Who leads OpenAI?", MODELS, "Who leads OpenAI?"),
+        ("How many boats are there in Norway?", MODELS, "How many boats are there in Norway?"),
+        (
+            "Who trained the model that beat OpenAI that year?",
+            MODELS,
+            "Who trained the model that beat OpenAI that year?",
+        ),
+        (
+            "How does that compare with the US?",
+            MODELS,
+            "How many models did China produce in 2024, compared with the US?",
+        ),
+        ("When was that released?", RELEASE, "When was that released (Kimi K2)?"),
     ],
 )
 def test_follow_ups(question: str, history: tuple[Turn, ...], expected: str) -> None:
