@@ -238,7 +238,7 @@ _COMPUTED = 1.0  # by which a figure that is computed comes before one that is r
 _PREFERRED = 1.0  # by which a cell is taken before a sentence: it says of whom, when and in which unit
 _NEARER = 1.0  # by which the indicator of a reading that lacks a name or a period must fit better, and
 _MEANT = 3.5  # how well it must fit by itself, for it to be what is meant and the others to be no answer
-_SURE = 2.0  # log-odds of a reading that would be right nine times in ten, if its table had who and when is asked for
+_SURE = 4.0  # log-odds of a reading that would surely be right, if its table had who and when is asked for
 _TWIN = 1.5  # readings so close to the best are told together with it where they give another value of the same thing
 
 
@@ -284,8 +284,9 @@ class Composer:
             return Draft((), -math.inf)
         told = [(reading, state(asked, reading)) for reading in readings if not reading.missing]
         fits = [(reading, sentences) for reading, sentences in told if sentences]
-        # a result that can be computed comes before a cell that may say something else ('a ratio of')
-        fits.sort(key=lambda pair: pair[0].score + _COMPUTED * bool(pair[1][0].computed), reverse=True)
+        # what is likely right comes before what only ranks well; and a result that can be computed before a cell that
+        # may say something else ('a ratio of')
+        fits.sort(key=lambda p: (p[0].belief > 0, p[0].score + _COMPUTED * bool(p[1][0].computed)), reverse=True)
         named = {mention.name for mention in asked.names} | {mention.period.label for mention in asked.periods}
         near = [reading for reading in readings if named & set(reading.missing)]
         if not fits:

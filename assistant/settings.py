@@ -13,7 +13,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ASSISTANT_", env_file=".env", extra="ignore", frozen=True)
 
-    corpus: str = Field(default="corpus", description="folder of the corpus; several are parted by the path separator")
+    corpus: str = Field(
+        default="corpus", description="folder of the corpus; several with a colon between them, as in PATH"
+    )
     index_dir: Path = Field(default=Path(".index"), description="folder of the index")
     embedding_model: str = Field(
         default="", description="sentence-transformers model, a hub name or a folder; empty for the MiniLM that ships"
