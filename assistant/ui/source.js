@@ -7,6 +7,15 @@ function close() {
   trigger('click', { close: '1' });
 }
 
+// The quote a third down its box; to the side only as far as it must, past the column that stays in place.
+function reveal(quote, box) {
+  box.scrollLeft = 0;
+  const place = quote.getBoundingClientRect();
+  const frame = box.getBoundingClientRect();
+  box.scrollTop += place.top - frame.top - frame.height / 3;
+  if (place.right > frame.right) box.scrollLeft = Math.min(place.right - frame.right + 12, place.left - frame.left - 60);
+}
+
 element.addEventListener('click', (event) => {
   const button = event.target.closest('button');
   if (!button) return;
@@ -44,12 +53,9 @@ watch('value', () => {
   const quote = element.querySelector('#quote');
   const target = quote ?? element.querySelector('.close');
   if (quote && box) {
-    const place = quote.getBoundingClientRect();
-    const frame = box.getBoundingClientRect();
-    box.scrollTop += place.top - frame.top - frame.height / 3;
-    if (place.right > frame.right || place.left < frame.left) {
-      box.scrollLeft += place.left - frame.left - frame.width / 2;
-    }
+    reveal(quote, box);
+    // the panel may only get its width with the next frame
+    requestAnimationFrame(() => reveal(quote, box));
   } else if (box) {
     box.scrollTop = 0;
   }
