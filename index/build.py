@@ -23,7 +23,10 @@ from index.stores import Stores
 from index.types import BuildReport, Chunk
 
 BATCH = 2048  # chunks that are encoded together; their vectors are kept as they come, a kill costs few of them
-PUBLISHED = 4096  # chunks that become live together: each time, the stores are copied
+PUBLISHED = 4096  # chunks that become live together, at least: each time, the stores are copied,
+PUBLISHED_SHARE = (
+    8  # so that of a large index it is this part of what is live, and all copies together stay in proportion
+)
 
 Progress = Callable[[int, int, str], None]
 Cancelled = Callable[[], bool]
@@ -166,7 +169,7 @@ class _Run:
             for batch in self._batches(files, known):
                 self._encode(batch)
                 ready.take(batch)
-                if ready.size >= PUBLISHED:
+                if ready.size >= max(PUBLISHED, self._manifest.count() // PUBLISHED_SHARE):
                     self._publish(ready, stores)
                     ready = _Batch()
             gone = sorted(set(known) - set(files))

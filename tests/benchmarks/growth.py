@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import re
 import resource
 import statistics
 import sys
 import tempfile
 import time
-import zlib
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -46,12 +46,10 @@ class MadeEmbedder:
 
     def encode_query(self, text: str) -> Vectors:
         """The sum of the directions of the text's three rarest words."""
-        rarest = sorted(
-            {word for word in text.rstrip(".").split() if word.startswith("w")}, key=lambda word: -int(word[1:])
-        )
+        rarest = sorted({int(word) for word in re.findall(r"w(\d+)", text)}, reverse=True)
         vector = np.zeros(DIMENSION, np.float32)
         for word in rarest[:3]:
-            vector += np.random.default_rng(zlib.crc32(word.encode())).standard_normal(DIMENSION).astype(np.float32)
+            vector += np.random.default_rng(word).standard_normal(DIMENSION).astype(np.float32)
         return vector / (np.linalg.norm(vector) or 1)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
@@ -85,13 +83,13 @@ def write_corpus(folder: Path, passages: int) -> None:
         (folder / f"f{first:07}.md").write_text(f"# File {first}\n\n" + "".join(parts))
 
 
-def _build(corpus: Path, folder: Path, answer: multiprocessing.queues.Queue[dict[str, float]]) -> None:
+def _build(corpus: Path, folder: Path) -> dict[str, float]:
     report = build_index([corpus], folder, MadeEmbedder())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    answer.put({"passages": report.chunks, "seconds": report.seconds, "build_mb": peak, "disk_mb": report.bytes / 1e6})
+    return {"passages": report.chunks, "seconds": report.seconds, "build_mb": peak, "disk_mb": report.bytes / 1e6}
 
 
-def _query(folder: Path, answer: multiprocessing.queues.Queue[dict[str, float]]) -> None:
+def _query(folder: Path) -> dict[str, float]:
     index = Index.open(folder, MadeEmbedder())
     chance = np.random.default_rng(11)
     queries = [sentence(chance, 12) for _ in range(QUERIES)]
@@ -112,7 +110,7 @@ def _query(folder: Path, answer: multiprocessing.queues.Queue[dict[str, float]])
         found |= {f"p50_{threads}": statistics.median(spent), f"p95_{threads}": statistics.quantiles(spent, n=20)[-1],
                   f"rate_{threads}": rate}  # fmt: skip
     found["query_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    answer.put(found)
+    return found
 
 
 def main(sizes: Sequence[int]) -> None:
@@ -123,13 +121,9 @@ def main(sizes: Sequence[int]) -> None:
             corpus, folder = Path(temporary) / "corpus", Path(temporary) / "index"
             corpus.mkdir()
             write_corpus(corpus, size)
-            result: dict[str, float] = {}
-            for work, arguments in ((_build, (corpus, folder)), (_query, (folder,))):
-                answer = context.Queue()
-                process = context.Process(target=work, args=(*arguments, answer))
-                process.start()
-                result |= answer.get()
-                process.join()
+            with ProcessPoolExecutor(1, mp_context=context, max_tasks_per_child=1) as process:
+                result = process.submit(_build, corpus, folder).result()
+                result |= process.submit(_query, folder).result()
             result["passages_a_second"] = result["passages"] / result["seconds"]
             print(json.dumps({name: round(value, 1) for name, value in result.items()}), flush=True)
 
