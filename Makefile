@@ -39,6 +39,8 @@ evaluate: setup
 
 bench: setup
 	$(PY) -m tests.benchmarks.answers
+	$(PY) -m tests.benchmarks.retrieval
+	$(PY) -m tests.benchmarks.growth 10000
 
 clean:
 	rm -rf .venv .index
