@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import tantivy
@@ -77,8 +77,11 @@ class LexicalIndex:
         """Sees what other processes have committed."""
         self._index.reload()
 
-    def search(self, query: str, k: int, filters: Filters) -> list[tuple[str, float]]:
-        """The best k chunks: (id, BM25 score), best first. The query is words, never syntax."""
+    def search(self, query: str, k: int, filters: Filters, ids: Sequence[str] = ()) -> list[tuple[str, float]]:
+        """The best k chunks, of ``ids`` alone where any are given: (id, BM25 score), best first.
+
+        The query is words, never syntax.
+        """
         words = [
             (tantivy.Occur.Should, tantivy.Query.term_query(self._index.schema, "text", word))
             for word in list(dict.fromkeys(_words(query)))[:_WORDS]
@@ -86,6 +89,9 @@ class LexicalIndex:
         if not words or k < 1:
             return []
         clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query(words)), *self._held_to(filters)]
+        if ids:
+            among = tantivy.Query.term_set_query(self._index.schema, "id", list(ids))
+            clauses.append((tantivy.Occur.Must, tantivy.Query.const_score_query(among, 0.0)))
         searcher = self._index.searcher()
         hits = searcher.search(tantivy.Query.boolean_query(clauses), k).hits
         return [(searcher.doc(address)["id"][0], float(score)) for score, address in hits]

@@ -215,7 +215,7 @@ class Index:
     def _candidates(
         self, view: _View, query: str, vector: Vectors, k: int, filters: Filters
     ) -> tuple[list[Candidate], dict[str, float]]:
-        """The live chunks that either half finds, and the BM25 scores of those that the lexical half finds."""
+        """The live chunks that either half finds, and the BM25 scores of those that have any of the words."""
         wanted = max(CANDIDATES, 3 * k)
         while True:
             dense = view.store.search(vector, wanted, filters)
@@ -225,7 +225,10 @@ class Index:
                 len(hits) == wanted and 2 * sum(id_ in live for id_, _ in hits) < wanted for hits in (dense, lexical)
             )
             if not crowded or wanted >= _DEEPEST:
-                return list(live.values()), {id_: score for id_, score in lexical if id_ in live}
+                scores = dict(lexical)
+                unscored = [id_ for id_ in live if id_ not in scores]
+                scores |= dict(view.lexical.search(query, len(unscored), filters, unscored)) if unscored else {}
+                return list(live.values()), scores
             wanted *= 8
 
 
@@ -236,12 +239,11 @@ def _ranked(candidates: Sequence[Candidate], bm25: dict[str, float], vector: Vec
     """
     if not candidates:
         return []
-    floor = min(bm25.values(), default=0.0)
     nearness = np.stack([candidate.vector for candidate in candidates]).astype(np.float64) @ vector
     nearest = [(candidate.sentences @ vector).max(initial=-1.0) for candidate in candidates]
     several = np.array([len(candidate.sentences) > 0 for candidate in candidates])
     total = _standard(nearness) + _standard(np.where(several, nearest, nearness))
-    total += _standard(np.array([bm25.get(candidate.id, floor) for candidate in candidates]))
+    total += _standard(np.array([bm25.get(candidate.id, 0.0) for candidate in candidates]))
     chunks = [candidate.chunk() for candidate in candidates]
     # rows of a table of sources tell where things stand, not what they are: they come last; the id breaks ties
     order = sorted(range(len(chunks)), key=lambda place: (chunks[place].reference, -total[place], chunks[place].id))
