@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from assistant.cells import EDITION
 from assistant.computed import MOST, state
-from assistant.conflicts import ALIKE, alike, differs, disagreement, rivals
+from assistant.conflicts import ALIKE, alike, differs, disagreement, rivals, subject
 from assistant.draft import Draft, Sentence, row_evidence, span_evidence
 from assistant.figures import Reading, fit, weighed
 from assistant.intent import Wants
@@ -270,14 +270,12 @@ class Composer:
 
     def _is_beside(self, asked: Asked, prose: Draft, readings: Sequence[Reading]) -> bool:
         """Whether the prose tells of something else than a measure that is surely meant and lacks who or when."""
-        named = {mention.name for mention in asked.names} | {mention.period.label for mention in asked.periods}
-        named -= {name for name in named if is_bloc(name)}
+        named = {name for name in _named(asked) if not is_bloc(name)}
         near = [r for r in readings if r.belief > _SURE and r.missing and set(r.missing) <= named]
         if not near or asked.open_ended:
             return False
         said = set().union(*(term_set(sentence.text) for sentence in prose.sentences))
-        subject = term_set(re.sub(r"\([^)]*\)", " ", max(near, key=lambda r: r.belief).measure.indicator))
-        return self._weights.cover(subject, said) < ALIKE
+        return self._weights.cover(subject(max(near, key=lambda r: r.belief)), said) < ALIKE
 
     def _from_figures(self, asked: Asked, readings: Sequence[Reading]) -> Draft:
         if asked.wants is Wants.REASON:
@@ -287,8 +285,7 @@ class Composer:
         # what is likely right comes before what only ranks well; and a result that can be computed before a cell that
         # may say something else ('a ratio of')
         fits.sort(key=lambda p: (p[0].belief > 0, p[0].score + _COMPUTED * bool(p[1][0].computed)), reverse=True)
-        named = {mention.name for mention in asked.names} | {mention.period.label for mention in asked.periods}
-        near = [reading for reading in readings if named & set(reading.missing)]
+        near = [reading for reading in readings if _named(asked) & set(reading.missing)]
         if not fits:
             return Draft((), -math.inf, near[0].missing if near else ())
         best, sentences = fits[0]
@@ -347,6 +344,11 @@ class Composer:
         span = Span(chunk.sentences[first].start, chunk.sentences[last].end)
         text = chunk.text[span.start - chunk.locator.start : span.end - chunk.locator.start]
         return Sentence(" ".join(text.split()), (span_evidence(chunk, span),))
+
+
+def _named(asked: Asked) -> set[str]:
+    """The names and periods of the question, as what is missing is told."""
+    return {mention.name for mention in asked.names} | {mention.period.label for mention in asked.periods}
 
 
 def _may_answer(asked: Asked, candidate: Candidate) -> bool:

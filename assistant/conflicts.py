@@ -49,7 +49,7 @@ def _distinct(one: Reading, other: Reading) -> set[str]:
 
 def alike(one: Reading, other: Reading) -> float:
     """The share of the indicators' words, those in brackets apart, that both have."""
-    first, second = _subject(one), _subject(other)
+    first, second = subject(one), subject(other)
     return len(first & second) / max(len(first | second), 1)
 
 
@@ -71,7 +71,8 @@ def disagreement(reading: Reading, twins: Sequence[Reading]) -> tuple[Conflict, 
     return tuple(conflicts)
 
 
-def _subject(reading: Reading) -> frozenset[str]:
+def subject(reading: Reading) -> frozenset[str]:
+    """The words of a reading's indicator, those in brackets apart."""
     return frozenset(terms(re.sub(r"\([^)]*\)", " ", reading.measure.indicator)))
 
 

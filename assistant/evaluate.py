@@ -114,13 +114,17 @@ def is_hit(passage: Passage, evidence: Evidence) -> bool:
     return passage.chunk.document == evidence.source and folded(evidence.quote) in folded(passage.chunk.text)
 
 
+def finds_all(passages: Sequence[Passage], evidence: Sequence[Evidence]) -> bool:
+    """Whether every piece of evidence is in one of the passages."""
+    return all(any(is_hit(passage, piece) for passage in passages) for piece in evidence)
+
+
 def retrieval_scores(passages: Sequence[Passage], evidence: Sequence[Evidence]) -> dict[str, float]:
     """hit@1, 3, 5, 10, all_evidence@10, mrr@10 and ndcg@10 of one ranking."""
     relevant = [any(is_hit(passage, piece) for piece in evidence) for passage in passages[:DEPTH]]
     first = next((rank for rank, hit in enumerate(relevant, 1) if hit), 0)
     scores = {f"hit@{k}": float(any(relevant[:k])) for k in (1, 3, 5, 10)}
-    found = [any(is_hit(passage, piece) for passage in passages[:DEPTH]) for piece in evidence]
-    scores["all_evidence@10"] = float(all(found))
+    scores["all_evidence@10"] = float(finds_all(passages[:DEPTH], evidence))
     scores["mrr@10"] = 1 / first if first else 0.0
     gain = sum(1 / math.log2(rank + 1) for rank, hit in enumerate(relevant, 1) if hit)
     ideal = sum(1 / math.log2(rank + 1) for rank in range(1, 1 + max(sum(relevant), min(len(evidence), DEPTH))))

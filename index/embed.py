@@ -95,11 +95,16 @@ def load_embedder(name: str = "", *, query_prompt: str = "", passage_prompt: str
             model.max_seq_length = DEFAULT_TOKENS
         return _SentenceTransformerEmbedder(model, name, query_prompt, passage_prompt)
     except Exception as error:  # the libraries raise whatever their parts raise
-        reason = " ".join(str(error).split())[:200]
-        raise ModelError(
-            f"the embedding model {folder!r} cannot be loaded ({reason}): "
-            "name a folder with a sentence-transformers model, or one on the Hugging Face hub"
-        ) from error
+        raise not_loaded("embedding model", folder, "sentence-transformers model", error) from error
+
+
+def not_loaded(part: str, name: str, wanted: str, error: Exception) -> ModelError:
+    """The one line for a model that the libraries could not load."""
+    reason = " ".join(str(error).split())[:200]
+    return ModelError(
+        f"the {part} {name!r} cannot be loaded ({reason}): "
+        f"name a folder with a {wanted}, or one on the Hugging Face hub"
+    )
 
 
 def prepare_libraries(threads: int = 0) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import ModelError
-from index.embed import prepare_libraries
+from index.embed import not_loaded, prepare_libraries
 
 # Passages that are read again. Measured on our own questions (tests.benchmarks.retrieval): all evidence is within the
 # first 10 in 0.86 of them, within 20 in 0.94, 30 in 0.96, 40 in 0.98; the time is theirs, some 10 ms each on two cores.
@@ -38,11 +38,7 @@ def load_reranker(name: str, *, threads: int = 0) -> Reranker:
         model = CrossEncoder(name, local_files_only=Path(name).is_dir())
         labels = int(model.num_labels)
     except Exception as error:  # the libraries raise whatever their parts raise
-        reason = " ".join(str(error).split())[:200]
-        raise ModelError(
-            f"the reranker {name!r} cannot be loaded ({reason}): "
-            "name a folder with a sentence-transformers CrossEncoder, or one on the Hugging Face hub"
-        ) from error
+        raise not_loaded("reranker", name, "sentence-transformers CrossEncoder", error) from error
     if labels != 1:
         raise ModelError(f"the reranker {name!r} gives {labels} scores for a passage, not one: name another")
     return _CrossEncoderReranker(model)

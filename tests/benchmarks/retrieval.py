@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.evaluate import Case, is_hit, rate, read_cases, retrieval_scores
+from assistant.evaluate import finds_all, rate, read_cases, retrieval_scores
 from index.build import build_index
 from index.embed import Embedder, default_folder, load_embedder
 from index.retrieve import Index
@@ -52,9 +52,14 @@ def main(folder: Path | None) -> None:
     scores = [retrieval_scores(passages, case.evidence) for passages, case in zip(found, cases, strict=True)]
     for name in scores[0]:
         _print(name, [score[name] for score in scores])
-    _print(f"within {BUDGET} tokens", [_holds(_first(p, embedder), c) for p, c in zip(deep, cases, strict=True)])
+    _print(
+        f"within {BUDGET} tokens",
+        [float(finds_all(_first(p, embedder), c.evidence)) for p, c in zip(deep, cases, strict=True)],
+    )
     for depth in DEPTHS:
-        _print(f"all within {depth}", [_holds(p[:depth], c) for p, c in zip(deep, cases, strict=True)])
+        _print(
+            f"all within {depth}", [float(finds_all(p[:depth], c.evidence)) for p, c in zip(deep, cases, strict=True)]
+        )
     p50, p95 = statistics.median(spent), statistics.quantiles(spent, n=20)[-1]
     print(f"build {report.seconds:.1f} s, {report.seconds / raw:.2f} times SentenceTransformer.encode ({raw:.1f} s)")
     print(f"query p50 {p50 * 1000:.1f} ms, {p50 / statistics.median(queries):.2f} times SentenceTransformer.encode; "
@@ -85,10 +90,6 @@ def _first(passages: Sequence[Passage], embedder: Embedder) -> list[Passage]:
             break
         taken.append(passage)
     return taken
-
-
-def _holds(passages: Sequence[Passage], case: Case) -> float:
-    return float(all(any(is_hit(passage, piece) for passage in passages) for piece in case.evidence))
 
 
 def _print(name: str, values: Sequence[float]) -> None:
