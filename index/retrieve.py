@@ -60,7 +60,7 @@ class Index:
         self._manifest = Manifest(self._dir)
         self._lock = threading.Lock()
         self._view: _View | None = None
-        self._lexicon = (-1, country_lexicon())
+        self._tables: tuple[int, list[FactTable], Lexicon] = (-1, [], country_lexicon())
         with self._viewing():
             pass
 
@@ -112,11 +112,14 @@ class Index:
 
     def _names(self) -> Lexicon:
         """The names that have several forms, as of now."""
-        generation, lexicon = self._lexicon
-        if generation != (now := self.generation):
-            lexicon = search_lexicon(self.tables())
-            self._lexicon = now, lexicon
-        return lexicon
+        return self._read_tables()[2]
+
+    def _read_tables(self) -> tuple[int, list[FactTable], Lexicon]:
+        """A generation with its tables and their names: read once, since search and answers both want them."""
+        if self._tables[0] != (now := self.generation):
+            tables = self._manifest.tables()
+            self._tables = now, tables, search_lexicon(tables)
+        return self._tables
 
     def weights(self) -> Weights:
         """How rare each word is among the passages, as of now."""
@@ -142,7 +145,7 @@ class Index:
 
     def tables(self) -> list[FactTable]:
         """Every table in the index, by id."""
-        return self._manifest.tables()
+        return list(self._read_tables()[1])
 
     def close(self) -> None:
         """Lets the files go."""

@@ -62,9 +62,9 @@ class _Parts:
     panel: gr.HTML
 
     def outputs(self) -> list[Any]:
-        """What an answer changes."""
+        """What an answer, or a new conversation in its place, changes."""
         return [self.exchanges, self.welcome, self.thread, self.live, self.status, self.notice, self.question,
-                self.stop]  # fmt: skip
+                self.stop, self.panel, self.day]  # fmt: skip
 
 
 def build(assistant: Answers, examples: Sequence[str], coverage: Callable[[], Coverage]) -> None:
@@ -105,7 +105,7 @@ def build(assistant: Answers, examples: Sequence[str], coverage: Callable[[], Co
 
     common: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
     inputs: list[Any] = [parts.question, parts.day, parts.exchanges]
-    shown = [*parts.outputs(), parts.panel, parts.day]
+    shown = parts.outputs()
     gr.on([parts.ask.click, parts.question.submit], asked, inputs, shown, **common)
     parts.welcome.click(example, [parts.day, parts.exchanges], shown, **common)
     for component in (parts.thread, parts.panel):
