@@ -24,9 +24,9 @@ from index.types import BuildReport, Chunk
 
 BATCH = 2048  # chunks that are encoded together; their vectors are kept as they come, a kill costs few of them
 PUBLISHED = 4096  # chunks that become live together, at least: each time, the stores are copied,
-PUBLISHED_SHARE = (
-    8  # so that of a large index it is this part of what is live, and all copies together stay in proportion
-)
+# so that of a large index it is this part of what is live, and all copies together stay in proportion,
+PUBLISHED_SHARE = 8
+PUBLISHED_MOST = 32_768  # but no more than these, which are held in memory until then
 
 Progress = Callable[[int, int, str], None]
 Cancelled = Callable[[], bool]
@@ -169,7 +169,7 @@ class _Run:
             for batch in self._batches(files, known):
                 self._encode(batch)
                 ready.take(batch)
-                if ready.size >= max(PUBLISHED, self._manifest.count() // PUBLISHED_SHARE):
+                if ready.size >= min(max(PUBLISHED, self._manifest.count() // PUBLISHED_SHARE), PUBLISHED_MOST):
                     self._publish(ready, stores)
                     ready = _Batch()
             gone = sorted(set(known) - set(files))

@@ -83,6 +83,7 @@ def tokens(text: str) -> list[re.Match[str]]:
     return list(_TOKEN.finditer(text))
 
 
+@lru_cache(maxsize=65536)
 def _key(token: str) -> str:
     if re.fullmatch(r"\S*[\dA-Z]s", token) and any(char.isdigit() for char in token):
         token = token[:-1]  # several of one model: 'H200s', '910Bs'
@@ -131,7 +132,9 @@ class Lexicon:
             if key := name_key(form):
                 self._forms.setdefault(key, self._forms.get(name_key(name), name))
         self._add_short_forms(names_list)
-        self._longest = max(map(len, self._forms), default=0)
+        self._longest: dict[str, int] = {}  # the words of the longest form that begins with a word
+        for form in self._forms:
+            self._longest[form[0]] = max(len(form), self._longest.get(form[0], 0))
 
     def _add_short_forms(self, names: Iterable[str]) -> None:
         """Shorter forms that only one name has: '910C', 'Ascend 910C', 'R1', 'Mistral', 'Zhipu' of 'Z.ai (Zhipu)'."""
@@ -169,7 +172,8 @@ class Lexicon:
         keys = [_key(word.group()) for word in words]
         found, place = [], 0
         while place < len(words):
-            for length in range(min(self._longest, len(words) - place), 0, -1):
+            longest = self._longest.get(keys[place], 1)  # one: the seat of a government is no form
+            for length in range(min(longest, len(words) - place), 0, -1):
                 name = self._forms.get(tuple(keys[place : place + length]))
                 start, end = words[place].start(), words[place + length - 1].end()
                 if name is None and length == 1:
@@ -202,5 +206,8 @@ def _is_plain_word(written: str, name: str) -> bool:
 def _seat(text: str, start: int, end: int) -> str | None:
     """The country that a seat of government stands for: 'What did Beijing decide?', but not what is in Beijing."""
     country = _SEATS.get(text[start:end])
-    place = re.search(r"\b(in|near|around|at|from|to|outside|visit(ed|s)?)\s+$", text[:start], re.IGNORECASE)
-    return None if place else country
+    if country is None or re.search(
+        r"\b(in|near|around|at|from|to|outside|visit(ed|s)?)\s+$", text[:start], re.IGNORECASE
+    ):
+        return None
+    return country
