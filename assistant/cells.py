@@ -144,6 +144,8 @@ def _in_period(asked: Asked, facts: Sequence[Fact], period: Period) -> tuple[Fac
     """The facts of exactly that period, else those within it, else, for 'the years to 2023', those that end with it."""
     exact = tuple(fact for fact in facts if fact.period == period)
     within = exact or tuple(fact for fact in facts if fact.period and period.contains(fact.period))
+    if not within and re.search(r"\bsince\b", asked.text, re.I):
+        within = tuple(fact for fact in facts if fact.period and fact.period.start == period.start)
     if within or not re.search(r"\b(to|until|till|through|by|over|decade|since|cumulative\w*)\b", asked.text, re.I):
         return within
     return tuple(fact for fact in facts if fact.period and fact.period.end == period.end)

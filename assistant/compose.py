@@ -45,8 +45,8 @@ _REASON = re.compile(
 )
 # What stands before the date of a source: 'an article of', 'the 2025 report, published on', 'according to X ('.
 _QUOTED = re.compile(
-    r"\b(pages?|reports?|articles?|surveys?|digests?|studies|study|papers?|posts?|reposts?|editions?|charts?|blogs?|press|"
-    r"news|releases?|according to|published|dated|wrote|writes|said)\b[^.;,:]{0,40}$",
+    r"(\b(pages?|reports?|articles?|surveys?|digests?|studies|study|papers?|posts?|reposts?|editions?|charts?|blogs?|press|"
+    r"news|releases?|interviews?|published|dated|wrote|writes|said)\b[^.;,:]{0,40}|\baccording to\b[^.;,:]{0,120})$",
     re.IGNORECASE,
 )
 # Openings of sentences that are understood only after the one before.

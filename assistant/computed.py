@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
@@ -25,6 +26,7 @@ from assistant.wording import (
 )
 from index.facts import Fact
 from index.names import is_bloc, is_country
+from index.periods import Period
 
 MOST = 4  # values in one answer; more would be a table, and four sentences are what an answer may have
 
@@ -44,7 +46,40 @@ def state(asked: Asked, reading: Reading) -> list[Sentence]:
         return []  # of whose attribute is asked is not said
     if len(facts) > MOST and asked.operation is not Operation.TREND:
         facts = _most_telling(facts)
-    return [_value(fact) for fact in facts[: MOST if asked.operation is not Operation.TREND else 12]]
+    told = [_value(fact) for fact in facts[: MOST if asked.operation is not Operation.TREND else 12]]
+    return [*told, *_apart(asked, facts)] if numeric else told
+
+
+def _apart(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
+    """How far two values that the question sets side by side are apart: whoever asks for two wants to know."""
+    pair = _pair(facts)
+    named = len(asked.periods) if pair and pair[0].entity == pair[1].entity else len(asked.names)
+    if pair is None or named < 2 or pair[0].number == pair[1].number:
+        return []
+    if pair[0].entity == pair[1].entity:
+        first, last = sorted(pair, key=lambda fact: fact.period or Period(date.min, date.min))
+        lead = f"{opening(first.indicator)} {'rose' if last.number > first.number else 'fell'} by "
+    else:
+        first, last = sorted(pair, key=lambda fact: fact.number)
+        lead = f"{opening(_who(last, first))} lies above {_who(first, last)} by "
+    apart = difference(*sorted((first.number, last.number)))
+    high, low = (last, first) if last.number > first.number else (first, last)
+    formula = f"{number(high.text)} − {number(low.text)} = {number(apart)}"
+    unit = first.unit
+    if unit == "percent":
+        unit = "percentage points"
+    elif first.value and last.value:
+        lead, formula = f"{lead}{abs(_percent(first, last)).normalize():f} percent, ", f"{formula}; {_quotient(high, low)}"
+    measure = "" if first.entity == last.entity else f", on the measure '{first.indicator}'"
+    return [_formula(f"{lead}{amount(apart, unit)} ({formula}){measure}.", apart, (first, last))]
+
+
+def _quotient(high: Fact, low: Fact) -> str:
+    """'10 ÷ 4 = 2.5', rounded to two decimals where it does not come out."""
+    exact = high.number / low.number
+    rounded = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    sign = "=" if rounded == exact else "≈"
+    return f"{number(high.text)} ÷ {number(low.text)} {sign} {number(f'{rounded.normalize():f}')}"
 
 
 def _distinct(facts: Sequence[Fact]) -> list[Fact]:
@@ -131,11 +166,10 @@ def _ratio(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     if pair is None or not pair[0].value or not pair[1].value:
         return []
     low, high = sorted(pair, key=lambda fact: fact.number)
-    exact = high.number / low.number
-    rounded = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    result, sign = f"{rounded.normalize():f}", "=" if rounded == exact else "≈"
+    quotient = _quotient(high, low)
+    result = quotient.split()[-1].replace(",", "")
     lead = f"{opening(_who(high, low))} had {number(result)} times the figure of {_who(low, high)}"
-    formula = f"{_same_period(high, low)} ({number(high.text)} ÷ {number(low.text)} {sign} {number(result)})"
+    formula = f"{_same_period(high, low)} ({quotient})"
     return [_formula(f"{lead}{formula}{_measure(high, low)}.", result, (high, low))]
 
 
@@ -222,6 +256,8 @@ def _extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]
         word = "highest" if highest else "lowest"
         if asked.rank > 1:
             return [_placed(asked.rank, ranked, word)] if len(ranked) >= asked.rank else []
+        if asked.top > 1:
+            return [_listed(asked.top, ranked, word)]
         top, second = ranked[0], ranked[1]
         if top.value == second.value:
             return [_value(fact) for fact in ranked if fact.value == top.value][:MOST]
@@ -233,6 +269,16 @@ def _extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]
         return [Sentence(f"{lead}: {values}{_measure(top, second)}.", (cell_evidence(top), cell_evidence(second)))]
 
     return compute
+
+
+def _listed(top: int, ranked: Sequence[Fact], word: str) -> Sentence:
+    """The first so many, in order, or all where there are fewer."""
+    first = ranked[:top]
+    who = [f"{_who(fact, ranked[0] if fact is not ranked[0] else ranked[1])} ({amount(fact.text, fact.unit)})" for fact in first]
+    when = in_period(first[0]) if len({fact.period for fact in first}) == 1 else ""
+    few = "" if len(ranked) >= top else f"; only {len(ranked)} are listed"
+    lead = f"The {word} listed figures{when}, in order: {joined(who)}{few}"
+    return Sentence(f"{lead}{_measure(*first)}.", tuple(cell_evidence(fact) for fact in first))
 
 
 def _placed(rank: int, ranked: Sequence[Fact], word: str) -> Sentence:

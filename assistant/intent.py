@@ -54,9 +54,12 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\bby (what|how (many|much)) (percent\b|percentage\b(?! point)|per ?cent\b|%)",
         r"\bpercent(age)? (change|increase|growth|rise|drop|fall|decline) (in|of|between|from)\b",
         r"\bin percent(age)? terms",
-        r"\b(percentage|percent|per ?cent|%) (jump|surge|hike|gain|climb|dip|slide|uptick)",
+        r"\b(percentage|percent|per ?cent|%) (jump|surge|hike|gain|climb|dip|slide|uptick|rise|growth|increase|drop|"
+        r"fall|decline|change)",
+        r"\b(growth|rise|increase|drop|fall|decline|cut|jump|change|decrease)\b.{0,60}(\b(in )?(percent|per ?cent)\b|%)",
     ),
     Operation.RATIO: (
+        r"\b(multiplied|times) (by )?what\b|\bwhat\b.{0,30}\bmultiple\b",
         r"\bhow many times\b(?! (had|has|have|did|do|does|was|were|is|are|a|per|each|in)\b)",
         r"\bratio of\b",
         r"\bwhat multiple\b",
@@ -204,6 +207,8 @@ def intent(text: str, everyone: Collection[str], names: Sequence[Mention], *, da
     """
     point = point_of(text)
     operation = next((op for op, patterns in _OPERATIONS.items() if _any_of(patterns).search(point)), Operation.VALUE)
+    if operation is Operation.VALUE and not re.search(r"\bhow (many|much)\b", point, re.IGNORECASE):
+        operation = extreme(text) or operation
     wants = next((kind for kind, patterns in _WANTS.items() if _any_of(patterns).search(point)), Wants.ANY)
     if wants is Wants.ANY and not everyone and not dated and _DEFINITION.match(point):
         wants = Wants.REASON
@@ -224,6 +229,35 @@ def intent(text: str, everyone: Collection[str], names: Sequence[Mention], *, da
         after = text.lower().rindex("between")
         operation = Operation.DIFFERENCE if sum(m.start > after for m in names) == _PAIR else operation
     return operation, wants
+
+
+_LOW = r"(least|lowest|smallest|fewest|cheapest|slowest|weakest|shortest|narrowest|poorest|worst)"
+_HIGH = (
+    r"(most|highest|largest|biggest|greatest|best|longest|fastest|strongest|widest|deepest|heaviest|dearest|costliest|"
+    r"fattest|priciest|steepest|top)"
+)
+_COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_COUNT = rf"(\d{{1,2}}|{'|'.join(_COUNTS)})"
+
+
+def extreme(text: str) -> Operation | None:
+    """Whether the highest or the lowest is asked for, by a superlative at the head of a request or of a name for it."""
+    for words, operation in ((_LOW, Operation.LOWEST), (_HIGH, Operation.HIGHEST)):
+        asks = rf"^\W*(the |name |list |give |show |rank |who |which |what )?(me )?(the )?({_COUNT} )?{words}\b"
+        if re.search(asks, text, re.IGNORECASE) or re.search(rf"\btop {_COUNT}\b", text, re.IGNORECASE):
+            return operation
+    return None
+
+
+def top(text: str) -> int:
+    """How many of the highest or lowest are asked for: 5 in 'the five biggest' and in 'top 5'; 1 where none is said."""
+    found = re.search(
+        rf"\btop[\s-]+(?P<a>{_COUNT})\b|\b(?P<b>{_COUNT})[\s-]+({_LOW[1:-1]}|{_HIGH[1:-1]})\b", text, re.IGNORECASE
+    )
+    if not found:
+        return 1
+    count = (found["a"] or found["b"]).lower()
+    return int(count) if count.isdigit() else _COUNTS.index(count) + 2
 
 
 def point_of(text: str) -> str:

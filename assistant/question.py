@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assistant.intent import Operation, Wants, intent, point_of, rank
+from assistant.intent import Operation, Wants, intent, point_of, rank, top
 from index.names import Lexicon, Mention, name_key, tokens
 from index.periods import PeriodMention, find_periods
 from index.text import STOP, Weights, stem, term_set, terms
@@ -52,6 +52,7 @@ class Asked:
         numbers: its numbers that belong to no name and no period.
         excluded: names that are left out of account.
         rank: for the highest or lowest, which place is asked for.
+        top: how many of the highest or lowest are asked for.
     """
 
     text: str
@@ -65,6 +66,7 @@ class Asked:
     unheard: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     rank: int = 1
+    top: int = 1
     excluded: tuple[str, ...] = ()
 
     @property
@@ -99,7 +101,9 @@ class Asked:
 def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
     """Takes a standalone question apart; ``lexicon`` and ``weights`` are the corpus's names and words. Pure."""
     text = re.sub(r"\b(what|who|how|where|when|which)['’]s\b", r"\1 is", text, flags=re.IGNORECASE)
-    periods = find_periods(text)
+    text = _spelled(text)
+    # the fiscal year of a firm is none of the calendar: it must stand in what answers, word for word
+    periods = [m for m in find_periods(text) if not re.search(r"\bfiscal\s+$", text[: m.start])]
     names = [m for m in lexicon.find(text) if not any(m.start < p.end and p.start < m.end for p in periods)]
     everyone = {mention.name for mention in names}
     names = [m for m in _outermost(names, lexicon) if not _in_passing(text, m, names)]
@@ -118,10 +122,25 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
         unknown=tuple(name for name in unknown if _share(name, weights) < _COMMON),
         unheard=tuple(name for name in unknown if not _share(name, weights)),
         rank=rank(text),
+        top=top(text),
         excluded=excluded,
-        numbers=_quantities(text, [*names, *periods], unknown),
+        numbers=(*_FISCAL.findall(text), *_quantities(text, [*names, *periods], unknown)),
     )
     return replace(asked, subject=tuple(term for term in terms(asked.bare) if term not in _FRAME))
+
+
+_QUARTERS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
+_FISCAL = re.compile(r"\b(?:(?:first|second|third|fourth) quarter of )?fiscal 20\d\d\b")
+
+
+def _spelled(text: str) -> str:
+    """The question with its short years and fiscal quarters in one form: "Q3 FY26" as 'third quarter of fiscal 2026'."""
+    text = re.sub(r"(?<=[\s-])['’](\d\d)\b(?!['’])", r"20\1", text)
+    text = re.sub(r"\b(FY|fiscal( year)?)[\s-]*['’]?(20)?(\d\d)\b", r"fiscal 20\4", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"\bQ([1-4])\s+(of\s+)?(?=fiscal 20)", lambda m: f"{_QUARTERS[m[1]]} quarter of ", text, flags=re.IGNORECASE
+    )
+    return re.sub(r"\b(quarter)\s+(?=fiscal 20)", r"\1 of ", text, flags=re.IGNORECASE)
 
 
 def _unknown_names(text: str, known: Sequence[Mention | PeriodMention]) -> tuple[str, ...]:
@@ -188,7 +207,14 @@ def _version(text: str, words: Sequence[re.Match[str]], place: int, known: Seque
 def _quantities(text: str, known: Sequence[Mention | PeriodMention], unknown: Sequence[str]) -> tuple[str, ...]:
     """The bare numbers of the question that belong to no name and no period: the 7 of '7 nm', the 100 of 'top 100'."""
     taken = {number for name in unknown for number in re.findall(r"\d+(?:\.\d+)?", name)}
-    bare = [match for match in tokens(text) if re.fullmatch(r"\d+(\.\d+)?", match.group())]
+    fiscal = [match.span() for match in _FISCAL.finditer(text)]
+    bare = [
+        match
+        for match in tokens(text)
+        if re.fullmatch(r"\d+(\.\d+)?", match.group())
+        and not any(start <= match.start() < end for start, end in fiscal)
+        and not (match.group() == str(top(text)))
+    ]
     return tuple(dict.fromkeys(m.group() for m in bare if m.group() not in taken and not _within(m, known)))
 
 
