@@ -23,6 +23,7 @@ from assistant.indexing import embedder_of
 from assistant.intent import Wants
 from assistant.question import analyse
 from assistant.settings import Settings
+from assistant.things import Listing
 from assistant.types import Answer, Question, Turn
 from assistant.wording import joined
 from corpus.errors import UsageError
@@ -33,6 +34,7 @@ from index.retrieve import Index
 from index.text import Weights
 from index.types import Filters, Passage
 
+CERTAIN = 6.0  # log-odds of what rows that a question picks say: nothing of it was left out of account
 LONGEST_QUESTION = 2_000  # characters; a question is a sentence or a few, a pasted document is none
 
 
@@ -44,6 +46,7 @@ class _Tables:
     weights: Weights
     figures: Figures
     composer: Composer
+    listing: Listing
 
 
 class Assistant(Runnable[Any, Answer]):
@@ -95,7 +98,8 @@ class Assistant(Runnable[Any, Answer]):
             records = [passage for passage in records if figures.recorded(passage.chunk) <= as_of]
         if asked.wants is Wants.REASON:
             records = []  # they tell what happened, not why
-        draft = tables.composer.draft(asked, [*prose, *records], readings)
+        listed = tables.listing.answer(asked) if as_of is None else []
+        draft = Draft(tuple(listed), CERTAIN) if listed else tables.composer.draft(asked, [*prose, *records], readings)
         answer = self._decide(question, alone, draft, passages, figures.lexicon)
         yield from re.findall(r"\S+\s*", answer.text)
         done = time.perf_counter()
@@ -120,7 +124,8 @@ class Assistant(Runnable[Any, Answer]):
                 figures = Figures(tables, self.index.embedder)
                 figures.warm(self.settings.index_dir / "measures.npz")
                 composer = Composer(self.index.embedder, figures.lexicon, weights, tables)
-                self._tables = _Tables(generation, weights, figures, composer)
+                listing = Listing(tables, figures.lexicon, weights)
+                self._tables = _Tables(generation, weights, figures, composer, listing)
             return self._tables
 
     def _decide(self, question: str, alone: str, draft: Draft, passages: Sequence[Passage], lexicon: Lexicon) -> Answer:

@@ -16,6 +16,7 @@ from itertools import permutations
 from assistant.draft import Evidence, Sentence
 from assistant.types import Support
 from index.names import Lexicon
+from index.periods import parse_period
 from index.text import term_set
 
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?!\w)")
@@ -44,7 +45,7 @@ def verdict(sentence: Sentence, lexicon: Lexicon) -> Support:
         return "supported"
     held = " \n ".join(_held(piece) for piece in sentence.evidence)
     numbers = plain_numbers(sentence.text) - _numbers_in(held)
-    if numbers and not numbers <= _computable([piece.value for piece in sentence.evidence]):
+    if numbers and not numbers <= _computable([piece.value for piece in sentence.evidence]) | _counts(sentence):
         return "unsupported"
     names = {mention.name for mention in lexicon.find(sentence.text)}
     known = {mention.name for mention in lexicon.find(held)}
@@ -74,9 +75,22 @@ def _computable(values: Sequence[Decimal | None]) -> set[Decimal]:
     for one, other in permutations(known, 2):
         results.add(abs(one - other))
         if other:
+            results.add((one / other * 100).quantize(Decimal("0.1"), ROUND_HALF_UP))
             results.add((one / other).quantize(Decimal("0.01"), ROUND_HALF_UP))
             results.add(abs((one - other) / other * 100).quantize(Decimal("0.1"), ROUND_HALF_UP))
     return {result.normalize() for result in results}
+
+
+def _counts(sentence: Sentence) -> set[Decimal]:
+    """How many rows are cited, where the sentence says so many, and the days between two cited days."""
+    found = set()
+    pieces = sentence.evidence
+    if re.search(rf"\b(lists|Of the) {len(pieces)}\b", sentence.text):
+        found.add(Decimal(len(pieces)).normalize())
+    days = [parse_period(piece.cell) for piece in pieces if piece.cell and re.fullmatch(r"\d{4}-\d\d-\d\d", piece.cell)]
+    if len(pieces) == 2 and len(days) == 2 and days[0] and days[1]:
+        found.add(Decimal(abs((days[1].start - days[0].start).days)).normalize())
+    return found
 
 
 def _in_order(sentence: Sentence) -> bool:

@@ -13,7 +13,7 @@ from corpus.schema import Column, FactTable, Row, Source
 from index.names import Lexicon, country_lexicon
 from index.periods import Period, known_by, parse_period
 
-_PROVENANCE = {
+PROVENANCE = {
     "id",
     "source",
     "source_title",
@@ -156,7 +156,7 @@ def entity_column(table: FactTable) -> int | None:
     for place, column in enumerate(table.columns):
         cells = [row.cells[place] for row in table.rows]
         wordy = sum(len(cell) for cell in cells) / len(cells) > 50
-        if column.name in _PROVENANCE or column.type in _NUMERIC or column.type == "date" or wordy:
+        if column.name in PROVENANCE or column.type in _NUMERIC or column.type == "date" or wordy:
             continue
         if len(set(cells)) == len(cells) and all(re.search(r"[^\W\d]", cell) for cell in cells):
             return place
@@ -227,7 +227,7 @@ def _tidy_measures(table: FactTable, entity_place: int, lexicon: Lexicon) -> lis
 def _date_column(table: FactTable) -> int | None:
     for place, column in enumerate(table.columns):
         named = column.type == "date" or re.search(r"(^|_)(date|period|year|released|day)($|_)", column.name)
-        if named and column.name not in _PROVENANCE and all(parse_period(row.cells[place]) for row in table.rows):
+        if named and column.name not in PROVENANCE and all(parse_period(row.cells[place]) for row in table.rows):
             return place
     return None
 
@@ -236,7 +236,7 @@ def _attribute_measures(table: FactTable, entity_place: int, lexicon: Lexicon) -
     dated = _date_column(table)
     found = []
     for place, column in enumerate(table.columns):
-        if place == entity_place or column.name in _PROVENANCE:
+        if place == entity_place or column.name in PROVENANCE:
             continue
         facts = tuple(
             _attribute_fact(table, row, column, place, entity_place, dated, lexicon)

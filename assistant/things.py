@@ -1,0 +1,291 @@
+"""Questions over tables of things and of dated records: which, how many, what was first, how long between two.
+
+A table of models, of events: each row is one thing. The rows that a question means are those that its names, its
+periods and the values of its columns pick ('open-weight', 'MIT', 'Chinese'); a word that none of these accounts for
+makes it another question, which is left to the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from assistant.draft import Evidence, Sentence
+from assistant.question import Asked, holds
+from assistant.wording import joined, opening, record_sentence, said_date, the
+from corpus.schema import Column, FactTable, Row
+from index.facts import PROVENANCE, entity_column
+from index.names import Lexicon, name_key
+from index.periods import Period, parse_period
+from index.text import Weights, term_set, terms
+from index.types import Locator
+
+LISTED = 60  # rows that one answer names at most
+_LIKE = 0.6  # the weighted share of a part of a question that a record must hold to be what it tells of
+_COUNT = re.compile(r"\b(how many|count of|number of|count)\b", re.IGNORECASE)
+_FIRST = re.compile(r"\b(first|earliest|oldest)\b", re.IGNORECASE)
+_LAST = re.compile(r"\b(last|latest|newest|most recent)\b", re.IGNORECASE)
+_DURATION = re.compile(
+    r"\bhow (long|many (days|weeks|months))\b.*\b(after|before|between|from|until|till|separate\w*|apart|pass\w*)\b|"
+    r"\b(time|days|weeks|months)\b.*\b(pass\w*|elapsed|lay|lie|went by)\b.*\bbetween\b",
+    re.IGNORECASE,
+)
+_LISTING = re.compile(
+    r"\b(list(ed|s)?|table|record(s|ed)?|timeline|database|catalogue|do you have|on file)\b", re.IGNORECASE
+)
+_CLOSED = re.compile(r"\b(closed|not open|non-open|proprietary)\b", re.IGNORECASE)
+_EXCEPT = re.compile(r"\b(leav(e|ing) out|exclud(e|ing)|except|not|without)\W+$", re.IGNORECASE)
+# what frames such a question and says nothing of what is meant
+_FRAME = term_set(
+    """which what who how many count number list listed lists table record records recorded timeline database catalogue
+    have has had give name all any there come came out released release releases appear appeared launched launch made
+    publish published opened day date dated known plain when first earliest oldest last latest newest recent most
+    i.e. can"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """The rows of a table that a question picks.
+
+    Attributes:
+        columns: the columns that decided.
+        said: how the conditions read: 'open weights yes', 'China', '2025'.
+        rest: stems of the question that none of them accounts for.
+    """
+
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...]
+    said: tuple[str, ...]
+    rest: frozenset[str]
+
+
+class Things:
+    """One table of things or of dated records."""
+
+    def __init__(self, table: FactTable, lexicon: Lexicon) -> None:
+        self.table = table
+        self._lexicon = lexicon
+        self.place = entity_column(table)
+        self.noun = table.columns[self.place].label if self.place is not None else "event"
+
+    @cached_property
+    def dated(self) -> int | None:
+        """The column of days."""
+        for place, column in enumerate(self.table.columns):
+            named = column.type == "date" or re.search(r"(^|_)(date|released|day)($|_)", column.name)
+            if named and column.name not in PROVENANCE:
+                return place
+        return None
+
+    @cached_property
+    def _kinds(self) -> dict[int, dict[str, str]]:
+        """Columns whose few values are shared by many rows: place -> value -> what it is called."""
+        kinds = {}
+        for place, column in enumerate(self.table.columns):
+            cells = [row.cells[place] for row in self.table.rows if row.cells[place]]
+            values = dict.fromkeys(cells)
+            short = all(len(value) <= 40 for value in values)
+            if column.type == "string" and column.name not in PROVENANCE and place not in (self.place, self.dated):
+                if short and len(values) <= len(cells) * 0.7:
+                    kinds[place] = {value: value.replace("_", " ") for value in values}
+        return kinds
+
+    def pick(self, asked: Asked) -> Picked:
+        """The rows that the question's names, periods and values pick."""
+        rows, columns, said = list(self.table.rows), [], []
+        known: set[str] = set(_FRAME) | term_set(self.noun)
+        for column in self.table.columns:
+            known |= term_set(f"{column.label} {column.name.replace('_', ' ')}")
+        used: set[str] = set()
+        for place, values in self._kinds.items():
+            column = self.table.columns[place]
+            if set(values) <= {"yes", "no"}:
+                if term_set(column.label) & set(asked.words) and not set(terms(column.label)) - set(asked.words):
+                    wanted = {"no" if _CLOSED.search(asked.text) else "yes"}
+                elif "open" in terms(column.label) and _CLOSED.search(asked.text):
+                    wanted = {"no"}
+                    known |= term_set("closed proprietary")
+                else:
+                    continue
+            else:
+                wanted = {value for value, called in values.items() if self._names(asked, value, called)}
+                wanted = {value for value in wanted if not _excepted(asked.text, value)}
+            if not wanted:
+                continue
+            rows = [row for row in rows if row.cells[place] in wanted]
+            columns.append(column)
+            said.append(f"{column.label} {joined(sorted(wanted))}")
+            used |= {mention.name for mention in asked.names for value in wanted if self._about(value, mention.name)}
+            for value in values:
+                known |= term_set(value) if value in wanted or _excepted(asked.text, value) else set()
+        if self.place is not None:
+            for word in dict.fromkeys(name_key(asked.text)):
+                series = [row for row in rows if name_key(row.cells[self.place])[:1] == (word,)]
+                if len(series) > 1 and len(word) > 2 and not term_set(word) <= known:
+                    rows = series
+                    columns.append(self.table.columns[self.place])
+                    said.append(f"{self.noun} {word}")
+                    known |= term_set(word)
+                    used |= {m.name for m in asked.names if word in name_key(m.name)}
+        if self.dated is not None:
+            for mention in asked.periods:
+                rows = [row for row in rows if _within(row.cells[self.dated], mention.period)]
+                columns.append(self.table.columns[self.dated])
+                said.append(mention.period.label)
+        rest = {term for term in terms(asked.bare) if term not in known}
+        rest |= {term for mention in asked.names if mention.name not in used for term in terms(mention.name)}
+        return Picked(tuple(rows), tuple(columns), tuple(said), frozenset(rest))
+
+    def _names(self, asked: Asked, value: str, called: str) -> bool:
+        named = {mention.name for mention in asked.names}
+        return any(self._about(value, name) for name in named) or (
+            not self._lexicon.find(value) and holds(asked.text, called)
+        )
+
+    def _about(self, value: str, name: str) -> bool:
+        return self._lexicon.canonical(value) == self._lexicon.canonical(name)
+
+    def told(self, row: Row) -> str:
+        """What a row is called, or tells, in a list."""
+        if self.place is not None:
+            day = row.cells[self.dated] if self.dated is not None else ""
+            return f"{row.cells[self.place]} ({said_date(day)})" if day else row.cells[self.place]
+        return record_sentence(self.table, row)
+
+    def evidence(self, row: Row, column: Column) -> Evidence:
+        """A row by the cell that decided."""
+        place = self.table.columns.index(column)
+        locator = Locator(row.start, row.end, None, self.table.id, row.number, column.name)
+        return Evidence(
+            self.table.id, row.source, locator, row.raw, row.cells[place], f"{self.told(row)} ; {' ; '.join(row.cells)}"
+        )
+
+
+class Listing:
+    """Answers from all tables of things."""
+
+    def __init__(self, tables: Sequence[FactTable], lexicon: Lexicon, weights: Weights) -> None:
+        self._lexicon = lexicon
+        self._weights = weights
+        self.things = [Things(table, lexicon) for table in tables if not table.tidy and not table.reference]
+
+    def answer(self, asked: Asked) -> list[Sentence]:
+        """The sentences that answer, or none where this is no question over things."""
+        if _DURATION.search(asked.text):
+            return self._duration(asked)
+        for things in self.things:
+            if sentences := self._over(asked, things):
+                return sentences
+        return []
+
+    def _over(self, asked: Asked, things: Things) -> list[Sentence]:
+        noun = set(terms(things.noun))
+        if things.place is None or not noun or not noun <= set(asked.words):
+            return []
+        picked = things.pick(asked)
+        if picked.rest or not picked.columns or not picked.rows or len(picked.rows) > LISTED:
+            return []
+        counted, first, last = (pattern.search(asked.text) for pattern in (_COUNT, _FIRST, _LAST))
+        column = picked.columns[-1]
+        if counted and (_LISTING.search(asked.text) or things.table.columns[things.dated or 0] not in picked.columns):
+            return [_counted(things, picked, column)]
+        if (first or last) and things.dated is not None:
+            return _outermost(things, picked, bool(first))
+        if not counted and things.table.columns[things.dated or 0] in picked.columns:
+            names = [things.told(row) for row in picked.rows]
+            lead = f"The table '{things.table.source.title}' has {joined(names)}"
+            return [Sentence(f"{lead}.", tuple(things.evidence(row, column) for row in picked.rows))]
+        return []
+
+    def _duration(self, asked: Asked) -> list[Sentence]:
+        """The days between two dated rows, each found by the name or by the words of one part of the question."""
+        found = [pair for mention in asked.names if (pair := self._named(mention.name))]
+        if len(found) != 2:
+            found = []
+            for part in _parts(asked.text):
+                best = max(self._records(part), key=lambda item: item[0], default=None)
+                if best is None or best[0] < _LIKE:
+                    return []
+                found.append(best[1:])
+        days = [(_day(things, row), things, row) for things, row in found]
+        if len(days) != 2 or days[0][2] is days[1][2] or any(period is None or period.days > 1 for period, _, _ in days):
+            return []
+        (one, first, early), (other, second, late) = sorted(days, key=lambda item: (item[0].start if item[0] else date.max))
+        assert one and other
+        count = (other.start - one.start).days
+        lead = f"{opening(first.told(early)).rstrip('.')}; {second.told(late).rstrip('.')}"
+        columns = [things.table.columns[things.dated or 0] for things in (first, second)]
+        evidence = (first.evidence(early, columns[0]), second.evidence(late, columns[1]))
+        return [Sentence(f"{lead}: {count} days lie between them.", evidence, str(count))]
+
+    def _named(self, name: str) -> tuple[Things, Row] | None:
+        for things in self.things:
+            if things.place is not None and things.dated is not None:
+                for row in things.table.rows:
+                    if self._lexicon.canonical(row.cells[things.place]) == name and row.cells[things.dated]:
+                        return things, row
+        return None
+
+    def _records(self, part: str) -> list[tuple[float, Things, Row]]:
+        wanted = [term for term in terms(self._lexicon.canonical_text(part)) if term not in _FRAME]
+        if not wanted:
+            return []
+        return [
+            (self._weights.cover(wanted, term_set(self._lexicon.canonical_text(" ".join(row.cells)))), things, row)
+            for things in self.things
+            if things.dated is not None
+            for row in things.table.rows
+        ]
+
+
+def _counted(things: Things, picked: Picked, column: Column) -> Sentence:
+    names = [row.cells[things.place or 0] for row in picked.rows]
+    plural = things.noun if len(names) == 1 else f"{things.noun}s"
+    lead = f"The table '{things.table.source.title}' lists {len(names)} {plural} ({joined(list(picked.said))})"
+    evidence = tuple(things.evidence(row, column) for row in picked.rows)
+    return Sentence(f"{lead}: {joined(names)}.", evidence, str(len(names)))
+
+
+def _outermost(things: Things, picked: Picked, first: bool) -> list[Sentence]:
+    dated = [(period, row) for row in picked.rows if (period := _day(things, row))]
+    if len(dated) < 2:
+        return []
+    edge = (min if first else max)(period for period, _ in dated)
+    rows = [row for period, row in dated if period == edge]
+    place = things.dated or 0
+    when = f"{'on' if edge.days == 1 else 'in'} {edge.label}"
+    who = joined([the(row.cells[things.place or 0]) for row in rows])
+    word = "first" if first else "last"
+    lead = f"Of the {len(dated)} {things.noun}s ({joined(list(picked.said))}) in the table"
+    text = f"{lead} '{things.table.source.title}', the {word} is {who}, {when}."
+    order = [*rows, *(row for _, row in dated if row not in rows)]
+    return [Sentence(text, tuple(things.evidence(row, things.table.columns[place]) for row in order))]
+
+
+def _day(things: Things, row: Row) -> Period | None:
+    return parse_period(row.cells[things.dated]) if things.dated is not None else None
+
+
+def _within(cell: str, period: Period) -> bool:
+    held = parse_period(cell) if cell else None
+    return held is not None and period.contains(held)
+
+
+def _excepted(text: str, value: str) -> bool:
+    place = text.casefold().find(value.casefold())
+    return place > 0 and bool(_EXCEPT.search(text[:place]))
+
+
+def _parts(text: str) -> list[str]:
+    """The two things that a question asks the time between."""
+    if match := re.search(r"\bbetween\b(.+)\band\b(.+)", text, re.IGNORECASE):
+        return [match[1], match[2]]
+    if match := re.search(r"\b(?:after|before|from)\b(.+?)\b(?:did|was|were|until|till|to)\b(.+)", text, re.IGNORECASE):
+        return [match[1], match[2]]
+    if match := re.search(r"\b(?:did|was|were)\b(.+?)\b(?:after|before)\b(.+)", text, re.IGNORECASE):
+        return [match[1], match[2]]
+    return []
