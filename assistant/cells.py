@@ -10,7 +10,7 @@ from assistant.intent import Operation
 from assistant.question import Asked, holds
 from index.facts import Fact, Measure
 from index.names import is_bloc, is_country
-from index.periods import Period
+from index.periods import Period, parse_period
 
 EDITION = re.compile(
     r"['’]?s?\s+(\w+ )?(report|edition|index|issue|survey|release|update|yearbook|snapshot|count|list|table)\b",
@@ -24,6 +24,11 @@ _BESIDE = (
     Operation.DIFFERENCE,
     Operation.RATIO,
     Operation.SUM,
+)
+_EARLIEST = re.compile(
+    r"\b(first|earliest|oldest)\s+(available|known|recorded|listed|reported)?\s*(number|figure|value|count|data|year|"
+    r"reading|estimate|entry)\b",
+    re.IGNORECASE,
 )
 _MONTH = 31  # days that may lie between the value before a period and its start
 
@@ -86,8 +91,17 @@ def choose(asked: Asked, measure: Measure, facts: tuple[Fact, ...]) -> tuple[tup
     missing += [name for name in strange if not holds(told, name)]
     missing += [number for number in asked.numbers if not holds(f"{told} {' '.join(f.text for f in picked)}", number)]
     periods = _asked_periods(asked, measure)
+    editions = [period for period in periods if _is_edition(asked, period)]
+    for period in editions:
+        # 'as of February 2026' beside the period itself tells when it was said
+        said = tuple(fact for fact in picked if _said_in(fact, period))
+        if said and not any(fact.period and period.contains(fact.period) for fact in picked):
+            picked = said
+            periods.remove(period)
     if not periods:
-        return _newest(asked, picked), tuple(missing)
+        # things are ranked whatever the dates of their release
+        ranked = measure.attribute and asked.operation in (Operation.HIGHEST, Operation.LOWEST)
+        return (picked if ranked else _newest(asked, picked)), tuple(missing)
     if len(periods) == 1 and asked.operation in (Operation.DIFFERENCE, Operation.CHANGE) and len(names) == 1:
         ends = _over(picked, periods[0])
         if ends:
@@ -138,6 +152,23 @@ def _asked_periods(asked: Asked, measure: Measure) -> list[Period]:
         if any(fact.period == whole for fact in measure.facts):
             return [whole]
     return periods
+
+
+def _is_edition(asked: Asked, period: Period) -> bool:
+    """Whether a period is put as the time of a statement: 'as of February 2026', '(Edelman, Nov 2025)'."""
+    for mention in asked.periods:
+        before, after = asked.text[: mention.start], asked.text[mention.end :]
+        if mention.period == period and (
+            re.search(r"\b(as (of|at)|going around in|published in|reported in)\s+((the )?end of\s+)?$", before, re.I)
+            or (re.search(r"\([^)]*$", before) and re.match(r"[^(]*\)", after))
+        ):
+            return True
+    return False
+
+
+def _said_in(fact: Fact, period: Period) -> bool:
+    said = [parse_period(text) for text in (fact.source.published, fact.as_of) if text]
+    return any(day is not None and period.overlaps(day) and day.days <= period.days for day in said)
 
 
 def _in_period(asked: Asked, facts: Sequence[Fact], period: Period) -> tuple[Fact, ...]:
@@ -200,7 +231,8 @@ def _newest(asked: Asked, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     chosen: list[Fact] = []
     for group in by_entity.values():
         dated = sorted(group, key=lambda fact: fact.period or Period(date.min, date.min))
-        newest = [fact for fact in dated if fact.period == dated[-1].period]
+        edge = dated[0 if _EARLIEST.search(asked.text) else -1].period
+        newest = [fact for fact in dated if fact.period == edge]
         if asked.operation is Operation.CHANGE and len(by_entity) == 1 and len(dated) > 1:
             newest = [dated[0], dated[-1]]
         chosen += newest

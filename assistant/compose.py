@@ -15,7 +15,7 @@ from assistant.cells import EDITION
 from assistant.computed import MOST, state
 from assistant.conflicts import ALIKE, alike, differs, disagreement, rivals, subject
 from assistant.draft import Draft, Sentence, row_evidence, span_evidence
-from assistant.figures import Reading, fit, weighed
+from assistant.figures import UNIT, Reading, fit, weighed
 from assistant.intent import Wants
 from assistant.question import Asked, holds
 from assistant.wording import record_sentence
@@ -189,7 +189,10 @@ def _constraints(asked: Asked, text: str, before: str, chunk: Chunk, lexicon: Le
     foreign = (bool(wanted) or worldwide) and bool(places - set(wanted))
     aside = [n for n in wanted if n not in here and n in behind and not (foreign and is_country(n))]
     # what is told of one country is not told of another that its title names
-    around = {n: text if foreign and is_country(n) else f"{text} . {scene}" for n in wanted}
+    # what a title names beside another country is not told of either
+    several = len({name for name in behind if is_country(name)}) > 1
+    aside = [n for n in aside if not (several and is_country(n))]
+    around = {n: text if (foreign or several) and is_country(n) else f"{text} . {scene}" for n in wanted}
     lacking = [n for n in wanted if n not in here and n not in aside and not holds(around[n], n)]
     if foreign and worldwide:
         lacking.append(asked.names[0].name)  # of the whole world nothing is said by what is said of one country
@@ -289,7 +292,13 @@ class Composer:
         if not fits:
             return Draft((), -math.inf, near[0].missing if near else ())
         best, sentences = fits[0]
-        nearer = [r for r in near if fit(r) > max(fit(best) + _NEARER, _MEANT) and alike(best, r) < ALIKE]
+        nearer = [
+            r
+            for r in near
+            if fit(r) > max(fit(best) + _NEARER, _MEANT)
+            and alike(best, r) < ALIKE
+            and r.features[UNIT] >= best.features[UNIT]  # what is of another kind is not what is meant
+        ]
         if nearer:
             return Draft((), -math.inf, nearer[0].missing)
         others = [

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from assistant.draft import Sentence, cell_evidence
 from assistant.figures import Reading
-from assistant.intent import Operation
+from assistant.intent import Operation, Wants
 from assistant.question import Asked
 from assistant.wording import (
     amount,
@@ -24,7 +24,7 @@ from assistant.wording import (
     opening,
     the,
 )
-from index.facts import Fact
+from index.facts import Fact, additive
 from index.names import is_bloc, is_country
 from index.periods import Period
 
@@ -37,6 +37,8 @@ def state(asked: Asked, reading: Reading) -> list[Sentence]:
     if not facts:
         return []
     numeric = all(fact.value is not None for fact in facts)
+    if asked.wants is Wants.SHARE and len(facts) == 2 and facts[1].entities[0] == "World" and additive(facts[0].unit):
+        return [_share(*facts)]
     compute = _COMPUTE.get(asked.operation)
     if compute and numeric and (sentences := compute(asked, facts)):
         return sentences
@@ -69,7 +71,10 @@ def _apart(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     if unit == "percent":
         unit = "percentage points"
     elif first.value and last.value:
-        lead, formula = f"{lead}{abs(_percent(first, last)).normalize():f} percent, ", f"{formula}; {_quotient(high, low)}"
+        lead, formula = (
+            f"{lead}{abs(_percent(first, last)).normalize():f} percent, ",
+            f"{formula}; {_quotient(high, low)}",
+        )
     measure = "" if first.entity == last.entity else f", on the measure '{first.indicator}'"
     return [_formula(f"{lead}{amount(apart, unit)} ({formula}){measure}.", apart, (first, last))]
 
@@ -191,6 +196,14 @@ def _change(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     return [_formula(f"{lead}{between}{values}{noted(first, last)}{credit(first, last)}.", result, (first, last))]
 
 
+def _share(part: Fact, whole: Fact) -> Sentence:
+    percent = (part.number / whole.number * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    result = f"{percent.normalize():f}"
+    lead = f"{opening(_who(part, whole))} had {result} percent of the world's figure{_same_period(part, whole)}"
+    formula = f"({number(part.text)} of {amount(whole.text, whole.unit)})"
+    return _formula(f"{lead} {formula}{_measure(part, whole)}.", result, (part, whole))
+
+
 def _percent(base: Fact, other: Fact) -> Decimal:
     return ((other.number - base.number) / base.number * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
@@ -217,14 +230,13 @@ def _when(fact: Fact) -> str:
 
 def _sum(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     units = {fact.unit for fact in facts}
-    additive = not any(unit.startswith(("percent", "ratio", "share")) or " per " in unit for unit in units)
     entities, periods = {fact.entity for fact in facts}, {fact.period for fact in facts}
     one_axis = (len(entities), len(periods)) in ((len(facts), 1), (1, len(facts))) and not _overlap(facts)
     if (
         len(facts) < 2
         or len(facts) > 8
         or len(units) != 1
-        or not additive
+        or not all(additive(unit) for unit in units)
         or not one_axis
         or not (asked.names or asked.periods)
     ):
@@ -274,7 +286,10 @@ def _extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]
 def _listed(top: int, ranked: Sequence[Fact], word: str) -> Sentence:
     """The first so many, in order, or all where there are fewer."""
     first = ranked[:top]
-    who = [f"{_who(fact, ranked[0] if fact is not ranked[0] else ranked[1])} ({amount(fact.text, fact.unit)})" for fact in first]
+    who = [
+        f"{_who(fact, ranked[0] if fact is not ranked[0] else ranked[1])} ({amount(fact.text, fact.unit)})"
+        for fact in first
+    ]
     when = in_period(first[0]) if len({fact.period for fact in first}) == 1 else ""
     few = "" if len(ranked) >= top else f"; only {len(ranked)} are listed"
     lead = f"The {word} listed figures{when}, in order: {joined(who)}{few}"

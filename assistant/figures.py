@@ -22,9 +22,11 @@ from numpy.typing import NDArray
 from assistant.cells import choose
 from assistant.intent import Operation, Wants
 from assistant.question import Asked, holds
+from assistant.things import Things
 from corpus.schema import FactTable, Row
 from index.embed import Embedder
-from index.facts import Fact, Measure, build_lexicon, measures
+from index.facts import Fact, Measure, additive, build_lexicon, measures
+from index.names import is_bloc
 from index.periods import known_by, parse_period
 from index.text import Weights, terms
 from index.types import Chunk, Passage
@@ -38,6 +40,7 @@ _MONEY = re.compile(r"\b(USD|EUR|HKD|yuan|dollars?|euros?)\b")
 # question says; unit: fit of the unit (-1 to 1); found: 1 / rank of the best placed row in a search for the question;
 # alone: 1 / the number of measures that have all that the question names (0 unless it names both someone and a period).
 FEATURES = ("meaning", "cover", "said", "unit", "found", "alone")
+UNIT = FEATURES.index("unit")
 # Two logistic models, fitted on the questions of the tuning sets in corpus/questions. The first ranks the readings of a
 # question; the second says how likely the best of them is right. Some row is always found first, so that tells which
 # reading is the best and nothing of whether it is good.
@@ -73,6 +76,7 @@ class Figures:
 
     def __init__(self, tables: Sequence[FactTable], embedder: Embedder) -> None:
         self.lexicon = build_lexicon(tables)
+        self._things = {table.id: Things(table, self.lexicon) for table in tables if not table.tidy}
         self.measures = measures(tables, self.lexicon)
         measured = {measure.table for measure in self.measures}
         self.records = frozenset(table.id for table in tables if table.id not in measured and not table.reference)
@@ -134,6 +138,12 @@ class Figures:
             scored = [reading for reading in scored if not reading.late]
         return sorted(scored, key=lambda reading: reading.score, reverse=True)[:limit]
 
+    def _held_to(self, asked: Asked, measure: Measure, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+        """The facts of the things that the question's conditions pick: the closed ones, those of one country."""
+        picked = self._things[measure.table].pick(asked)
+        rows = {row.number for row in picked.rows}
+        return tuple(fact for fact in facts if fact.row.number in rows) if picked.columns and rows else facts
+
     def _read(
         self,
         asked: Asked,
@@ -143,6 +153,8 @@ class Figures:
         words: frozenset[str],
         ranks: Mapping[tuple[str, int | None], float],
     ) -> Reading:
+        if measure.attribute and asked.operation in (Operation.HIGHEST, Operation.LOWEST):
+            facts = self._held_to(asked, measure, facts)
         chosen, missing = choose(asked, measure, facts)
         held = words | {term for fact in chosen[:3] for term in _fact_words(fact)}
         # a name that the indicator carries ('ChatGPT weekly active users') is part of what is asked about
@@ -153,6 +165,8 @@ class Figures:
         # names what sets it apart
         said = self._weights.cover([t for t in terms(measure.indicator) if t in self._weights], set(asked.words))
         unit, found = _unit_fit(asked, measure, chosen), _best_rank(chosen, ranks)
+        if whole := _whole(asked, chosen, facts):
+            chosen, unit = (*chosen, whole), 0.0
         if unit <= -1:
             missing = (*missing, OTHER_KIND)
         features = (meaning, cover, said, unit, found)
@@ -235,6 +249,19 @@ def _unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
         counted = re.search(r"\bhow (big|large|much)\b", asked.text, re.I)
         return (-1.0 if share and counted else 0.0) if numeric else -1.0
     return 0.0
+
+
+def _whole(asked: Asked, chosen: Sequence[Fact], facts: Sequence[Fact]) -> Fact | None:
+    """The world's figure of the same period, of which a share is asked for; None where it is none of a whole."""
+    if asked.wants is not Wants.SHARE or len(chosen) != 1 or chosen[0].value is None:
+        return None
+    part = chosen[0]
+    if not additive(part.unit) or is_bloc(part.entities[0]):
+        return None
+    alike = (
+        f for f in facts if f.entities[0] == "World" and f.period == part.period and f.unit == part.unit and f.value
+    )
+    return next(alike, None)
 
 
 def _days(table: FactTable) -> Iterator[tuple[Row, date]]:

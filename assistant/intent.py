@@ -46,6 +46,11 @@ _DEFINITION = re.compile(
     r"\W*(what (is|are)|what does) (an? |the |this |meant by )*['‘“\"]?[\w-]+( [\w-]+)?['’”\"]?\s*(mean)?[,?.]", re.I
 )
 _COMPUTED = (Operation.DIFFERENCE, Operation.RATIO, Operation.CHANGE, Operation.SUM)
+# any other superlative: 'the fattest'; not what ends alike, nor what is of time
+_SUPERLATIVE = (
+    r"(?!(?:lat|new|earli|old|inter|requ|fore|inv|conqu|har|hon|mod|prot|sugg|cont|manif|arr|dig|ear|b)est)"
+    r"[a-z]{3,}est\b"
+)
 # English for each operation and for each kind of answer. Order matters: the first that matches is taken.
 _OPERATIONS: dict[Operation, tuple[str, ...]] = {
     Operation.CHANGE: (
@@ -56,7 +61,7 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\bin percent(age)? terms",
         r"\b(percentage|percent|per ?cent|%) (jump|surge|hike|gain|climb|dip|slide|uptick|rise|growth|increase|drop|"
         r"fall|decline|change)",
-        r"\b(growth|rise|increase|drop|fall|decline|cut|jump|change|decrease)\b.{0,60}(\b(in )?(percent|per ?cent)\b|%)",
+        r"\b(growth|rise|increase|drop|fall|decline|cut|jump|change|decrease)\b.{0,60}(\b(percent|per ?cent)\b|%)",
     ),
     Operation.RATIO: (
         r"\b(multiplied|times) (by )?what\b|\bwhat\b.{0,30}\bmultiple\b",
@@ -94,6 +99,7 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\badd(ed)? up\b",
         r"\baltogether\b",
         r"\bjointly\b",
+        r"\w \+ \w",
     ),
     Operation.TREND: (
         r"\bhow (has|have|did)\b.*\b(chang|develop|evolv|grow|grew|mov|progress|trend)\w*",
@@ -122,6 +128,7 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"better|"
         r"won|wins|winner|outspent|outspends)\b",
         r"\bwho (has|had|have|got|gets|makes?|made|runs?|ran|owns?|installed) more\b",
+        rf"\b(which|what|who|whose)\b.*\b{_SUPERLATIVE}",
         r"\brunner-?up\b|\b(second|third|fourth|fifth) (place|most|highest|largest|biggest)\b|"
         r"\b(comes?|came|ranks?|ranked|is|was) (second|third|fourth|fifth)\b",
         r"(^|, )\W*(is|are|was|were|do|does|did|has|have|had)\b.*\b(more|higher|larger|bigger|greater|better|faster)\b"
@@ -160,6 +167,7 @@ _WANTS: dict[Wants, tuple[str, ...]] = {
         r"\b(what|which|how large a|how big a|how high a) (share|percentage|proportion|fraction|portion|"
         r"percent|per ?cent|slice|part)\b",
         r"\bhow many percent\b",
+        r"\b(percentage|proportion|share) of (all|the|total|global|world)\b",
         r"\b(what|which) (\w+ ){0,6}(share|percentage|proportion|rate|fraction)\b",
         r"\bone in how many\b",
     ),
@@ -207,7 +215,7 @@ def intent(text: str, everyone: Collection[str], names: Sequence[Mention], *, da
     """
     point = point_of(text)
     operation = next((op for op, patterns in _OPERATIONS.items() if _any_of(patterns).search(point)), Operation.VALUE)
-    if operation is Operation.VALUE and not re.search(r"\bhow (many|much)\b", point, re.IGNORECASE):
+    if operation is Operation.VALUE and not re.match(r"\W*how (many|much)\b", text, re.IGNORECASE):
         operation = extreme(text) or operation
     wants = next((kind for kind, patterns in _WANTS.items() if _any_of(patterns).search(point)), Wants.ANY)
     if wants is Wants.ANY and not everyone and not dated and _DEFINITION.match(point):
@@ -244,7 +252,7 @@ def extreme(text: str) -> Operation | None:
     """Whether the highest or the lowest is asked for, by a superlative at the head of a request or of a name for it."""
     for words, operation in ((_LOW, Operation.LOWEST), (_HIGH, Operation.HIGHEST)):
         asks = rf"^\W*(the |name |list |give |show |rank |who |which |what )?(me )?(the )?({_COUNT} )?{words}\b"
-        if re.search(asks, text, re.IGNORECASE) or re.search(rf"\btop {_COUNT}\b", text, re.IGNORECASE):
+        if re.search(asks, text, re.IGNORECASE) or (words == _HIGH and top(text) > 1 and re.search(r"\btop\b", text)):
             return operation
     return None
 
@@ -252,7 +260,9 @@ def extreme(text: str) -> Operation | None:
 def top(text: str) -> int:
     """How many of the highest or lowest are asked for: 5 in 'the five biggest' and in 'top 5'; 1 where none is said."""
     found = re.search(
-        rf"\btop[\s-]+(?P<a>{_COUNT})\b|\b(?P<b>{_COUNT})[\s-]+({_LOW[1:-1]}|{_HIGH[1:-1]})\b", text, re.IGNORECASE
+        rf"\btop[\s-]+(?P<a>{_COUNT})\b(?!\s*(%|per ?cent))|\b(?P<b>{_COUNT})[\s-]+({_LOW[1:-1]}|{_HIGH[1:-1]})\b",
+        text,
+        re.IGNORECASE,
     )
     if not found:
         return 1

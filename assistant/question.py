@@ -134,7 +134,7 @@ _FISCAL = re.compile(r"\b(?:(?:first|second|third|fourth) quarter of )?fiscal 20
 
 
 def _spelled(text: str) -> str:
-    """The question with its short years and fiscal quarters in one form: "Q3 FY26" as 'third quarter of fiscal 2026'."""
+    """The question, short years and fiscal quarters in one form: 'Q3 FY26' as 'third quarter of fiscal 2026'."""
     text = re.sub(r"(?<=[\s-])['’](\d\d)\b(?!['’])", r"20\1", text)
     text = re.sub(r"\b(FY|fiscal( year)?)[\s-]*['’]?(20)?(\d\d)\b", r"fiscal 20\4", text, flags=re.IGNORECASE)
     text = re.sub(
@@ -213,7 +213,7 @@ def _quantities(text: str, known: Sequence[Mention | PeriodMention], unknown: Se
         for match in tokens(text)
         if re.fullmatch(r"\d+(\.\d+)?", match.group())
         and not any(start <= match.start() < end for start, end in fiscal)
-        and not (match.group() == str(top(text)))
+        and match.group() != str(top(text))
     ]
     return tuple(dict.fromkeys(m.group() for m in bare if m.group() not in taken and not _within(m, known)))
 

@@ -14,7 +14,7 @@ from datetime import date
 from functools import cached_property
 
 from assistant.draft import Evidence, Sentence
-from assistant.question import Asked, holds
+from assistant.question import Asked
 from assistant.wording import joined, opening, record_sentence, said_date, the
 from corpus.schema import Column, FactTable, Row
 from index.facts import PROVENANCE, entity_column
@@ -43,7 +43,7 @@ _FRAME = term_set(
     """which what who how many count number list listed lists table record records recorded timeline database catalogue
     have has had give name all any there come came out released release releases appear appeared launched launch made
     publish published opened day date dated known plain when first earliest oldest last latest newest recent most
-    i.e. can"""
+    i.e. can leave excluding except plain"""
 )
 
 
@@ -89,9 +89,9 @@ class Things:
             cells = [row.cells[place] for row in self.table.rows if row.cells[place]]
             values = dict.fromkeys(cells)
             short = all(len(value) <= 40 for value in values)
-            if column.type == "string" and column.name not in PROVENANCE and place not in (self.place, self.dated):
-                if short and len(values) <= len(cells) * 0.7:
-                    kinds[place] = {value: value.replace("_", " ") for value in values}
+            own = column.name in PROVENANCE or place in (self.place, self.dated)
+            if column.type == "string" and not own and short and len(values) <= len(cells) * 0.7:
+                kinds[place] = {value: value.replace("_", " ") for value in values}
         return kinds
 
     def pick(self, asked: Asked) -> Picked:
@@ -143,7 +143,7 @@ class Things:
     def _names(self, asked: Asked, value: str, called: str) -> bool:
         named = {mention.name for mention in asked.names}
         return any(self._about(value, name) for name in named) or (
-            not self._lexicon.find(value) and holds(asked.text, called)
+            not self._lexicon.find(value) and f" {' '.join(name_key(called))} " in f" {' '.join(name_key(asked.text))} "
         )
 
     def _about(self, value: str, name: str) -> bool:
@@ -212,10 +212,17 @@ class Listing:
                     return []
                 found.append(best[1:])
         days = [(_day(things, row), things, row) for things, row in found]
-        if len(days) != 2 or days[0][2] is days[1][2] or any(period is None or period.days > 1 for period, _, _ in days):
+        if (
+            len(days) != 2
+            or days[0][2] is days[1][2]
+            or any(period is None or period.days > 1 for period, _, _ in days)
+        ):
             return []
-        (one, first, early), (other, second, late) = sorted(days, key=lambda item: (item[0].start if item[0] else date.max))
-        assert one and other
+        (one, first, early), (other, second, late) = sorted(
+            days, key=lambda item: item[0].start if item[0] else date.max
+        )
+        assert one is not None
+        assert other is not None
         count = (other.start - one.start).days
         lead = f"{opening(first.told(early)).rstrip('.')}; {second.told(late).rstrip('.')}"
         columns = [things.table.columns[things.dated or 0] for things in (first, second)]

@@ -102,6 +102,11 @@ class Measure:
         return self.facts if as_of is None else tuple(f for f in self.facts if f.period and f.period.end <= as_of)
 
 
+def additive(unit: str) -> bool:
+    """Whether values of a unit may be added up: counts and money, but no shares, ratios or rates."""
+    return not unit.startswith(("percent", "ratio", "share", "index")) and " per " not in f" {unit} "
+
+
 def build_lexicon(tables: Iterable[FactTable]) -> Lexicon:
     """The names that tables carry, with the aliases of any table that has the columns ``name`` and ``alias``."""
     tables = list(tables)

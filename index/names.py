@@ -133,8 +133,8 @@ class Lexicon:
                 self._forms.setdefault(key, self._forms.get(name_key(name), name))
         self._add_short_forms(names_list)
         self._longest: dict[str, int] = {}  # the words of the longest form that begins with a word
-        for form in self._forms:
-            self._longest[form[0]] = max(len(form), self._longest.get(form[0], 0))
+        for key in self._forms:
+            self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
 
     def _add_short_forms(self, names: Iterable[str]) -> None:
         """Shorter forms that only one name has: '910C', 'Ascend 910C', 'R1', 'Mistral', 'Zhipu' of 'Z.ai (Zhipu)'."""

@@ -1,0 +1,46 @@
+"""Questions over a table of things: every row that is meant is cited, and a word that nothing accounts for ends it."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.grounding import verdict
+from assistant.question import analyse
+from assistant.things import Listing
+from index.facts import build_lexicon
+from index.text import Weights
+from tests.test_tables import table
+
+SHIPS = """ship,developer,country,release_date,open_deck,licence
+Tern 1,Nordlys,Norway,2021-03-01,yes,MIT
+Tern 2,Nordlys,Norway,2022-03-11,no,Modified MIT
+Skua 1,Havbris,Sweden,2022-05-01,yes,MIT
+Skua 2,Havbris,Sweden,2023-05-01,no,own
+Auk,Havbris,Sweden,2023-06-01,yes,own
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("How many Swedish ships are listed?", ["Skua 1", "Skua 2", "Auk"]),
+        ("How many ships have an open deck?", ["Tern 1", "Skua 1", "Auk"]),
+        ("How many ships are under the MIT licence?", ["Tern 1", "Skua 1"]),
+        ("Which ships came out in May 2022?", ["Skua 1"]),
+        ("What was the first Havbris ship?", ["Skua 1", "Skua 2", "Auk"]),
+        ("How many days lie between Tern 1 and Tern 2?", ["Tern 1", "Tern 2"]),
+        ("How many haunted Swedish ships are listed?", []),
+        ("How many ships are there?", []),
+    ],
+)
+def test_rows(question: str, cited: list[str]) -> None:
+    """The rows that answer, each with its own cell; none for a question that the columns do not account for."""
+    ships = table(SHIPS, "ships.csv")
+    lexicon = build_lexicon([ships])
+    weights = Weights.over(row.raw for row in ships.rows)
+    sentences = Listing([ships], lexicon, weights).answer(analyse(question, lexicon, weights))
+    found = [piece.quote.split(",")[0] for sentence in sentences for piece in sentence.evidence]
+    assert found == cited
+    assert all(verdict(sentence, lexicon) == "supported" for sentence in sentences)
+    if "days" in question:
+        assert "375 days" in sentences[0].text
