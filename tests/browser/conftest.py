@@ -86,7 +86,7 @@ class Contexts:
         if key not in self._made:
             plain = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
             self._made[key] = self._browser.new_context(**(plain | dict(options)))
-            self._made[key].set_default_timeout(10_000)
+            self._made[key].set_default_timeout(30_000)
         return self._made[key]
 
 
