@@ -92,14 +92,17 @@ class Assistant(Runnable[Any, Answer]):
         prose = self.index.search(alone, self.settings.passages, Filters(as_of=as_of, kinds=("article",)))
         rows = self.index.search(alone, self.settings.passages * 2, Filters(kinds=("table",)))
         retrieved = time.perf_counter()
-        readings = figures.readings(asked, rows, as_of)
         records = [passage for passage in rows if passage.chunk.document in figures.records]
         if as_of:
             records = [passage for passage in records if figures.recorded(passage.chunk) <= as_of]
         if asked.wants is Wants.REASON:
             records = []  # they tell what happened, not why
-        listed = tables.listing.answer(asked) if as_of is None else []
-        draft = Draft(tuple(listed), CERTAIN) if listed else tables.composer.draft(asked, [*prose, *records], readings)
+        # what a table lists is of today
+        if listed := tables.listing.answer(asked) if as_of is None else ():
+            draft = Draft(tuple(listed), CERTAIN)
+        else:
+            readings = figures.readings(asked, rows, as_of)
+            draft = tables.composer.draft(asked, [*prose, *records], readings)
         answer = self._decide(question, alone, draft, passages, figures.lexicon)
         yield from re.findall(r"\S+\s*", answer.text)
         done = time.perf_counter()
@@ -124,7 +127,7 @@ class Assistant(Runnable[Any, Answer]):
                 figures = Figures(tables, self.index.embedder)
                 figures.warm(self.settings.index_dir / "measures.npz")
                 composer = Composer(self.index.embedder, figures.lexicon, weights, tables)
-                listing = Listing(tables, figures.lexicon, weights)
+                listing = Listing(list(figures.things.values()), figures.lexicon, weights)
                 self._tables = _Tables(generation, weights, figures, composer, listing)
             return self._tables
 

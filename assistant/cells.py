@@ -41,7 +41,7 @@ def _required_names(asked: Asked, facts: Sequence[Fact], own: str, around: str) 
     """
     names = list(dict.fromkeys(mention.name for mention in asked.names))
     entities = {name for fact in facts for name in fact.entities}
-    ranked = asked.operation in (Operation.HIGHEST, Operation.LOWEST)
+    ranked = asked.ranks
     if ranked and asked.rank > 1:
         names = [m.name for m in asked.names if not re.search(r"\b(after|behind)\b", asked.text[: m.start], re.I)]
     required = [
@@ -77,7 +77,7 @@ def choose(asked: Asked, measure: Measure, facts: tuple[Fact, ...]) -> tuple[tup
             ]
             missing += [name for name, group in zip(names, own, strict=True) if not group]
             picked = tuple(dict.fromkeys(fact for group in own for fact in group)) or facts
-    elif asked.operation not in (Operation.HIGHEST, Operation.LOWEST):
+    elif not asked.ranks:
         picked = _default_entity(facts)
     elif re.search(r"\b(country|countries|nations?)\b", asked.text, re.I):
         picked = tuple(fact for fact in facts if is_country(fact.entities[0])) or facts
@@ -91,8 +91,7 @@ def choose(asked: Asked, measure: Measure, facts: tuple[Fact, ...]) -> tuple[tup
     missing += [name for name in strange if not holds(told, name)]
     missing += [number for number in asked.numbers if not holds(f"{told} {' '.join(f.text for f in picked)}", number)]
     periods = _asked_periods(asked, measure)
-    editions = [period for period in periods if _is_edition(asked, period)]
-    for period in editions:
+    for period in [period for period in periods if _is_edition(asked, period)]:
         # 'as of February 2026' beside the period itself tells when it was said
         said = tuple(fact for fact in picked if _said_in(fact, period))
         if said and not any(fact.period and period.contains(fact.period) for fact in picked):
@@ -100,8 +99,7 @@ def choose(asked: Asked, measure: Measure, facts: tuple[Fact, ...]) -> tuple[tup
             periods.remove(period)
     if not periods:
         # things are ranked whatever the dates of their release
-        ranked = measure.attribute and asked.operation in (Operation.HIGHEST, Operation.LOWEST)
-        return (picked if ranked else _newest(asked, picked)), tuple(missing)
+        return (picked if measure.attribute and asked.ranks else _newest(asked, picked)), tuple(missing)
     if len(periods) == 1 and asked.operation in (Operation.DIFFERENCE, Operation.CHANGE) and len(names) == 1:
         ends = _over(picked, periods[0])
         if ends:
@@ -229,10 +227,10 @@ def _newest(asked: Asked, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     for fact in facts:
         by_entity.setdefault(fact.entities, []).append(fact)
     chosen: list[Fact] = []
+    end = 0 if _EARLIEST.search(asked.text) else -1
     for group in by_entity.values():
         dated = sorted(group, key=lambda fact: fact.period or Period(date.min, date.min))
-        edge = dated[0 if _EARLIEST.search(asked.text) else -1].period
-        newest = [fact for fact in dated if fact.period == edge]
+        newest = [fact for fact in dated if fact.period == dated[end].period]
         if asked.operation is Operation.CHANGE and len(by_entity) == 1 and len(dated) > 1:
             newest = [dated[0], dated[-1]]
         chosen += newest

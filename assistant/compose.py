@@ -187,12 +187,10 @@ def _constraints(asked: Asked, text: str, before: str, chunk: Chunk, lexicon: Le
     worldwide = bool(asked.names) and not wanted and asked.text[asked.names[0].start].islower()
     places = {name for name in here if is_country(name) or (is_bloc(name) and wanted)}
     foreign = (bool(wanted) or worldwide) and bool(places - set(wanted))
-    aside = [n for n in wanted if n not in here and n in behind and not (foreign and is_country(n))]
-    # what is told of one country is not told of another that its title names
-    # what a title names beside another country is not told of either
-    several = len({name for name in behind if is_country(name)}) > 1
-    aside = [n for n in aside if not (several and is_country(n))]
-    around = {n: text if (foreign or several) and is_country(n) else f"{text} . {scene}" for n in wanted}
+    # what is told of one country is not told of another that its title names, nor of one of several that it names
+    elsewhere = foreign or sum(is_country(name) for name in behind) > 1
+    aside = [n for n in wanted if n not in here and n in behind and not (elsewhere and is_country(n))]
+    around = {n: text if elsewhere and is_country(n) else f"{text} . {scene}" for n in wanted}
     lacking = [n for n in wanted if n not in here and n not in aside and not holds(around[n], n)]
     if foreign and worldwide:
         lacking.append(asked.names[0].name)  # of the whole world nothing is said by what is said of one country

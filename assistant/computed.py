@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
@@ -26,7 +25,6 @@ from assistant.wording import (
 )
 from index.facts import Fact, additive
 from index.names import is_bloc, is_country
-from index.periods import Period
 
 MOST = 4  # values in one answer; more would be a table, and four sentences are what an answer may have
 
@@ -42,7 +40,7 @@ def state(asked: Asked, reading: Reading) -> list[Sentence]:
     compute = _COMPUTE.get(asked.operation)
     if compute and numeric and (sentences := compute(asked, facts)):
         return sentences
-    if numeric and asked.operation in (Operation.HIGHEST, Operation.LOWEST):
+    if numeric and asked.ranks:
         return []  # one value alone leads nothing
     if len(facts) > MOST and reading.measure.attribute:
         return []  # of whose attribute is asked is not said
@@ -55,36 +53,39 @@ def state(asked: Asked, reading: Reading) -> list[Sentence]:
 def _apart(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     """How far two values that the question sets side by side are apart: whoever asks for two wants to know."""
     pair = _pair(facts)
-    named = len(asked.periods) if pair and pair[0].entity == pair[1].entity else len(asked.names)
-    if pair is None or named < 2 or pair[0].number == pair[1].number:
+    if pair is None or pair[0].number == pair[1].number:
         return []
-    if pair[0].entity == pair[1].entity:
-        first, last = sorted(pair, key=lambda fact: fact.period or Period(date.min, date.min))
-        lead = f"{opening(first.indicator)} {'rose' if last.number > first.number else 'fell'} by "
+    low, high = sorted(pair, key=lambda fact: fact.number)
+    if ends := _ends(facts):
+        first, last = ends
+        named, measure = len(asked.periods), ""
+        lead = f"{opening(first.indicator)} {'rose' if last is high else 'fell'} by "
     else:
-        first, last = sorted(pair, key=lambda fact: fact.number)
+        first, last = low, high
+        named, measure = len(asked.names), f", on the measure '{first.indicator}'"
         lead = f"{opening(_who(last, first))} lies above {_who(first, last)} by "
-    apart = difference(*sorted((first.number, last.number)))
-    high, low = (last, first) if last.number > first.number else (first, last)
-    formula = f"{number(high.text)} − {number(low.text)} = {number(apart)}"
-    unit = first.unit
-    if unit == "percent":
-        unit = "percentage points"
-    elif first.value and last.value:
-        lead, formula = (
-            f"{lead}{abs(_percent(first, last)).normalize():f} percent, ",
-            f"{formula}; {_quotient(high, low)}",
-        )
-    measure = "" if first.entity == last.entity else f", on the measure '{first.indicator}'"
-    return [_formula(f"{lead}{amount(apart, unit)} ({formula}){measure}.", apart, (first, last))]
+    if named < 2:
+        return []
+    result, told, formula = _minus(high, low)
+    if first.unit != "percent" and first.value and last.value:
+        lead += f"{abs(_percent(first, last)).normalize():f} percent, "
+        formula += f"; {_quotient(high, low)[1]}"
+    return [_formula(f"{lead}{told} ({formula}){measure}.", result, (first, last))]
 
 
-def _quotient(high: Fact, low: Fact) -> str:
-    """'10 ÷ 4 = 2.5', rounded to two decimals where it does not come out."""
+def _minus(high: Fact, low: Fact) -> tuple[str, str, str]:
+    """The difference: the number, with its unit, and how it comes about: '40 − 15 = 25'."""
+    result = difference(low.number, high.number)
+    unit = "percentage points" if high.unit == "percent" else high.unit
+    return result, amount(result, unit), f"{number(high.text)} − {number(low.text)} = {number(result)}"
+
+
+def _quotient(high: Fact, low: Fact) -> tuple[str, str]:
+    """The quotient, to two decimals where it does not come out, and how it comes about: '10 ÷ 4 = 2.5'."""
     exact = high.number / low.number
     rounded = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    sign = "=" if rounded == exact else "≈"
-    return f"{number(high.text)} ÷ {number(low.text)} {sign} {number(f'{rounded.normalize():f}')}"
+    result, sign = f"{rounded.normalize():f}", "=" if rounded == exact else "≈"
+    return result, f"{number(high.text)} ÷ {number(low.text)} {sign} {number(result)}"
 
 
 def _distinct(facts: Sequence[Fact]) -> list[Fact]:
@@ -132,6 +133,11 @@ def _who(fact: Fact, other: Fact) -> str:
     return the(fact.entity) if fact.period == other.period else f"{the(fact.entity)}{in_period(fact)}"
 
 
+def _each(facts: Sequence[Fact]) -> list[str]:
+    """What tells each of two facts or more from the first, and the first from the second."""
+    return [_who(fact, facts[0] if fact is not facts[0] else facts[1]) for fact in facts]
+
+
 def _pair(facts: Sequence[Fact]) -> tuple[Fact, Fact] | None:
     """Exactly two comparable values: the earlier and later of one entity, or two entities in one period."""
     if len(facts) != 2 or facts[0].unit != facts[1].unit:
@@ -159,11 +165,9 @@ def _difference(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     if pair is None:
         return []
     low, high = sorted(pair, key=lambda fact: fact.number)
-    result = difference(low.number, high.number)
-    unit = "percentage points" if high.unit == "percent" else high.unit
-    lead = f"The difference between {_who(high, low)} and {_who(low, high)} is {amount(result, unit)}"
-    formula = f"{_same_period(high, low)} ({number(high.text)} − {number(low.text)} = {number(result)})"
-    return [_formula(f"{lead}{formula}{_measure(high, low)}.", result, (high, low))]
+    result, told, formula = _minus(high, low)
+    lead = f"The difference between {_who(high, low)} and {_who(low, high)} is {told}"
+    return [_formula(f"{lead}{_same_period(high, low)} ({formula}){_measure(high, low)}.", result, (high, low))]
 
 
 def _ratio(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
@@ -171,11 +175,9 @@ def _ratio(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     if pair is None or not pair[0].value or not pair[1].value:
         return []
     low, high = sorted(pair, key=lambda fact: fact.number)
-    quotient = _quotient(high, low)
-    result = quotient.split()[-1].replace(",", "")
+    result, formula = _quotient(high, low)
     lead = f"{opening(_who(high, low))} had {number(result)} times the figure of {_who(low, high)}"
-    formula = f"{_same_period(high, low)} ({quotient})"
-    return [_formula(f"{lead}{formula}{_measure(high, low)}.", result, (high, low))]
+    return [_formula(f"{lead}{_same_period(high, low)} ({formula}){_measure(high, low)}.", result, (high, low))]
 
 
 def _change(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
@@ -243,7 +245,7 @@ def _sum(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
         return []
     result = f"{sum((fact.number for fact in facts), Decimal(0)).normalize():f}"
     parts = " + ".join(number(fact.text) for fact in facts)
-    who = joined([_who(fact, facts[0] if fact is not facts[0] else facts[1]) for fact in facts])
+    who = joined(_each(facts))
     lead = f"{opening(who)} come to {amount(result, facts[0].unit)} together ({parts} = {number(result)})"
     return [_formula(f"{lead}{_measure(*facts)}.", result, facts)]
 
@@ -286,10 +288,7 @@ def _extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]
 def _listed(top: int, ranked: Sequence[Fact], word: str) -> Sentence:
     """The first so many, in order, or all where there are fewer."""
     first = ranked[:top]
-    who = [
-        f"{_who(fact, ranked[0] if fact is not ranked[0] else ranked[1])} ({amount(fact.text, fact.unit)})"
-        for fact in first
-    ]
+    who = [f"{who} ({amount(fact.text, fact.unit)})" for who, fact in zip(_each(first), first, strict=True)]
     when = in_period(first[0]) if len({fact.period for fact in first}) == 1 else ""
     few = "" if len(ranked) >= top else f"; only {len(ranked)} are listed"
     lead = f"The {word} listed figures{when}, in order: {joined(who)}{few}"

@@ -76,7 +76,7 @@ class Figures:
 
     def __init__(self, tables: Sequence[FactTable], embedder: Embedder) -> None:
         self.lexicon = build_lexicon(tables)
-        self._things = {table.id: Things(table, self.lexicon) for table in tables if not table.tidy}
+        self.things = {t.id: Things(t, self.lexicon) for t in tables if not t.tidy and not t.reference}
         self.measures = measures(tables, self.lexicon)
         measured = {measure.table for measure in self.measures}
         self.records = frozenset(table.id for table in tables if table.id not in measured and not table.reference)
@@ -122,12 +122,15 @@ class Figures:
         ranks = {(row.chunk.document, row.chunk.locator.row): 1 / row.rank for row in reversed(rows)}
         likely = {int(place) for place in np.argsort(-meaning.mean(1))[: max(limit * 4, 40)]}
         likely |= {place for place, measure in enumerate(self.measures) if _best_rank(measure.facts, ranks) > 0}
+        contest = self._contest(asked)
         found = []
         for place in sorted(likely):
             measure = self.measures[place]
             published = measure.known(as_of)
             facts = published or measure.ended(as_of)
             if facts:
+                if rows_in := contest.get(measure.table):
+                    facts = tuple(fact for fact in facts if fact.row.number in rows_in)
                 meant = float(meaning[place, 1:].max())
                 reading = self._read(asked, measure, facts, meant, self._words[place], ranks)
                 found.append(replace(reading, late=not published))
@@ -138,11 +141,10 @@ class Figures:
             scored = [reading for reading in scored if not reading.late]
         return sorted(scored, key=lambda reading: reading.score, reverse=True)[:limit]
 
-    def _held_to(self, asked: Asked, measure: Measure, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-        """The facts of the things that the question's conditions pick: the closed ones, those of one country."""
-        picked = self._things[measure.table].pick(asked)
-        rows = {row.number for row in picked.rows}
-        return tuple(fact for fact in facts if fact.row.number in rows) if picked.columns and rows else facts
+    def _contest(self, asked: Asked) -> dict[str, set[int]]:
+        """Table -> the numbers of its rows among which the question ranks: the closed models, those of one country."""
+        picked = {id_: things.pick(asked) for id_, things in self.things.items()} if asked.ranks else {}
+        return {id_: {row.number for row in one.rows} for id_, one in picked.items() if one.places and one.rows}
 
     def _read(
         self,
@@ -153,8 +155,6 @@ class Figures:
         words: frozenset[str],
         ranks: Mapping[tuple[str, int | None], float],
     ) -> Reading:
-        if measure.attribute and asked.operation in (Operation.HIGHEST, Operation.LOWEST):
-            facts = self._held_to(asked, measure, facts)
         chosen, missing = choose(asked, measure, facts)
         held = words | {term for fact in chosen[:3] for term in _fact_words(fact)}
         # a name that the indicator carries ('ChatGPT weekly active users') is part of what is asked about

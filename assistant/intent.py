@@ -250,17 +250,18 @@ _COUNT = rf"(\d{{1,2}}|{'|'.join(_COUNTS)})"
 
 def extreme(text: str) -> Operation | None:
     """Whether the highest or the lowest is asked for, by a superlative at the head of a request or of a name for it."""
-    for words, operation in ((_LOW, Operation.LOWEST), (_HIGH, Operation.HIGHEST)):
-        asks = rf"^\W*(the |name |list |give |show |rank |who |which |what )?(me )?(the )?({_COUNT} )?{words}\b"
-        if re.search(asks, text, re.IGNORECASE) or (words == _HIGH and top(text) > 1 and re.search(r"\btop\b", text)):
-            return operation
+    head = rf"^\W*(the |name |list |give |show |rank |who |which |what )?(me )?(the )?({_COUNT} )?"
+    if re.search(rf"{head}{_LOW}\b", text, re.IGNORECASE):
+        return Operation.LOWEST
+    if re.search(rf"{head}{_HIGH}\b", text, re.IGNORECASE) or (top(text) > 1 and re.search(r"\btop\b", text)):
+        return Operation.HIGHEST
     return None
 
 
 def top(text: str) -> int:
     """How many of the highest or lowest are asked for: 5 in 'the five biggest' and in 'top 5'; 1 where none is said."""
     found = re.search(
-        rf"\btop[\s-]+(?P<a>{_COUNT})\b(?!\s*(%|per ?cent))|\b(?P<b>{_COUNT})[\s-]+({_LOW[1:-1]}|{_HIGH[1:-1]})\b",
+        rf"\btop[\s-]+(?P<a>{_COUNT})\b(?!\s*(%|per ?cent))|\b(?P<b>{_COUNT})[\s-]+({_LOW}|{_HIGH})\b",
         text,
         re.IGNORECASE,
     )

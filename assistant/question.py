@@ -75,6 +75,11 @@ class Asked:
         return tuple(name for name in self.unknown if name in self.unheard or re.search(r"\d", name))
 
     @property
+    def ranks(self) -> bool:
+        """Whether it asks for the highest or the lowest of several."""
+        return self.operation in (Operation.HIGHEST, Operation.LOWEST)
+
+    @property
     def open_ended(self) -> bool:
         """Whether it asks for a reason, a description or a yes or no rather than for a figure, a name or a date."""
         return self.wants in (Wants.REASON, Wants.ANY, Wants.YES_NO) and self.operation is Operation.VALUE
@@ -207,15 +212,21 @@ def _version(text: str, words: Sequence[re.Match[str]], place: int, known: Seque
 def _quantities(text: str, known: Sequence[Mention | PeriodMention], unknown: Sequence[str]) -> tuple[str, ...]:
     """The bare numbers of the question that belong to no name and no period: the 7 of '7 nm', the 100 of 'top 100'."""
     taken = {number for name in unknown for number in re.findall(r"\d+(?:\.\d+)?", name)}
+    if (count := top(text)) > 1:
+        taken.add(str(count))  # how many are asked for stands in no source
     fiscal = [match.span() for match in _FISCAL.finditer(text)]
     bare = [
         match
         for match in tokens(text)
         if re.fullmatch(r"\d+(\.\d+)?", match.group())
         and not any(start <= match.start() < end for start, end in fiscal)
-        and match.group() != str(top(text))
     ]
     return tuple(dict.fromkeys(m.group() for m in bare if m.group() not in taken and not _within(m, known)))
+
+
+def says(text: str, name: str) -> bool:
+    """Whether a text has all of a name's words side by side."""
+    return f" {' '.join(name_key(name))} " in f" {' '.join(_keys(text))} "
 
 
 def holds(text: str, name: str) -> bool:
@@ -224,9 +235,9 @@ def holds(text: str, name: str) -> bool:
     >>> holds("AI venture capital in 2024", "VC"), holds("tonnes CO2e", "CO2"), holds("Claude Opus 4.5", "Opus 4")
     (True, True, False)
     """
-    words, wanted = _keys(text), name_key(name)
-    if f" {' '.join(wanted)} " in f" {' '.join(words)} ":
+    if says(text, name):
         return True
+    words, wanted = _keys(text), name_key(name)
     if len(wanted) == 1 and stem(wanted[0]) in term_set(text):
         return True
     if len(wanted) != 1:

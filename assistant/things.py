@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from assistant.draft import Evidence, Sentence
-from assistant.question import Asked
+from assistant.question import Asked, says
 from assistant.wording import joined, opening, record_sentence, said_date, the
 from corpus.schema import Column, FactTable, Row
 from index.facts import PROVENANCE, entity_column
@@ -52,13 +51,13 @@ class Picked:
     """The rows of a table that a question picks.
 
     Attributes:
-        columns: the columns that decided.
+        places: the columns that decided.
         said: how the conditions read: 'open weights yes', 'China', '2025'.
         rest: stems of the question that none of them accounts for.
     """
 
     rows: tuple[Row, ...]
-    columns: tuple[Column, ...]
+    places: tuple[int, ...]
     said: tuple[str, ...]
     rest: frozenset[str]
 
@@ -73,6 +72,11 @@ class Things:
         self.noun = table.columns[self.place].label if self.place is not None else "event"
 
     @cached_property
+    def words(self) -> list[frozenset[str]]:
+        """The terms of each row."""
+        return [term_set(self._lexicon.canonical_text(" ".join(row.cells))) for row in self.table.rows]
+
+    @cached_property
     def dated(self) -> int | None:
         """The column of days."""
         for place, column in enumerate(self.table.columns):
@@ -82,72 +86,71 @@ class Things:
         return None
 
     @cached_property
-    def _kinds(self) -> dict[int, dict[str, str]]:
-        """Columns whose few values are shared by many rows: place -> value -> what it is called."""
+    def _kinds(self) -> dict[int, list[str]]:
+        """Columns whose few values are shared by many rows: place -> values."""
         kinds = {}
         for place, column in enumerate(self.table.columns):
             cells = [row.cells[place] for row in self.table.rows if row.cells[place]]
-            values = dict.fromkeys(cells)
+            values = list(dict.fromkeys(cells))
             short = all(len(value) <= 40 for value in values)
             own = column.name in PROVENANCE or place in (self.place, self.dated)
             if column.type == "string" and not own and short and len(values) <= len(cells) * 0.7:
-                kinds[place] = {value: value.replace("_", " ") for value in values}
+                kinds[place] = values
         return kinds
 
     def pick(self, asked: Asked) -> Picked:
         """The rows that the question's names, periods and values pick."""
-        rows, columns, said = list(self.table.rows), [], []
+        rows, places, said = list(self.table.rows), [], []
         known: set[str] = set(_FRAME) | term_set(self.noun)
         for column in self.table.columns:
             known |= term_set(f"{column.label} {column.name.replace('_', ' ')}")
         used: set[str] = set()
         for place, values in self._kinds.items():
             column = self.table.columns[place]
+            excepted = {value for value in values if _excepted(asked.text, value)}
             if set(values) <= {"yes", "no"}:
-                if term_set(column.label) & set(asked.words) and not set(terms(column.label)) - set(asked.words):
-                    wanted = {"no" if _CLOSED.search(asked.text) else "yes"}
-                elif "open" in terms(column.label) and _CLOSED.search(asked.text):
-                    wanted = {"no"}
-                    known |= term_set("closed proprietary")
-                else:
-                    continue
+                wanted = _yes_or_no(asked, column)
+                known |= term_set("closed proprietary") if wanted == {"no"} else set()
             else:
-                wanted = {value for value, called in values.items() if self._names(asked, value, called)}
-                wanted = {value for value in wanted if not _excepted(asked.text, value)}
+                wanted = {value for value in values if self._means(asked, value)} - excepted
             if not wanted:
                 continue
             rows = [row for row in rows if row.cells[place] in wanted]
-            columns.append(column)
+            places.append(place)
             said.append(f"{column.label} {joined(sorted(wanted))}")
             used |= {mention.name for mention in asked.names for value in wanted if self._about(value, mention.name)}
-            for value in values:
-                known |= term_set(value) if value in wanted or _excepted(asked.text, value) else set()
+            known |= {term for value in wanted | excepted for term in term_set(value)}
         if self.place is not None:
             for word in dict.fromkeys(name_key(asked.text)):
                 series = [row for row in rows if name_key(row.cells[self.place])[:1] == (word,)]
                 if len(series) > 1 and len(word) > 2 and not term_set(word) <= known:
                     rows = series
-                    columns.append(self.table.columns[self.place])
+                    places.append(self.place)
                     said.append(f"{self.noun} {word}")
                     known |= term_set(word)
                     used |= {m.name for m in asked.names if word in name_key(m.name)}
         if self.dated is not None:
             for mention in asked.periods:
-                rows = [row for row in rows if _within(row.cells[self.dated], mention.period)]
-                columns.append(self.table.columns[self.dated])
+                rows = [row for row in rows if (day := self.day(row)) and mention.period.contains(day)]
+                places.append(self.dated)
                 said.append(mention.period.label)
         rest = {term for term in terms(asked.bare) if term not in known}
         rest |= {term for mention in asked.names if mention.name not in used for term in terms(mention.name)}
-        return Picked(tuple(rows), tuple(columns), tuple(said), frozenset(rest))
+        return Picked(tuple(rows), tuple(places), tuple(said), frozenset(rest))
 
-    def _names(self, asked: Asked, value: str, called: str) -> bool:
-        named = {mention.name for mention in asked.names}
-        return any(self._about(value, name) for name in named) or (
-            not self._lexicon.find(value) and f" {' '.join(name_key(called))} " in f" {' '.join(name_key(asked.text))} "
+    def _means(self, asked: Asked, value: str) -> bool:
+        """Whether the question names a value, as a name or word for word."""
+        return any(self._about(value, mention.name) for mention in asked.names) or (
+            not self._lexicon.find(value) and says(asked.text, value.replace("_", " "))
         )
 
     def _about(self, value: str, name: str) -> bool:
         return self._lexicon.canonical(value) == self._lexicon.canonical(name)
+
+    def day(self, row: Row) -> Period | None:
+        """When a row is of, as exactly as it says."""
+        cell = row.cells[self.dated] if self.dated is not None else ""
+        return parse_period(cell) if cell else None
 
     def told(self, row: Row) -> str:
         """What a row is called, or tells, in a list."""
@@ -156,10 +159,9 @@ class Things:
             return f"{row.cells[self.place]} ({said_date(day)})" if day else row.cells[self.place]
         return record_sentence(self.table, row)
 
-    def evidence(self, row: Row, column: Column) -> Evidence:
+    def evidence(self, row: Row, place: int) -> Evidence:
         """A row by the cell that decided."""
-        place = self.table.columns.index(column)
-        locator = Locator(row.start, row.end, None, self.table.id, row.number, column.name)
+        locator = Locator(row.start, row.end, None, self.table.id, row.number, self.table.columns[place].name)
         return Evidence(
             self.table.id, row.source, locator, row.raw, row.cells[place], f"{self.told(row)} ; {' ; '.join(row.cells)}"
         )
@@ -168,16 +170,16 @@ class Things:
 class Listing:
     """Answers from all tables of things."""
 
-    def __init__(self, tables: Sequence[FactTable], lexicon: Lexicon, weights: Weights) -> None:
+    def __init__(self, things: Sequence[Things], lexicon: Lexicon, weights: Weights) -> None:
+        self._things = things
         self._lexicon = lexicon
         self._weights = weights
-        self.things = [Things(table, lexicon) for table in tables if not table.tidy and not table.reference]
 
     def answer(self, asked: Asked) -> list[Sentence]:
         """The sentences that answer, or none where this is no question over things."""
         if _DURATION.search(asked.text):
             return self._duration(asked)
-        for things in self.things:
+        for things in self._things:
             if sentences := self._over(asked, things):
                 return sentences
         return []
@@ -187,18 +189,18 @@ class Listing:
         if things.place is None or not noun or not noun <= set(asked.words):
             return []
         picked = things.pick(asked)
-        if picked.rest or not picked.columns or not picked.rows or len(picked.rows) > LISTED:
+        if picked.rest or not picked.places or not picked.rows or len(picked.rows) > LISTED:
             return []
         counted, first, last = (pattern.search(asked.text) for pattern in (_COUNT, _FIRST, _LAST))
-        column = picked.columns[-1]
-        if counted and (_LISTING.search(asked.text) or things.table.columns[things.dated or 0] not in picked.columns):
-            return [_counted(things, picked, column)]
+        decisive, by_date = picked.places[-1], things.dated in picked.places
+        if counted and (_LISTING.search(asked.text) or not by_date):
+            return [_counted(things, picked, things.place, decisive)]
         if (first or last) and things.dated is not None:
-            return _outermost(things, picked, bool(first))
-        if not counted and things.table.columns[things.dated or 0] in picked.columns:
+            return _outermost(things, picked, (things.place, things.dated), bool(first))
+        if not counted and by_date:
             names = [things.told(row) for row in picked.rows]
             lead = f"The table '{things.table.source.title}' has {joined(names)}"
-            return [Sentence(f"{lead}.", tuple(things.evidence(row, column) for row in picked.rows))]
+            return [Sentence(f"{lead}.", tuple(things.evidence(row, decisive) for row in picked.rows))]
         return []
 
     def _duration(self, asked: Asked) -> list[Sentence]:
@@ -211,26 +213,19 @@ class Listing:
                 if best is None or best[0] < _LIKE:
                     return []
                 found.append(best[1:])
-        days = [(_day(things, row), things, row) for things, row in found]
-        if (
-            len(days) != 2
-            or days[0][2] is days[1][2]
-            or any(period is None or period.days > 1 for period, _, _ in days)
-        ):
+        days = [
+            (day.start, things.told(row).rstrip("."), things.evidence(row, place))
+            for things, row in found
+            if (place := things.dated) is not None and (day := things.day(row)) and day.days == 1
+        ]
+        if len(days) != 2 or found[0][1] is found[1][1]:
             return []
-        (one, first, early), (other, second, late) = sorted(
-            days, key=lambda item: item[0].start if item[0] else date.max
-        )
-        assert one is not None
-        assert other is not None
-        count = (other.start - one.start).days
-        lead = f"{opening(first.told(early)).rstrip('.')}; {second.told(late).rstrip('.')}"
-        columns = [things.table.columns[things.dated or 0] for things in (first, second)]
-        evidence = (first.evidence(early, columns[0]), second.evidence(late, columns[1]))
+        (start, first, early), (end, second, late) = sorted(days, key=lambda item: item[0])
+        lead, count, evidence = f"{opening(first)}; {second}", (end - start).days, (early, late)
         return [Sentence(f"{lead}: {count} days lie between them.", evidence, str(count))]
 
     def _named(self, name: str) -> tuple[Things, Row] | None:
-        for things in self.things:
+        for things in self._things:
             if things.place is not None and things.dated is not None:
                 for row in things.table.rows:
                     if self._lexicon.canonical(row.cells[things.place]) == name and row.cells[things.dated]:
@@ -242,44 +237,43 @@ class Listing:
         if not wanted:
             return []
         return [
-            (self._weights.cover(wanted, term_set(self._lexicon.canonical_text(" ".join(row.cells)))), things, row)
-            for things in self.things
+            (self._weights.cover(wanted, words), things, row)
+            for things in self._things
             if things.dated is not None
-            for row in things.table.rows
+            for row, words in zip(things.table.rows, things.words, strict=True)
         ]
 
 
-def _counted(things: Things, picked: Picked, column: Column) -> Sentence:
-    names = [row.cells[things.place or 0] for row in picked.rows]
+def _yes_or_no(asked: Asked, column: Column) -> set[str]:
+    """Which of a column's two values the question means: 'open-weight' or 'closed'; none where it means neither."""
+    label, closed = set(terms(column.label)), _CLOSED.search(asked.text)
+    if label and label <= set(asked.words):
+        return {"no" if closed else "yes"}
+    return {"no"} if "open" in label and closed else set()
+
+
+def _counted(things: Things, picked: Picked, place: int, decisive: int) -> Sentence:
+    names = [row.cells[place] for row in picked.rows]
     plural = things.noun if len(names) == 1 else f"{things.noun}s"
     lead = f"The table '{things.table.source.title}' lists {len(names)} {plural} ({joined(list(picked.said))})"
-    evidence = tuple(things.evidence(row, column) for row in picked.rows)
+    evidence = tuple(things.evidence(row, decisive) for row in picked.rows)
     return Sentence(f"{lead}: {joined(names)}.", evidence, str(len(names)))
 
 
-def _outermost(things: Things, picked: Picked, first: bool) -> list[Sentence]:
-    dated = [(period, row) for row in picked.rows if (period := _day(things, row))]
+def _outermost(things: Things, picked: Picked, places: tuple[int, int], first: bool) -> list[Sentence]:
+    place, dated_place = places
+    dated = [(period, row) for row in picked.rows if (period := things.day(row))]
     if len(dated) < 2:
         return []
     edge = (min if first else max)(period for period, _ in dated)
     rows = [row for period, row in dated if period == edge]
-    place = things.dated or 0
     when = f"{'on' if edge.days == 1 else 'in'} {edge.label}"
-    who = joined([the(row.cells[things.place or 0]) for row in rows])
+    who = joined([the(row.cells[place]) for row in rows])
     word = "first" if first else "last"
     lead = f"Of the {len(dated)} {things.noun}s ({joined(list(picked.said))}) in the table"
     text = f"{lead} '{things.table.source.title}', the {word} is {who}, {when}."
     order = [*rows, *(row for _, row in dated if row not in rows)]
-    return [Sentence(text, tuple(things.evidence(row, things.table.columns[place]) for row in order))]
-
-
-def _day(things: Things, row: Row) -> Period | None:
-    return parse_period(row.cells[things.dated]) if things.dated is not None else None
-
-
-def _within(cell: str, period: Period) -> bool:
-    held = parse_period(cell) if cell else None
-    return held is not None and period.contains(held)
+    return [Sentence(text, tuple(things.evidence(row, dated_place) for row in order))]
 
 
 def _excepted(text: str, value: str) -> bool:

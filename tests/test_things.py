@@ -6,7 +6,7 @@ import pytest
 
 from assistant.grounding import verdict
 from assistant.question import analyse
-from assistant.things import Listing
+from assistant.things import Listing, Things
 from index.facts import build_lexicon
 from index.text import Weights
 from tests.test_tables import table
@@ -38,7 +38,7 @@ def test_rows(question: str, cited: list[str]) -> None:
     ships = table(SHIPS, "ships.csv")
     lexicon = build_lexicon([ships])
     weights = Weights.over(row.raw for row in ships.rows)
-    sentences = Listing([ships], lexicon, weights).answer(analyse(question, lexicon, weights))
+    sentences = Listing([Things(ships, lexicon)], lexicon, weights).answer(analyse(question, lexicon, weights))
     found = [piece.quote.split(",")[0] for sentence in sentences for piece in sentence.evidence]
     assert found == cited
     assert all(verdict(sentence, lexicon) == "supported" for sentence in sentences)
