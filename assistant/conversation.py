@@ -36,6 +36,7 @@ _RELATIVE = re.compile(
     r"the (previous|preceding|following|next) year|the year (before|after)( that)?)\b",
     re.IGNORECASE,
 )
+_LEFT_OUT = re.compile(r"\b(react|respond|reply|retaliate|object)(ed|s)?\s*\??$", re.I)  # to what is left out
 _TITLE = re.compile(rf"\b(the ({_NOUNS}))('s)?\b(?! (that|which|who|of|called|named)\b)", re.I)
 
 
@@ -49,7 +50,7 @@ def standalone(question: str, history: Sequence[Turn], lexicon: Lexicon) -> str:
     if not history:
         return question
     before = _resolved(history, lexicon)
-    question = _dated(question, before)
+    question = _LEFT_OUT.sub(lambda verb: f"{verb[0].rstrip(' ?')} to it?", _dated(question, before))
     rest = _OPENERS.sub("", question).strip(" ?.!,")
     names, periods = lexicon.find(rest), find_periods(rest)
     if re.fullmatch(r"why( is that| so| not)?|how( so| come)?", rest, re.I):

@@ -34,6 +34,12 @@ from index.types import Chunk, Passage
 OTHER_KIND = "a value of the kind that is asked for"  # what a measure in another unit lacks
 _OWN = 0.5  # for ``alone``: an attribute of the very thing that is named is one of some few
 _MONEY = re.compile(r"\b(USD|EUR|HKD|yuan|dollars?|euros?)\b")
+# 'how many open models did …', 'how many models are …': what is counted, up to the verb or the preposition
+_COUNTED = re.compile(
+    r"\bhow many ([\w\s-]+?) (?=(do|does|did|has|have|had|is|are|was|were|can|could|will|would|in|of|from|by|on|per)\b)",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(r"\b(number|count|total)\b", re.IGNORECASE)
 
 # What a reading is judged by. meaning: cosine of the measure with the question without its names and periods; cover:
 # the weighted share of the question's subject that the measure holds; said: the share of the indicator's words that the
@@ -234,6 +240,8 @@ def _unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
         return 0.0 if numeric else -1.0  # what is wanted is a share of it, in any unit
     if asked.wants is Wants.SHARE:
         return 1.0 if share else -1.0
+    if _of_what_is_counted(asked, measure):
+        return -1.0
     if numeric and set(terms(unit)) & set(asked.words):
         return 1.0
     if asked.operation is Operation.VALUE and (
@@ -249,6 +257,15 @@ def _unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
         counted = re.search(r"\bhow (big|large|much)\b", asked.text, re.I)
         return (-1.0 if share and counted else 0.0) if numeric else -1.0
     return 0.0
+
+
+def _of_what_is_counted(asked: Asked, measure: Measure) -> bool:
+    """Whether a measure is of the things that a question counts, and no count of them: 'downloads of models'."""
+    counted = _COUNTED.search(asked.text)
+    head, of, things = measure.indicator.partition(" of ")
+    if not counted or not of or _COUNT.search(head) or set(terms(head)) & set(asked.words):
+        return False
+    return bool(set(terms(counted[1])[-1:]) & set(terms(things)))
 
 
 def _whole(asked: Asked, chosen: Sequence[Fact], facts: Sequence[Fact]) -> Fact | None:

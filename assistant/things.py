@@ -23,6 +23,7 @@ from index.text import Weights, term_set, terms
 from index.types import Locator
 
 LISTED = 60  # rows that one answer names at most
+_TOLD = 12  # records of a period that are told in full
 _LIKE = 0.6  # the weighted share of a part of a question that a record must hold to be what it tells of
 _COUNT = re.compile(r"\b(how many|count of|number of|count)\b", re.IGNORECASE)
 _FIRST = re.compile(r"\b(first|earliest|oldest)\b", re.IGNORECASE)
@@ -35,6 +36,7 @@ _DURATION = re.compile(
 _LISTING = re.compile(
     r"\b(list(ed|s)?|table|record(s|ed)?|timeline|database|catalogue|do you have|on file)\b", re.IGNORECASE
 )
+_HAPPENED = re.compile(r"\bwhat (happened|occurred|took place|went on)\b", re.IGNORECASE)
 _CLOSED = re.compile(r"\b(closed|not open|non-open|proprietary)\b", re.IGNORECASE)
 _EXCEPT = re.compile(r"\b(leav(e|ing) out|exclud(e|ing)|except|not|without)\W+$", re.IGNORECASE)
 # what frames such a question and says nothing of what is meant
@@ -42,7 +44,8 @@ _FRAME = term_set(
     """which what who how many count number list listed lists table record records recorded timeline database catalogue
     have has had give name all any there come came out released release releases appear appeared launched launch made
     publish published opened day date dated known plain when first earliest oldest last latest newest recent most
-    i.e. can leave excluding except plain"""
+    i.e. can leave excluding except plain lab company firm maker startup happen happened occur occurred take took place
+    go went"""
 )
 
 
@@ -98,6 +101,10 @@ class Things:
                 kinds[place] = values
         return kinds
 
+    def is_property(self, places: Sequence[int]) -> bool:
+        """Whether any of some columns says yes or no of a thing."""
+        return any(set(self._kinds.get(place, ("",))) <= {"yes", "no"} for place in places)
+
     def pick(self, asked: Asked) -> Picked:
         """The rows that the question's names, periods and values pick."""
         rows, places, said = list(self.table.rows), [], []
@@ -108,7 +115,7 @@ class Things:
         for place, values in self._kinds.items():
             column = self.table.columns[place]
             excepted = {value for value in values if _excepted(asked.text, value)}
-            if set(values) <= {"yes", "no"}:
+            if self.is_property([place]):
                 wanted = _yes_or_no(asked, column)
                 known |= term_set("closed proprietary") if wanted == {"no"} else set()
             else:
@@ -186,6 +193,8 @@ class Listing:
 
     def _over(self, asked: Asked, things: Things) -> list[Sentence]:
         noun = set(terms(things.noun))
+        if things.place is None and _HAPPENED.search(asked.text):
+            return _happened(things, things.pick(asked))
         if things.place is None or not noun or not noun <= set(asked.words):
             return []
         picked = things.pick(asked)
@@ -193,7 +202,8 @@ class Listing:
             return []
         counted, first, last = (pattern.search(asked.text) for pattern in (_COUNT, _FIRST, _LAST))
         decisive, by_date = picked.places[-1], things.dated in picked.places
-        if counted and (_LISTING.search(asked.text) or not by_date):
+        # how many there were in a period is what a figure tells, unless they must have a property that things have
+        if counted and (_LISTING.search(asked.text) or not by_date or things.is_property(picked.places)):
             return [_counted(things, picked, things.place, decisive)]
         if (first or last) and things.dated is not None:
             return _outermost(things, picked, (things.place, things.dated), bool(first))
@@ -250,6 +260,14 @@ def _yes_or_no(asked: Asked, column: Column) -> set[str]:
     if label and label <= set(asked.words):
         return {"no" if closed else "yes"}
     return {"no"} if "open" in label and closed else set()
+
+
+def _happened(things: Things, picked: Picked) -> list[Sentence]:
+    """The records of a period, a sentence each; none where there are so many that some would have to be left out."""
+    if picked.rest or things.dated not in picked.places or len(picked.rows) > _TOLD:
+        return []
+    told = [(things.told(row), things.evidence(row, picked.places[-1])) for row in picked.rows]
+    return [Sentence(text, (evidence,)) for text, evidence in told if text]
 
 
 def _counted(things: Things, picked: Picked, place: int, decisive: int) -> Sentence:

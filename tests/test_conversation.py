@@ -40,6 +40,9 @@ RELEASE = (Turn("When was Kimi K2 released?", "Kimi K2 came out on 11 July 2025.
             "How many models did China produce in 2024, compared with the US?",
         ),
         ("When was that released?", RELEASE, "When was that released (Kimi K2)?"),
+        ("How did its rivals react?", RELEASE, "How did Kimi K2's rivals react to it?"),
+        ("How did rivals respond?", RELEASE, "How did rivals respond to Kimi K2?"),
+        ("How did rivals respond?", (), "How did rivals respond?"),
     ],
 )
 def test_follow_ups(question: str, history: tuple[Turn, ...], expected: str) -> None:

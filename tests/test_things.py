@@ -31,6 +31,8 @@ Auk,Havbris,Sweden,2023-06-01,yes,own
         ("How many days lie between Tern 1 and Tern 2?", ["Tern 1", "Tern 2"]),
         ("How many haunted Swedish ships are listed?", []),
         ("How many ships are there?", []),
+        ("How many ships with an open deck did Norwegian firms launch in 2021?", ["Tern 1"]),
+        ("How many ships did Norwegian firms launch in 2021?", []),
     ],
 )
 def test_rows(question: str, cited: list[str]) -> None:
@@ -44,3 +46,29 @@ def test_rows(question: str, cited: list[str]) -> None:
     assert all(verdict(sentence, lexicon) == "supported" for sentence in sentences)
     if "days" in question:
         assert "375 days" in sentences[0].text
+
+
+LOG = """date,place,event,source_id
+2021-03-01,Norway,The yard at Fjordheim was opened by the minister after nine years of building.,a
+2021-03-09,Sweden,A storm closed the port of Lund for two days and sank three of the older ferries.,a
+2022-05-01,Norway,The tax on hulls of more than forty metres was lifted for all yards of the coast.,a
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What happened in March 2021?", ["The yard", "A storm"]),
+        ("What happened in Norway in 2021?", ["The yard"]),
+        ("What happened?", []),
+        ("What happened to the lighthouse in 2021?", []),
+    ],
+)
+def test_what_happened(question: str, told: list[str]) -> None:
+    """Each record of the period is a sentence; nothing for a question of something else, or of no period."""
+    log = table(LOG, "log.csv")
+    lexicon = build_lexicon([log])
+    weights = Weights.over(row.raw for row in log.rows)
+    sentences = Listing([Things(log, lexicon)], lexicon, weights).answer(analyse(question, lexicon, weights))
+    assert [" ".join(sentence.text.split()[:2]) for sentence in sentences] == told
+    assert all(verdict(sentence, lexicon) == "supported" for sentence in sentences)
