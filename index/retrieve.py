@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -30,6 +31,8 @@ from index.text import Weights
 from index.types import Chunk, Filters, Passage
 
 CANDIDATES = 50  # each half gives at least so many: a passage that answers is rarely below that in both
+_ALIKE = 0.9  # the share of words in common from which on two passages say the same
+_DIGIT = re.compile(r"\d")
 _DEEPEST = 20_000  # hits that are asked for where most are dead
 _TRIES = 5  # searches that may meet a change of the index before one is taken as it is
 _PAUSE = 0.05  # seconds before stores that could not be read are opened anew
@@ -236,7 +239,7 @@ class Index:
 
 
 def _ranked(candidates: Sequence[Candidate], bm25: dict[str, float], vector: Vectors, k: int) -> list[Passage]:
-    """The candidates by the sum of three z-scores (CombSUM; Fox and Shaw, 1994), without duplicates.
+    """The candidates by the sum of three z-scores (CombSUM; Fox and Shaw, 1994), without near-duplicates.
 
     These are how near the passage is to the question, how near its nearest sentence is, and what BM25 gives its words.
     """
@@ -250,16 +253,49 @@ def _ranked(candidates: Sequence[Candidate], bm25: dict[str, float], vector: Vec
     chunks = [candidate.chunk() for candidate in candidates]
     # rows of a table of sources tell where things stand, not what they are: they come last; the id breaks ties
     order = sorted(range(len(chunks)), key=lambda place: (chunks[place].reference, -total[place], chunks[place].id))
-    passages: list[Passage] = []
-    seen: set[str] = set()
+    kinds = ["" if chunk.reference else chunk.kind for chunk in chunks]
+    least = {kind: min(k // 3, kinds.count(kind)) for kind in {*kinds} - {""}}
+    kept: list[int] = []
+    seen: list[tuple[str, frozenset[str]]] = []
     for place in order:
-        if len(passages) == k:
+        if len(kept) >= k and not any(least.values()):
             break
         text = " ".join(chunks[place].text.casefold().split())
-        if text not in seen:
-            seen.add(text)
-            passages.append(Passage(chunks[place], float(total[place]), len(passages) + 1))
-    return passages
+        words = frozenset(text.split()) if chunks[place].kind == "article" else frozenset()
+        if not any(text == other or _near_duplicates(words, its) for other, its in seen):
+            seen.append((text, words))
+            kept.append(place)
+            least[kinds[place]] = max(0, least.get(kinds[place], 0) - 1)
+    chosen = _of_both_kinds([(place, kinds[place]) for place in kept], k)
+    return [Passage(chunks[place], float(total[place]), rank) for rank, place in enumerate(chosen, 1)]
+
+
+def _near_duplicates(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two articles' passages have nearly the same words and the very same numbers.
+
+    Rows of a table, whose words are not given, are other facts where a single word differs.
+    """
+    if not one or not other or min(len(one), len(other)) < _ALIKE * max(len(one), len(other)):
+        return False
+    apart = one ^ other
+    return len(apart) <= (1 - _ALIKE) * len(one | other) and not any(map(_DIGIT.search, apart))
+
+
+def _of_both_kinds(ranked: Sequence[tuple[int, str]], k: int) -> list[int]:
+    """The first k, a third of them at least from articles and a third from tables, as far as there are so many.
+
+    Rows of a table say little, in words much alike: where either fills the list, the other is not heard. Kind '' (rows
+    of a table of sources) has no such claim.
+    """
+    best, rest = list(ranked[:k]), ranked[k:]
+    for kind in {kind for _, kind in rest} - {""}:
+        others = [item for item in best if item[1] != kind]
+        spare = [item for item in rest if item[1] == kind]
+        lacking = min(k // 3 - (len(best) - len(others)), len(spare))
+        if lacking > 0:
+            drop = set(others[len(others) - lacking :])
+            best = [item for item in best if item not in drop] + spare[:lacking]
+    return [place for place, _ in best]
 
 
 def _reranked(reranker: Reranker, query: str, passages: Sequence[Passage]) -> list[Passage]:

@@ -166,15 +166,15 @@ _FORMS = {"bn": "billion", "mn": "million", "tn": "trillion", "%": "percent", "d
 # English verbs that no suffix rule brings together ('What did it sell?' – 'It sold …'), by their base form. 'Found' is
 # left to 'find', since who founds is asked for with 'founded' and 'founder'.
 _IRREGULAR = """
-    become became; begin began begun; bind bound; break broke broken; bring brought; build built; buy bought; catch caught;
-    choose chose chosen; come came; deal dealt; draw drew drawn; drive drove driven; fall fell fallen; feel felt;
-    fight fought; find found; fly flew flown; forbid forbade forbidden; freeze froze frozen; get got gotten; give gave given;
-    grow grew grown; hide hid hidden; hold held; keep kept; know knew known; lead led; leave left; lend lent; lose lost;
-    make made; mean meant; meet met; outsell outsold; overtake overtook overtaken; pay paid; rise rose risen; run ran;
-    say said; see saw seen; seek sought; sell sold; send sent; shrink shrank shrunk; speak spoke spoken; spend spent;
-    stand stood; steal stole stolen; strike struck; swear swore sworn; take took taken; teach taught; tell told;
-    think thought; undergo underwent undergone; understand understood; win won; withdraw withdrew withdrawn;
-    write wrote written; founder founded founding"""
+    become became; begin began begun; bind bound; break broke broken; bring brought; build built; buy bought; catch
+    caught; choose chose chosen; come came; deal dealt; draw drew drawn; drive drove driven; fall fell fallen; feel
+    felt; fight fought; find found; fly flew flown; forbid forbade forbidden; freeze froze frozen; get got gotten;
+    give gave given; grow grew grown; hide hid hidden; hold held; keep kept; know knew known; lead led; leave left;
+    lend lent; lose lost; make made; mean meant; meet met; outsell outsold; overtake overtook overtaken; pay paid;
+    rise rose risen; run ran; say said; see saw seen; seek sought; sell sold; send sent; shrink shrank shrunk; speak
+    spoke spoken; spend spent; stand stood; steal stole stolen; strike struck; swear swore sworn; take took taken;
+    teach taught; tell told; think thought; undergo underwent undergone; understand understood; win won; withdraw
+    withdrew withdrawn; write wrote written; founder founded founding"""
 _FORMS |= {form: base for verb in _IRREGULAR.split(";") for base, *forms in [verb.split()] for form in forms}
 
 

@@ -60,7 +60,7 @@ COLUMNS = ("hit@1", "hit@3", "hit@5", "hit@10", "MRR@10", f"recall in {BUDGET:,}
 
 def main(folder: Path | None, only: Sequence[str], write: Path | None) -> int:
     """Prints a row a pipeline, as each ends. Returns how many failed."""
-    articles, cases = _work(folder)
+    articles, cases = work_of(folder)
     embedder = load_embedder()
     rows, versions = [], {}
     with tempfile.TemporaryDirectory() as temporary:
@@ -89,7 +89,7 @@ def main(folder: Path | None, only: Sequence[str], write: Path | None) -> int:
     return sum(row == ["failed"] * len(COLUMNS) for _, row in rows)
 
 
-def _work(folder: Path | None) -> tuple[dict[str, str], list[Case]]:
+def work_of(folder: Path | None) -> tuple[dict[str, str], list[Case]]:
     """The articles' texts by id, and the questions whose evidence lies in them."""
     files = scan([folder / "articles" if folder else ROOT / "corpus" / "articles"])
     loaded = [document for file in files if isinstance(file, SourceFile) for document in read(file)]
@@ -99,7 +99,7 @@ def _work(folder: Path | None) -> tuple[dict[str, str], list[Case]]:
     return articles, [case for case in cases if all(piece.source in articles for piece in case.evidence)]
 
 
-def _python(environment: str) -> str:
+def environment_python(environment: str) -> str:
     """The interpreter of an environment, which is made if it is missing or its requirements have changed."""
     if not environment:
         return sys.executable
@@ -118,7 +118,7 @@ def _python(environment: str) -> str:
 def _run(peer: Peer, work: Path, folder: Path) -> dict[str, Any]:
     folder.mkdir()
     out = folder / "result.json"
-    command = [_python(peer.environment), HERE / peer.script, work, out, folder / "index", *peer.words]
+    command = [environment_python(peer.environment), HERE / peer.script, work, out, folder / "index", *peer.words]
     environment = {**os.environ, "PYTHONPATH": str(HERE)}
     subprocess.run(command, check=True, cwd=folder, env=environment, capture_output=True, text=True)
     result: dict[str, Any] = json.loads(out.read_text())

@@ -1,4 +1,4 @@
-"""BM25 alone: LangChain's BM25Retriever on the RAG tutorial's passages, its own words."""
+"""BM25 alone: bm25s with its English stop words and the Snowball stemmer, on the RAG tutorial's passages."""
 
 from __future__ import annotations
 
@@ -6,25 +6,30 @@ from pathlib import Path
 
 from worker import DEPTH, Build, Built, Found, main
 
-PACKAGES = ("langchain-community", "rank-bm25")
+PACKAGES = ("bm25s", "PyStemmer")
 
 
 def load(model: str) -> Build:
-    from langchain_community.retrievers import BM25Retriever
-    from langchain_core.documents import Document
+    import bm25s
+    import Stemmer
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
+    stemmer = Stemmer.Stemmer("english")
+
     def build(articles: dict[str, str], folder: Path) -> Built:
-        splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200, add_start_index=True)
-        documents = [Document(page_content=text, metadata={"article": name}) for name, text in articles.items()]
-        passages = splitter.split_documents(documents)
-        words = BM25Retriever.from_documents(passages)
-        words.k = DEPTH
+        splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
+        passages = [(name, part) for name, text in articles.items() for part in splitter.split_text(text)]
+        words = bm25s.BM25()
+        parts = [part for _, part in passages]
+        words.index(bm25s.tokenize(parts, stopwords="en", stemmer=stemmer, show_progress=False), show_progress=False)
+        words.save(str(folder))
 
         def search(question: str) -> list[Found]:
-            return [(document.metadata["article"], document.page_content) for document in words.invoke(question)]
+            asked = bm25s.tokenize(question, stopwords="en", stemmer=stemmer, show_progress=False)
+            found, _ = words.retrieve(asked, k=DEPTH, show_progress=False)
+            return [passages[int(place)] for place in found[0]]
 
-        return Built([passage.page_content for passage in passages], search)
+        return Built(parts, search, folder)
 
     return build
 

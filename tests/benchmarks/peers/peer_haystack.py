@@ -7,17 +7,20 @@ from pathlib import Path
 
 from worker import DEPTH, Build, Built, Found, main
 
-PACKAGES = ("haystack-ai",)
+PACKAGES = ("haystack-ai", "sentence-transformers-haystack")
 
 
 def load(model: str) -> Build:
     from haystack import Document, Pipeline
-    from haystack.components.embedders import SentenceTransformersDocumentEmbedder, SentenceTransformersTextEmbedder
     from haystack.components.joiners import DocumentJoiner
     from haystack.components.preprocessors import DocumentSplitter
     from haystack.components.retrievers.in_memory import InMemoryBM25Retriever, InMemoryEmbeddingRetriever
     from haystack.components.writers import DocumentWriter
     from haystack.document_stores.in_memory import InMemoryDocumentStore
+    from haystack_integrations.components.embedders.sentence_transformers import (
+        SentenceTransformersDocumentEmbedder,
+        SentenceTransformersTextEmbedder,
+    )
 
     embedder = SentenceTransformersDocumentEmbedder(model=model, progress_bar=False)
     asker = SentenceTransformersTextEmbedder(model=model, progress_bar=False)
