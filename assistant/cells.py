@@ -65,7 +65,7 @@ def choose(asked: Asked, measure: Measure, facts: tuple[Fact, ...]) -> tuple[tup
     missing: list[str] = []
     picked = facts
     if names:
-        joint = tuple(fact for fact in facts if set(names) <= set(fact.entities))
+        joint = tuple(fact for fact in facts if set(names) <= set(fact.entities) and not _joint(fact, names))
         if joint and len(names) > 1:
             picked = joint
         else:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.cells import EDITION
-from assistant.computed import MOST, state
+from assistant.computed import MOST, across, state
 from assistant.conflicts import ALIKE, alike, differs, disagreement, rivals, subject
 from assistant.draft import Draft, Sentence, row_evidence, span_evidence
 from assistant.figures import UNIT, Reading, fit, weighed
@@ -299,6 +299,9 @@ class Composer:
         ]
         if nearer:
             return Draft((), -math.inf, nearer[0].missing)
+        beside = (across(asked, best, other) for other, _ in fits[1:] if not sentences[0].computed)
+        if both := next(filter(None, beside), None):
+            return Draft(tuple(both), best.belief)
         others = [
             pair
             for pair in fits[1:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
@@ -23,8 +24,9 @@ from assistant.wording import (
     opening,
     the,
 )
-from index.facts import Fact, additive
+from index.facts import Fact, additive, currencies
 from index.names import is_bloc, is_country
+from index.text import terms
 
 MOST = 4  # values in one answer; more would be a table, and four sentences are what an answer may have
 
@@ -37,8 +39,10 @@ def state(asked: Asked, reading: Reading) -> list[Sentence]:
     numeric = all(fact.value is not None for fact in facts)
     if asked.wants is Wants.SHARE and len(facts) == 2 and facts[1].entities[0] == "World" and additive(facts[0].unit):
         return [_share(*facts)]
+    if named := set(asked.currencies):
+        facts = [fact for fact in facts if named & set(currencies(fact.unit))] or facts
     compute = _COMPUTE.get(asked.operation)
-    if compute and numeric and (sentences := compute(asked, facts)):
+    if compute and numeric and (sentences := compute(asked, _timeless(asked, reading, facts))):
         return sentences
     if numeric and asked.ranks:
         return []  # one value alone leads nothing
@@ -48,6 +52,49 @@ def state(asked: Asked, reading: Reading) -> list[Sentence]:
         facts = _most_telling(facts)
     told = [_value(fact) for fact in facts[: MOST if asked.operation is not Operation.TREND else 12]]
     return [*told, *_apart(asked, facts)] if numeric else told
+
+
+def across(asked: Asked, one: Reading, other: Reading) -> list[Sentence]:
+    """A sum, difference or ratio of two measures of one thing ('input and output tokens'), both told by the question.
+
+    Empty where the readings are not a single value each, of one table, entity, period and unit, or where the question
+    has no word that is the one's alone and none that is the other's.
+    """
+    if len(one.facts) != 1 or len(other.facts) != 1 or one.measure.table != other.measure.table:
+        return []
+    facts = [one.facts[0], other.facts[0]]
+    if facts[0].value is None or facts[1].value is None or len({(f.entity, f.period, f.unit) for f in facts}) > 1:
+        return []
+    own, its = (set(terms(reading.measure.indicator)) for reading in (one, other))
+    if not (own - its) & set(asked.words) or not (its - own) & set(asked.words):
+        return []
+    low, high = sorted(facts, key=lambda fact: fact.number)
+    told = [f"{fact.indicator} ({amount(fact.text, fact.unit)})" for fact in facts]
+    of = f"for {the(facts[0].entity)}{in_period(facts[0])}{noted(*facts)}{credit(*facts)}"
+    if asked.operation is Operation.SUM and additive(facts[0].unit):
+        result = f"{sum((fact.number for fact in facts), Decimal(0)).normalize():f}"
+        parts = " + ".join(number(fact.text) for fact in facts)
+        lead = f"{opening(joined(told))} come to {amount(result, facts[0].unit)} together ({parts} = {number(result)})"
+        return [_formula(f"{lead}, {of}.", result, facts)]
+    told = [f"{fact.indicator} ({amount(fact.text, fact.unit)})" for fact in (high, low)]
+    if asked.operation is Operation.DIFFERENCE:
+        result, apart, formula = _minus(high, low)
+        return [_formula(f"{opening(told[0])} exceeds {told[1]} by {apart} ({formula}), {of}.", result, (high, low))]
+    if asked.operation is Operation.RATIO and low.value:
+        result, formula = _quotient(high, low)
+        return [
+            _formula(f"{opening(told[0])} is {number(result)} times {told[1]} ({formula}), {of}.", result, (high, low))
+        ]
+    return []
+
+
+def _timeless(asked: Asked, reading: Reading, facts: list[Fact]) -> list[Fact]:
+    """The facts without their periods where these are no part of the question: of things that have a single value
+    each (what a model cost, how large it is), not of those that have one a year."""
+    single = all(sum(other.entity == fact.entity for other in reading.measure.facts) == 1 for fact in facts)
+    if asked.periods or len(asked.names) < 2 or not single or len({fact.entity for fact in facts}) != len(facts):
+        return facts
+    return [replace(fact, period=None) for fact in facts]
 
 
 def _apart(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:

@@ -36,7 +36,8 @@ _OWN = 0.5  # for ``alone``: an attribute of the very thing that is named is one
 _MONEY = re.compile(r"\b(USD|EUR|HKD|yuan|dollars?|euros?)\b")
 # 'how many open models did …', 'how many models are …': what is counted, up to the verb or the preposition
 _COUNTED = re.compile(
-    r"\bhow many ([\w\s-]+?) (?=(do|does|did|has|have|had|is|are|was|were|can|could|will|would|in|of|from|by|on|per)\b)",
+    r"\bhow many ([\w\s-]+?) "
+    r"(?=(do|does|did|has|have|had|is|are|was|were|can|could|will|would|in|of|from|by|on|per)\b)",
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"\b(number|count|total)\b", re.IGNORECASE)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.intent import Operation, Wants, intent, point_of, rank, top
+from index.facts import currencies
 from index.names import Lexicon, Mention, name_key, tokens
 from index.periods import PeriodMention, find_periods
 from index.text import STOP, Weights, stem, term_set, terms
@@ -73,6 +74,11 @@ class Asked:
     def strange(self) -> tuple[str, ...]:
         """Names that an answer must hold though no table has them: those heard nowhere, and those with a number."""
         return tuple(name for name in self.unknown if name in self.unheard or re.search(r"\d", name))
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """The currencies that it names, by ISO 4217 code."""
+        return currencies(self.text)
 
     @property
     def ranks(self) -> bool:

@@ -102,6 +102,26 @@ class Measure:
         return self.facts if as_of is None else tuple(f for f in self.facts if f.period and f.period.end <= as_of)
 
 
+# how units and questions write currencies, by ISO 4217 code; other dollars before the American
+_CURRENCIES = {
+    "HKD": r"\bHKD\b|HK\$|\bhong kong dollars?\b",
+    "CNY": r"\b(CNY|RMB|yuan|renminbi)\b",
+    "EUR": r"\b(EUR|euros?)\b|€",
+    "GBP": r"\b(GBP|pounds? sterling)\b|£",
+    "JPY": r"\b(JPY|yen)\b",
+    "USD": r"\bUSD\b|(?<![A-Z])\$|(?<!hong kong )(?<!canadian )(?<!australian )\bdollars?\b",
+}
+
+
+def currencies(text: str) -> tuple[str, ...]:
+    """The currencies that a unit or a question names.
+
+    >>> currencies("billion HKD"), currencies("how many yuan, or dollars?"), currencies("percent")
+    (('HKD',), ('CNY', 'USD'), ())
+    """
+    return tuple(code for code, written in _CURRENCIES.items() if re.search(written, text, re.IGNORECASE))
+
+
 def additive(unit: str) -> bool:
     """Whether values of a unit may be added up: counts and money, but no shares, ratios or rates."""
     return not unit.startswith(("percent", "ratio", "share", "index")) and " per " not in f" {unit} "
