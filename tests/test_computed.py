@@ -1,0 +1,128 @@
+"""What is computed over cells: which values may be set beside each other, and which may not."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.cells import choose
+from assistant.computed import across, state
+from assistant.draft import Sentence
+from assistant.figures import Reading
+from assistant.grounding import verdict
+from assistant.question import analyse
+from index.facts import build_lexicon, currencies, measures
+from index.text import Weights
+from tests.test_tables import table
+
+FLEET = """indicator,entity,period,value,unit,source_title,publisher,url,published
+Building cost,Tern,2021,40,USD million,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Building cost,Skua,2023,16,USD million,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Grants,Norway,2022,30,USD million,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Grants,Norway,2023,35,USD million,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Grants,Sweden,2021,20,USD million,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Fish landed in summer,Norway,2023,700,thousand tonnes,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Fish landed in winter,Norway,2023,200,thousand tonnes,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Share of trawlers in the summer fleet,Norway,2023,40,percent,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Share of trawlers in the winter fleet,Norway,2023,65,percent,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Orders,"Nordlys, Havbris and Fjordheim combined",2023,90,ships,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Orders,Nordlys,2023,50,ships,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Orders,Havbris,2023,25,ships,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Orders,Fjordheim,2023,15,ships,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Loans,Nordlys,2023,3,USD million,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Loans,Nordlys,2023,20,million HKD,Yearbook,Sea Board,https://s.example/1,2024-01-01
+"""
+TABLE = table(FLEET, "fleet.csv")
+LEXICON = build_lexicon([TABLE])
+WEIGHTS = Weights.over(row.raw for row in TABLE.rows)
+MEASURES = {measure.indicator: measure for measure in measures([TABLE], LEXICON)}
+
+
+def reading(question: str, indicator: str) -> Reading:
+    measure = MEASURES[indicator]
+    facts, missing = choose(analyse(question, LEXICON, WEIGHTS), measure, measure.facts)
+    return Reading(measure, facts, missing=missing)
+
+
+def stated(question: str, indicator: str) -> list[Sentence]:
+    return state(analyse(question, LEXICON, WEIGHTS), reading(question, indicator))
+
+
+@pytest.mark.parametrize(
+    ("question", "indicator", "expected"),
+    [
+        ("How many times what Skua cost did Tern cost?", "Building cost", "40 ÷ 16 = 2.5"),
+        ("How many more ships did Nordlys order than Havbris in 2023?", "Orders", "50 − 25 = 25"),
+        ("How many ships did Nordlys and Havbris order together in 2023?", "Orders", "50 + 25 = 75"),
+        ("How many million HKD did Nordlys borrow in 2023?", "Loans", "20 million HKD"),
+    ],
+)
+def test_what_may_be_set_beside_each_other(question: str, indicator: str, expected: str) -> None:
+    sentences = stated(question, indicator)
+    assert expected in sentences[0].text
+    assert all(verdict(sentence, LEXICON) == "supported" for sentence in sentences)
+    if "HKD" in expected:
+        assert len(sentences) == 1  # the same in dollars is not what is asked for
+
+
+def test_values_of_different_years_are_not_set_beside_each_other() -> None:
+    """Norway has a figure a year: that of 2023 and Sweden's of 2021 are no ratio."""
+    sentences = stated("How many times the grants of Sweden were those of Norway?", "Grants")
+    assert sentences
+    assert not any(sentence.computed for sentence in sentences)
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other", "expected"),
+    [
+        (
+            "How much fish did Norway land in summer and winter 2023 together?",
+            "Fish landed in summer",
+            "Fish landed in winter",
+            "700 + 200 = 900",
+        ),
+        (
+            "How many times its winter landings were Norway's summer landings of 2023?",
+            "Fish landed in summer",
+            "Fish landed in winter",
+            "700 ÷ 200 = 3.5",
+        ),
+        (
+            "How much more fish did Norway land in summer than in winter 2023?",
+            "Fish landed in winter",
+            "Fish landed in summer",
+            "700 − 200 = 500",
+        ),
+        (
+            "How much fish did Norway land in summer 2023, all together?",  # of winter nothing is said
+            "Fish landed in summer",
+            "Fish landed in winter",
+            "",
+        ),
+        (
+            "What do the summer and winter shares of trawlers in Norway come to together in 2023?",  # no sum of shares
+            "Share of trawlers in the summer fleet",
+            "Share of trawlers in the winter fleet",
+            "",
+        ),
+    ],
+)
+def test_two_measures_of_one_thing(question: str, one: str, other: str, expected: str) -> None:
+    sentences = across(analyse(question, LEXICON, WEIGHTS), reading(question, one), reading(question, other))
+    assert [expected in sentence.text for sentence in sentences] == [True] * bool(expected)
+    assert all(len(sentence.evidence) == 2 for sentence in sentences)
+    assert all(verdict(sentence, LEXICON) == "supported" for sentence in sentences)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("billion HKD", ("HKD",)),
+        ("in Hong Kong dollars", ("HKD",)),
+        ("RMB or US$", ("CNY", "USD")),
+        ("a dollar", ("USD",)),
+        ("percent", ()),
+        ("a pound of flesh", ()),
+    ],
+)
+def test_currencies(text: str, codes: tuple[str, ...]) -> None:
+    assert currencies(text) == codes
