@@ -109,7 +109,8 @@ _CURRENCIES = {
     "EUR": r"\b(EUR|euros?)\b|€",
     "GBP": r"\b(GBP|pounds? sterling)\b|£",
     "JPY": r"\b(JPY|yen)\b",
-    "USD": r"\bUSD\b|(?<!HK)(?<!\bC)(?<!\bCA)(?<!\bA)(?<!\bAU)\$|(?<!hong kong )(?<!canadian )(?<!australian )\bdollars?\b",
+    "USD": r"\bUSD\b|(?<!HK)(?<!\bC)(?<!\bCA)(?<!\bA)(?<!\bAU)\$|"
+    r"(?<!hong kong )(?<!canadian )(?<!australian )\bdollars?\b",
 }
 
 
