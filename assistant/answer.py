@@ -13,11 +13,12 @@ from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableConfig
 
+from assistant.cells import OTHER_KIND
 from assistant.citations import number
 from assistant.compose import Composer
 from assistant.conversation import standalone
 from assistant.draft import Draft
-from assistant.figures import OTHER_KIND, Figures
+from assistant.figures import Figures
 from assistant.grounding import verdict
 from assistant.indexing import embedder_of
 from assistant.intent import Wants

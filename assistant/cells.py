@@ -11,7 +11,9 @@ from assistant.question import Asked, holds
 from index.facts import Fact, Measure
 from index.names import is_bloc, is_country
 from index.periods import Period, parse_period
+from index.text import term_set
 
+OTHER_KIND = "a value of the kind that is asked for"  # what a measure in another unit, or of firms, lacks
 EDITION = re.compile(
     r"['’]?s?\s+(\w+ )?(report|edition|index|issue|survey|release|update|yearbook|snapshot|count|list|table)\b",
     re.IGNORECASE,
@@ -30,6 +32,7 @@ _EARLIEST = re.compile(
     r"reading|estimate|entry)\b",
     re.IGNORECASE,
 )
+_COUNTRY = re.compile(r"\b(which|what) (other |single )?(country|nation)\b", re.IGNORECASE)
 _MONTH = 31  # days that may lie between the value before a period and its start
 
 
@@ -42,8 +45,10 @@ def _required_names(asked: Asked, facts: Sequence[Fact], own: str, around: str) 
     names = list(dict.fromkeys(mention.name for mention in asked.names))
     entities = {name for fact in facts for name in fact.entities}
     ranked = asked.ranks
-    if ranked and asked.rank > 1:
-        names = [m.name for m in asked.names if not re.search(r"\b(after|behind)\b", asked.text[: m.start], re.I)]
+    # nor one that a unit counts in: 'million H100 equivalents'
+    written = {m.name: asked.text[m.start : m.end] for m in asked.names}
+    units = {term for fact in facts[:50] for term in term_set(fact.unit)}
+    names = [name for name in names if name in entities or not term_set(written[name]) <= units]
     required = [
         name for name in names if (name in entities and not (ranked and holds(own, name))) or not holds(around, name)
     ]
@@ -79,8 +84,9 @@ def choose(asked: Asked, measure: Measure, facts: tuple[Fact, ...]) -> tuple[tup
             picked = tuple(dict.fromkeys(fact for group in own for fact in group)) or facts
     elif not asked.ranks:
         picked = _default_entity(facts)
-    elif re.search(r"\b(country|countries|nations?)\b", asked.text, re.I):
+    elif _COUNTRY.search(asked.text):
         picked = tuple(fact for fact in facts if is_country(fact.entities[0])) or facts
+        missing += [] if measure.attribute or is_country(picked[0].entities[0]) else [OTHER_KIND]
     for name in {mention.name for mention in asked.names} - set(names):
         # a source's name, or one in a note: what that says of others does not count
         if not holds(measure.description, name):

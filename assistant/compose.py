@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
@@ -289,7 +290,7 @@ class Composer:
         near = [reading for reading in readings if _named(asked) & set(reading.missing)]
         if not fits:
             return Draft((), -math.inf, near[0].missing if near else ())
-        best, sentences = fits[0]
+        best, sentences = fits[0] if asked.periods else self._newest(fits)
         nearer = [
             r
             for r in near
@@ -312,6 +313,16 @@ class Composer:
         more = [sentence for _, told in others for sentence in told if sentence not in sentences]
         conflicts = disagreement(best, [reading for reading, _ in others])
         return Draft(tuple([*sentences, *more][:MOST]), best.belief, conflicts=conflicts)
+
+    def _newest(self, fits: Sequence[tuple[Reading, list[Sentence]]]) -> tuple[Reading, list[Sentence]]:
+        """Of the best reading and those that mean the same as likely, the one of the newest period and edition."""
+        best = fits[0][0]
+        same = [
+            (reading, sentences)
+            for reading, sentences in fits
+            if reading is best or (differs(best, reading) and reading.belief > 0 and reading.score > best.score - _TWIN)
+        ]
+        return max(same, key=lambda pair: (_latest(pair[0]), pair[0] is best))
 
     def _from_passages(self, asked: Asked, passages: Sequence[Passage]) -> Draft:
         query, bare = self._embedder.encode_query(asked.text), self._embedder.encode_query(asked.bare)
@@ -354,6 +365,10 @@ class Composer:
         span = Span(chunk.sentences[first].start, chunk.sentences[last].end)
         text = chunk.text[span.start - chunk.locator.start : span.end - chunk.locator.start]
         return Sentence(" ".join(text.split()), (span_evidence(chunk, span),))
+
+
+def _latest(reading: Reading) -> date:
+    return max((fact.period.end for fact in reading.facts if fact.period), default=date.min)
 
 
 def _named(asked: Asked) -> set[str]:

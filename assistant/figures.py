@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.cells import choose
+from assistant.cells import OTHER_KIND, choose
 from assistant.intent import Operation, Wants
 from assistant.question import Asked, holds
 from assistant.things import Things
@@ -31,8 +31,8 @@ from index.periods import known_by, parse_period
 from index.text import Weights, terms
 from index.types import Chunk, Passage
 
-OTHER_KIND = "a value of the kind that is asked for"  # what a measure in another unit lacks
 _OWN = 0.5  # for ``alone``: an attribute of the very thing that is named is one of some few
+_FAR = 0.3  # cosine below which a measure without a word in common with the question means something else
 _MONEY = re.compile(r"\b(USD|EUR|HKD|yuan|dollars?|euros?)\b")
 # 'how many open models did …', 'how many models are …': what is counted, up to the verb or the preposition
 _COUNTED = re.compile(
@@ -186,6 +186,8 @@ def _scored(reading: Reading, alone: float, asked: Asked) -> Reading:
         alone = max(alone, _OWN)
     features = (*reading.features, 0.0 if reading.missing else alone)
     belief = BELIEF_BIAS + weighed(BELIEF, features)
+    if not any(features[1:4]) and features[0] < _FAR and features[4] < 1:
+        belief = min(belief, -1.0)  # the only figure of that name and period, but of something else
     return replace(reading, features=features, score=weighed(RANKING, features), belief=belief)
 
 

@@ -208,11 +208,16 @@ def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
+# a superlative of time ranks nothing: 'the most recent valuation'
+_RECENT = re.compile(r"\bmost (recent(ly)?|up[- ]to[- ]date|current)\b", re.IGNORECASE)
+
+
 def intent(text: str, everyone: Collection[str], names: Sequence[Mention], *, dated: bool) -> tuple[Operation, Wants]:
     """The operation and the kind of answer that a question asks for.
 
     ``everyone`` are all names in it, ``names`` those that it asks about; ``dated`` is whether it names a period.
     """
+    text = _RECENT.sub("newest", text)
     point = point_of(text)
     operation = next((op for op, patterns in _OPERATIONS.items() if _any_of(patterns).search(point)), Operation.VALUE)
     if operation is Operation.VALUE and not re.match(r"\W*how (many|much)\b", text, re.IGNORECASE):

@@ -122,6 +122,9 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
     names = [mention for mention in names if mention.name not in excluded]
     operation, wants = intent(text, everyone, names, dated=bool(periods))
     unknown = _unknown_names(text, [*names, *periods])
+    if operation in (Operation.HIGHEST, Operation.LOWEST) and rank(text) > 1:
+        # 'which country comes third, after China and the US': these are told, not asked about
+        names = [m for m in names if not re.search(r"\b(after|behind)\b", text[: m.start], re.IGNORECASE)]
     asked = Asked(
         text=text,
         names=tuple(names),
