@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.intent import Operation
+from assistant.intent import Operation, over_periods
 from assistant.question import Asked, holds
 from index.facts import Fact, Measure
 from index.names import is_bloc, is_country
@@ -26,7 +27,9 @@ _BESIDE = (
     Operation.DIFFERENCE,
     Operation.RATIO,
     Operation.SUM,
+    Operation.MEAN,
 )
+_COMBINED = (Operation.SUM, Operation.MEAN, Operation.DIFFERENCE, Operation.RATIO)
 _EARLIEST = re.compile(
     r"\b(first|earliest|oldest)\s+(available|known|recorded|listed|reported)?\s*(number|figure|value|count|data|year|"
     r"reading|estimate|entry)\b",
@@ -92,8 +95,11 @@ def choose(asked: Asked, measure: Measure, facts: tuple[Fact, ...]) -> tuple[tup
         if not holds(measure.description, name):
             picked = tuple(fact for fact in picked if holds(_told([fact]), name)) or picked
     told = f"{around} {_told(picked[:50])}"
-    # what is said of a thing that was found may be in other words than the table's; a thing that was not found may not
-    strange = asked.strange if names and not missing else asked.unknown
+    # what is said of a thing that was found may be in other words than the table's; a thing that was not found may
+    # not, nor one of several that are to be set beside each other
+    combined = asked.operation in _COMBINED
+    told = f"{measure.description} {_told(picked)}" if combined else told
+    strange = asked.strange if names and not missing and not combined else asked.unknown
     missing += [name for name in strange if not holds(told, name)]
     missing += [number for number in asked.numbers if not holds(f"{told} {' '.join(f.text for f in picked)}", number)]
     periods = _asked_periods(asked, measure)
@@ -103,6 +109,8 @@ def choose(asked: Asked, measure: Measure, facts: tuple[Fact, ...]) -> tuple[tup
         if said and not any(fact.period and period.contains(fact.period) for fact in picked):
             picked = said
             periods.remove(period)
+    if asked.ranks and over_periods(asked.text):
+        return _series(picked), tuple(missing)
     if not periods:
         # things are ranked whatever the dates of their release
         return (picked if measure.attribute and asked.ranks else _newest(asked, picked)), tuple(missing)
@@ -218,6 +226,16 @@ def _over(facts: Sequence[Fact], period: Period) -> tuple[Fact, ...]:
         return ()
     near = (period.start - before[-1].period.end).days <= _MONTH
     return (before[-1], last[0]) if near and before[-1].entity == last[0].entity else ()
+
+
+def _series(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """The values of one entity over periods of one length: the entity, and the length, that most of them have."""
+    dated = [(fact, round(fact.period.days / _MONTH)) for fact in facts if fact.period and fact.value is not None]
+    if not dated:
+        return ()
+    kinds = Counter((fact.entity, months) for fact, months in dated)
+    kind = max(kinds, key=lambda kind: kinds[kind])
+    return tuple(fact for fact, months in dated if (fact.entity, months) == kind)
 
 
 def _nearest(facts: Sequence[Fact], period: Period) -> tuple[Fact, ...]:

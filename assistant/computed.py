@@ -28,6 +28,7 @@ from index.facts import Fact, additive, currencies
 from index.names import is_bloc, is_country
 from index.text import terms
 
+MOST_ADDED = 8  # values in a sum or a mean
 MOST = 4  # values in one answer; more would be a table, and four sentences are what an answer may have
 
 
@@ -283,7 +284,7 @@ def _sum(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     one_axis = (len(entities), len(periods)) in ((len(facts), 1), (1, len(facts))) and not _overlap(facts)
     if (
         len(facts) < 2
-        or len(facts) > 8
+        or len(facts) > MOST_ADDED
         or len(units) != 1
         or not all(additive(unit) for unit in units)
         or not one_axis
@@ -295,6 +296,20 @@ def _sum(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     who = joined(_each(facts))
     lead = f"{opening(who)} come to {amount(result, facts[0].unit)} together ({parts} = {number(result)})"
     return [_formula(f"{lead}{_measure(*facts)}.", result, facts)]
+
+
+def _mean(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
+    """The arithmetic mean of several entities in one period, or of one entity's periods; unweighted, and said to be."""
+    entities, periods = {fact.entity for fact in facts}, {fact.period for fact in facts}
+    one_axis = (len(entities), len(periods)) in ((len(facts), 1), (1, len(facts))) and not _overlap(facts)
+    if not 2 <= len(facts) <= MOST_ADDED or len({fact.unit for fact in facts}) != 1 or not one_axis:
+        return []
+    exact = sum((fact.number for fact in facts), Decimal(0)) / len(facts)
+    rounded = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    result, sign = f"{rounded.normalize():f}", "=" if rounded == exact else "≈"
+    parts = " + ".join(number(fact.text) for fact in facts)
+    lead = f"The unweighted mean of {joined(_each(facts))} is {amount(result, facts[0].unit)}"
+    return [_formula(f"{lead} (({parts}) ÷ {len(facts)} {sign} {number(result)}){_measure(*facts)}.", result, facts)]
 
 
 def _overlap(facts: Sequence[Fact]) -> bool:
@@ -373,6 +388,7 @@ _COMPUTE: dict[Operation, Callable[[Asked, Sequence[Fact]], list[Sentence]]] = {
     Operation.RATIO: _ratio,
     Operation.CHANGE: _change,
     Operation.SUM: _sum,
+    Operation.MEAN: _mean,
     Operation.HIGHEST: _extreme(highest=True),
     Operation.LOWEST: _extreme(highest=False),
     Operation.TREND: _trend,

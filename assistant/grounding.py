@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import permutations
 
+from assistant.bounds import bounds
 from assistant.draft import Evidence, Sentence
 from assistant.types import Support
 from index.names import Lexicon
@@ -69,9 +70,11 @@ def _numbers_in(text: str) -> set[Decimal]:
 
 
 def _computable(values: Sequence[Decimal | None]) -> set[Decimal]:
-    """What sums, differences, ratios and changes in percent of the values come to, rounded as sentences say them."""
+    """Sums, means, differences, ratios and changes in percent of the values, rounded as sentences say them."""
     known = [value for value in values if value is not None][:_MOST_CELLS]
     results = {sum(known, Decimal(0))}
+    if known:
+        results.add((sum(known, Decimal(0)) / len(known)).quantize(Decimal("0.01"), ROUND_HALF_UP))
     for one, other in permutations(known, 2):
         results.add(abs(one - other))
         if other:
@@ -82,11 +85,15 @@ def _computable(values: Sequence[Decimal | None]) -> set[Decimal]:
 
 
 def _counts(sentence: Sentence) -> set[Decimal]:
-    """How many rows are cited, where the sentence says so many, and the days between two cited days."""
+    """How many rows are cited, where the sentence says so many, bounds on whose side all cells lie, and the days
+    between two cited days."""
     found = set()
     pieces = sentence.evidence
-    if re.search(rf"\b(lists|Of the) {len(pieces)}\b", sentence.text):
+    if re.search(rf"(\b(lists|Of the|only)|÷) {len(pieces)}\b", sentence.text):
         found.add(Decimal(len(pieces)).normalize())
+    for bound in bounds(sentence.text):
+        if all(piece.value is not None and bound.holds(piece.value) for piece in pieces):
+            found |= plain_numbers(bound.said)
     days = [parse_period(piece.cell) for piece in pieces if piece.cell and re.fullmatch(r"\d{4}-\d\d-\d\d", piece.cell)]
     if len(pieces) == 2 and len(days) == 2 and days[0] and days[1]:
         found.add(Decimal(abs((days[1].start - days[0].start).days)).normalize())

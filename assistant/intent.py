@@ -19,6 +19,7 @@ class Operation(Enum):
     RATIO = "ratio"
     CHANGE = "percentage change"
     SUM = "sum"
+    MEAN = "mean"
     HIGHEST = "highest"
     LOWEST = "lowest"
     TREND = "trend"
@@ -45,7 +46,7 @@ _ASKS = re.compile(
 _DEFINITION = re.compile(
     r"\W*(what (is|are)|what does) (an? |the |this |meant by )*['‘“\"]?[\w-]+( [\w-]+)?['’”\"]?\s*(mean)?[,?.]", re.I
 )
-_COMPUTED = (Operation.DIFFERENCE, Operation.RATIO, Operation.CHANGE, Operation.SUM)
+_COMPUTED = (Operation.DIFFERENCE, Operation.RATIO, Operation.CHANGE, Operation.SUM, Operation.MEAN)
 # any other superlative: 'the fattest'; not what ends alike, nor what is of time
 _SUPERLATIVE = (
     r"(?!(?:lat|new|earli|old|inter|requ|fore|inv|conqu|har|hon|mod|prot|sugg|cont|manif|arr|dig|ear|b)est)"
@@ -93,13 +94,19 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\bcombined\b",
         r"\bin total\b",
         r"\bsum of\b",
-        r"\btotal(led)? (of|for|across)\b",
+        r"\btotal(led)? (number |amount |count )?(of|for|across)\b",
+        r"^\W*(add|sum)\b",
+        r"\bin all\b",
         r"\btaken together\b",
         r"\btogether\s*(in|on|for|have|had|spen[dt]|account|make|by|[?,])",
         r"\badd(ed)? up\b",
         r"\baltogether\b",
         r"\bjointly\b",
         r"\w \+ \w",
+    ),
+    Operation.MEAN: (
+        r"\b(mean|average) (of|number of|value of|across)\b",
+        r"\baveraged? (over|across)\b",
     ),
     Operation.TREND: (
         r"\bhow (has|have|did)\b.*\b(chang|develop|evolv|grow|grew|mov|progress|trend)\w*",
@@ -137,6 +144,7 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"developer|lab)\b",
     ),
     Operation.COMPARE: (
+        r"^\W*(is|are|was|were)\b.*\b(ahead of|behind)\b",
         r"\bcompare[ds]?\b",
         r"\bcomparison\b",
         r"\bversus\b",
@@ -208,8 +216,22 @@ def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
+_WHICH_PERIOD = re.compile(r"\W*(in )?(which|what) (year|quarter|month|half[- ]year)\b", re.IGNORECASE)
 # a superlative of time ranks nothing: 'the most recent valuation'
 _RECENT = re.compile(r"\bmost (recent(ly)?|up[- ]to[- ]date|current)\b", re.IGNORECASE)
+
+
+# nor does a bound: 'which models have more than 500 billion parameters'
+_BOUNDED = re.compile(
+    r"\b(at (least|most)|(no |not )?(more|greater|larger|bigger|longer|higher|less|fewer|smaller|shorter|lower|"
+    r"cheaper) than) (?=(USD |\$)?\d)",
+    re.IGNORECASE,
+)
+
+
+def over_periods(text: str) -> bool:
+    """Whether it is periods that a question ranks: 'Which year had the highest …?'"""
+    return bool(_WHICH_PERIOD.match(text))
 
 
 def intent(text: str, everyone: Collection[str], names: Sequence[Mention], *, dated: bool) -> tuple[Operation, Wants]:
@@ -217,7 +239,7 @@ def intent(text: str, everyone: Collection[str], names: Sequence[Mention], *, da
 
     ``everyone`` are all names in it, ``names`` those that it asks about; ``dated`` is whether it names a period.
     """
-    text = _RECENT.sub("newest", text)
+    text = _BOUNDED.sub("over ", _RECENT.sub("newest", text))
     point = point_of(text)
     operation = next((op for op, patterns in _OPERATIONS.items() if _any_of(patterns).search(point)), Operation.VALUE)
     if operation is Operation.VALUE and not re.match(r"\W*how (many|much)\b", text, re.IGNORECASE):
@@ -236,6 +258,8 @@ def intent(text: str, everyone: Collection[str], names: Sequence[Mention], *, da
         wants = Wants.ANY
     if operation is Operation.HIGHEST and wants in (Wants.YES_NO, Wants.ANY) and re.search(r"\bor\b", text):
         wants = Wants.NAME
+    if operation in (Operation.HIGHEST, Operation.LOWEST) and _WHICH_PERIOD.match(text):
+        wants = Wants.ANY  # the periods are what is ranked
     if operation in (Operation.HIGHEST, Operation.LOWEST) and wants not in (Wants.NAME, Wants.ANY):
         operation = Operation.VALUE
     if operation is Operation.VALUE and re.search(r"\bhow (many|much|far)\b.*\bbetween\b", text, re.IGNORECASE):
@@ -244,6 +268,7 @@ def intent(text: str, everyone: Collection[str], names: Sequence[Mention], *, da
     return operation, wants
 
 
+RANKED = 10  # of whom a ranking tells, where no number is named
 _LOW = r"(least|lowest|smallest|fewest|cheapest|slowest|weakest|shortest|narrowest|poorest|worst)"
 _HIGH = (
     r"(most|highest|largest|biggest|greatest|best|longest|fastest|strongest|widest|deepest|heaviest|dearest|costliest|"
@@ -255,6 +280,8 @@ _COUNT = rf"(\d{{1,2}}|{'|'.join(_COUNTS)})"
 
 def extreme(text: str) -> Operation | None:
     """Whether the highest or the lowest is asked for, by a superlative at the head of a request or of a name for it."""
+    if re.match(r"\W*rank\b", text, re.IGNORECASE):
+        return Operation.HIGHEST
     head = rf"^\W*(the |name |list |give |show |rank |who |which |what )?(me )?(the )?({_COUNT} )?"
     if re.search(rf"{head}{_LOW}\b", text, re.IGNORECASE):
         return Operation.LOWEST
@@ -271,7 +298,7 @@ def top(text: str) -> int:
         re.IGNORECASE,
     )
     if not found:
-        return 1
+        return RANKED if re.match(r"\W*rank\b", text, re.IGNORECASE) else 1
     count = (found["a"] or found["b"]).lower()
     return int(count) if count.isdigit() else _COUNTS.index(count) + 2
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from assistant.bounds import SIDE
 from assistant.intent import Operation, Wants, intent, point_of, rank, top
 from index.facts import currencies
 from index.names import Lexicon, Mention, name_key, tokens
@@ -228,6 +229,7 @@ def _quantities(text: str, known: Sequence[Mention | PeriodMention], unknown: Se
         match
         for match in tokens(text)
         if re.fullmatch(r"\d+(\.\d+)?", match.group())
+        and not SIDE.search(text[: match.start()])  # what is asked is on which side of it something lies
         and not any(start <= match.start() < end for start, end in fiscal)
     ]
     return tuple(dict.fromkeys(m.group() for m in bare if m.group() not in taken and not _within(m, known)))

@@ -10,19 +10,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
+from assistant.bounds import AMOUNT, bounds, plain
 from assistant.draft import Evidence, Sentence
 from assistant.question import Asked, says
 from assistant.wording import joined, opening, record_sentence, said_date, the
 from corpus.schema import Column, FactTable, Row
-from index.facts import PROVENANCE, entity_column
+from index.facts import PROVENANCE, currencies, entity_column
 from index.names import Lexicon, name_key
 from index.periods import Period, parse_period
 from index.text import Weights, term_set, terms
 from index.types import Locator
 
 LISTED = 60  # rows that one answer names at most
+_SHORT = 60  # characters of a value that is a kind rather than a text
+_NUMERIC = ("number", "integer")
 _TOLD = 12  # records of a period that are told in full
 _LIKE = 0.6  # the weighted share of a part of a question that a record must hold to be what it tells of
 _COUNT = re.compile(r"\b(how many|count of|number of|count)\b", re.IGNORECASE)
@@ -30,7 +34,7 @@ _FIRST = re.compile(r"\b(first|earliest|oldest)\b", re.IGNORECASE)
 _LAST = re.compile(r"\b(last|latest|newest|most recent)\b", re.IGNORECASE)
 _DURATION = re.compile(
     r"\bhow (long|many (days|weeks|months))\b.*\b(after|before|between|from|until|till|separate\w*|apart|pass\w*)\b|"
-    r"\b(time|days|weeks|months)\b.*\b(pass\w*|elapsed|lay|lie|went by)\b.*\bbetween\b",
+    r"\bhow much time\b.*\bbetween\b|\b(time|days|weeks|months)\b.*\b(pass\w*|elapsed|lay|lie|went by)\b.*\bbetween\b",
     re.IGNORECASE,
 )
 _LISTING = re.compile(
@@ -38,6 +42,13 @@ _LISTING = re.compile(
 )
 _HAPPENED = re.compile(r"\bwhat (happened|occurred|took place|went on)\b", re.IGNORECASE)
 _CLOSED = re.compile(r"\b(closed|not open|non-open|proprietary)\b", re.IGNORECASE)
+_ACTED = re.compile(r"\bwhat (did|does|has) [^?]*\bdo(ne)?\b", re.IGNORECASE)
+_ORDER = re.compile(
+    r"\b(older|newer|younger|earlier|later|(which|who|what) (is|was|came|come|appeared|launched|arrived)( out)? (first|"
+    r"last|before|after))\b",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(r"\b(which|what|list|name|show|give)\b", re.IGNORECASE)
 _EXCEPT = re.compile(r"\b(leav(e|ing) out|exclud(e|ing)|except|not|without)\W+$", re.IGNORECASE)
 # what frames such a question and says nothing of what is meant
 _FRAME = term_set(
@@ -95,9 +106,10 @@ class Things:
         for place, column in enumerate(self.table.columns):
             cells = [row.cells[place] for row in self.table.rows if row.cells[place]]
             values = list(dict.fromkeys(cells))
-            short = all(len(value) <= 40 for value in values)
+            short = all(len(value) <= _SHORT for value in values)
             own = column.name in PROVENANCE or place in (self.place, self.dated)
-            if column.type == "string" and not own and short and len(values) <= len(cells) * 0.7:
+            shared = 0.7 if self.place is not None else 0.95  # of records most actors have few
+            if column.type == "string" and not own and short and len(values) <= len(cells) * shared:
                 kinds[place] = values
         return kinds
 
@@ -141,9 +153,38 @@ class Things:
                 rows = [row for row in rows if (day := self.day(row)) and mention.period.contains(day)]
                 places.append(self.dated)
                 said.append(mention.period.label)
+        measured = self._measured(asked)
+        for bound in bounds(asked.text):
+            if measured is None:
+                break
+            amounts = [(row, self._amount(row, measured)) for row in rows]
+            rows = [row for row, amount in amounts if amount is not None and bound.holds(amount)]
+            places.append(measured)
+            said.append(f"{self.table.columns[measured].label} {bound.said}")
+            unit = self.table.columns[measured].unit
+            known |= term_set(f"{bound.said} {unit} {'cost costing priced' if currencies(unit) else ''}")
         rest = {term for term in terms(asked.bare) if term not in known}
         rest |= {term for mention in asked.names if mention.name not in used for term in terms(mention.name)}
         return Picked(tuple(rows), tuple(places), tuple(said), frozenset(rest))
+
+    def _measured(self, asked: Asked) -> int | None:
+        """The column of numbers that the question names by words of its label or its unit."""
+        words = set(asked.words)
+        best, most = None, 0.0
+        for place, column in enumerate(self.table.columns):
+            label, unit = term_set(column.label), term_set(column.unit)
+            if column.type not in _NUMERIC or not (label | unit) & words:
+                continue
+            share = len(label & words) / len(label) + len(unit & words) / max(len(unit), 1) / 2
+            if share > most:
+                best, most = place, share
+        return best
+
+    def _amount(self, row: Row, place: int) -> Decimal | None:
+        """A cell's number in its plain unit: 1.6 of a column in billions is 1,600,000,000."""
+        found = AMOUNT.fullmatch(row.cells[place])
+        scale = self.table.columns[place].unit.split(" ")[0].lower()
+        return plain(found[1], scale) if found else None
 
     def _means(self, asked: Asked, value: str) -> bool:
         """Whether the question names a value, as a name or word for word."""
@@ -169,9 +210,9 @@ class Things:
     def evidence(self, row: Row, place: int) -> Evidence:
         """A row by the cell that decided."""
         locator = Locator(row.start, row.end, None, self.table.id, row.number, self.table.columns[place].name)
-        return Evidence(
-            self.table.id, row.source, locator, row.raw, row.cells[place], f"{self.told(row)} ; {' ; '.join(row.cells)}"
-        )
+        context = f"{self.told(row)} ; {' ; '.join(row.cells)}"
+        value = self._amount(row, place) if self.table.columns[place].type in _NUMERIC else None
+        return Evidence(self.table.id, row.source, locator, row.raw, row.cells[place], context, value=value)
 
 
 class Listing:
@@ -186,6 +227,8 @@ class Listing:
         """The sentences that answer, or none where this is no question over things."""
         if _DURATION.search(asked.text):
             return self._duration(asked)
+        if _ORDER.search(asked.text) and (sentences := self._order(asked)):
+            return sentences
         for things in self._things:
             if sentences := self._over(asked, things):
                 return sentences
@@ -193,7 +236,9 @@ class Listing:
 
     def _over(self, asked: Asked, things: Things) -> list[Sentence]:
         noun = set(terms(things.noun))
-        if things.place is None and _HAPPENED.search(asked.text):
+        if things.place is None and (
+            _HAPPENED.search(asked.text) or _ACTED.search(asked.text) or noun & set(asked.words)
+        ):
             return _happened(things, things.pick(asked))
         if things.place is None or not noun or not noun <= set(asked.words):
             return []
@@ -207,11 +252,26 @@ class Listing:
             return [_counted(things, picked, things.place, decisive)]
         if (first or last) and things.dated is not None:
             return _outermost(things, picked, (things.place, things.dated), bool(first))
-        if not counted and by_date:
+        asks_for_all = _SEVERAL.search(asked.text) and re.search(rf"\b{re.escape(things.noun)}s\b", asked.text, re.I)
+        if not counted and not asked.ranks and (by_date or asks_for_all):
             names = [things.told(row) for row in picked.rows]
             lead = f"The table '{things.table.source.title}' has {joined(names)}"
             return [Sentence(f"{lead}.", tuple(things.evidence(row, decisive) for row in picked.rows))]
         return []
+
+    def _order(self, asked: Asked) -> list[Sentence]:
+        """Which of two named things is the earlier."""
+        found = [pair for mention in asked.names if (pair := self._named(mention.name))]
+        days = [(day, things, row) for things, row in found if (day := things.day(row))]
+        if len(found) != 2 or len(days) != 2 or days[0][0].overlaps(days[1][0]):
+            return []
+        told = [
+            (things.told(row), things.evidence(row, things.dated))
+            for _, things, row in sorted(days, key=lambda item: item[0])
+            if things.dated is not None
+        ]
+        (first, early), (second, late) = told
+        return [Sentence(f"{opening(first)} came before {second}.", (early, late))]
 
     def _duration(self, asked: Asked) -> list[Sentence]:
         """The days between two dated rows, each found by the name or by the words of one part of the question."""

@@ -11,12 +11,12 @@ from index.facts import build_lexicon
 from index.text import Weights
 from tests.test_tables import table
 
-SHIPS = """ship,developer,country,release_date,open_deck,licence
-Tern 1,Nordlys,Norway,2021-03-01,yes,MIT
-Tern 2,Nordlys,Norway,2022-03-11,no,Modified MIT
-Skua 1,Havbris,Sweden,2022-05-01,yes,MIT
-Skua 2,Havbris,Sweden,2023-05-01,no,own
-Auk,Havbris,Sweden,2023-06-01,yes,own
+SHIPS = """ship,developer,country,release_date,open_deck,licence,Length (metres)
+Tern 1,Nordlys,Norway,2021-03-01,yes,MIT,40
+Tern 2,Nordlys,Norway,2022-03-11,no,Modified MIT,55
+Skua 1,Havbris,Sweden,2022-05-01,yes,MIT,120
+Skua 2,Havbris,Sweden,2023-05-01,no,own,
+Auk,Havbris,Sweden,2023-06-01,yes,own,55
 """
 
 
@@ -29,6 +29,12 @@ Auk,Havbris,Sweden,2023-06-01,yes,own
         ("Which ships came out in May 2022?", ["Skua 1"]),
         ("What was the first Havbris ship?", ["Skua 1", "Skua 2", "Auk"]),
         ("How many days lie between Tern 1 and Tern 2?", ["Tern 1", "Tern 2"]),
+        ("Which ships are more than 50 metres of length?", ["Tern 2", "Skua 1", "Auk"]),
+        ("Which Swedish ships are at least 55 metres of length?", ["Skua 1", "Auk"]),
+        ("How many ships are under 55 metres of length?", ["Tern 1"]),
+        ("List the ships by Nordlys.", ["Tern 1", "Tern 2"]),
+        ("Which is older, Auk or Tern 2?", ["Tern 2", "Auk"]),
+        ("Which came out first, Skua 1 or Tern 1?", ["Tern 1", "Skua 1"]),
         ("How many haunted Swedish ships are listed?", []),
         ("How many ships are there?", []),
         ("How many ships with an open deck did Norwegian firms launch in 2021?", ["Tern 1"]),
