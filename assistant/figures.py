@@ -40,6 +40,7 @@ _COUNTED = re.compile(
     r"(?=(do|does|did|has|have|had|is|are|was|were|can|could|will|would|in|of|from|by|on|per)\b)",
     re.IGNORECASE,
 )
+_POINTS = re.compile(r"\b(percentage|per ?cent) points?\b", re.IGNORECASE)
 _COUNT = re.compile(r"\b(number|count|total)\b", re.IGNORECASE)
 
 # What a reading is judged by. meaning: cosine of the measure with the question without its names and periods; cover:
@@ -241,7 +242,7 @@ def _unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
         return -1.0
     if asked.operation in (Operation.CHANGE, Operation.RATIO):
         return 0.0 if numeric else -1.0  # what is wanted is a share of it, in any unit
-    if asked.wants is Wants.SHARE:
+    if asked.wants is Wants.SHARE or _POINTS.search(asked.text):
         return 1.0 if share else -1.0
     if _of_what_is_counted(asked, measure):
         return -1.0

@@ -144,6 +144,7 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
     return replace(asked, subject=tuple(term for term in terms(asked.bare) if term not in _FRAME))
 
 
+_GROUPED = re.compile(r"\b\d{1,3}(?:,\d{3})+\b")  # 10,000 is one number, though two words
 _QUARTERS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
 _FISCAL = re.compile(r"\b(?:(?:first|second|third|fourth) quarter of )?fiscal 20\d\d\b")
 
@@ -227,8 +228,8 @@ def _quantities(text: str, known: Sequence[Mention | PeriodMention], unknown: Se
     fiscal = [match.span() for match in _FISCAL.finditer(text)]
     bare = [
         match
-        for match in tokens(text)
-        if re.fullmatch(r"\d+(\.\d+)?", match.group())
+        for match in [*_GROUPED.finditer(text), *tokens(_GROUPED.sub(lambda match: " " * len(match[0]), text))]
+        if re.fullmatch(r"[\d,]+(\.\d+)?", match.group())
         and not SIDE.search(text[: match.start()])  # what is asked is on which side of it something lies
         and not any(start <= match.start() < end for start, end in fiscal)
     ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
@@ -48,6 +48,11 @@ _ORDER = re.compile(
     r"last|before|after))\b",
     re.IGNORECASE,
 )
+_SINCE = re.compile(
+    r"\b((?P<after>after|later than|following)|(?P<since>since|from)|(?P<before>before|earlier than|prior to))"
+    r"( (the release|the launch) of)? (the )?$",
+    re.IGNORECASE,
+)
 _SEVERAL = re.compile(r"\b(which|what|list|name|show|give)\b", re.IGNORECASE)
 _EXCEPT = re.compile(r"\b(leav(e|ing) out|exclud(e|ing)|except|not|without)\W+$", re.IGNORECASE)
 # what frames such a question and says nothing of what is meant
@@ -74,6 +79,28 @@ class Picked:
     places: tuple[int, ...]
     said: tuple[str, ...]
     rest: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Picking:
+    """What is left of a table's rows while a question's conditions are applied; fields as in ``Picked``.
+
+    Attributes:
+        known: stems that are accounted for.
+        used: names that are.
+    """
+
+    rows: list[Row]
+    known: set[str]
+    places: list[int] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+
+    def keep(self, rows: list[Row], place: int, said: str) -> None:
+        """Leaves these rows, by this column."""
+        self.rows = rows
+        self.places.append(place)
+        self.said.append(said)
 
 
 class Things:
@@ -118,54 +145,93 @@ class Things:
         return any(set(self._kinds.get(place, ("",))) <= {"yes", "no"} for place in places)
 
     def pick(self, asked: Asked) -> Picked:
-        """The rows that the question's names, periods and values pick."""
-        rows, places, said = list(self.table.rows), [], []
-        known: set[str] = set(_FRAME) | term_set(self.noun)
-        for column in self.table.columns:
-            known |= term_set(f"{column.label} {column.name.replace('_', ' ')}")
-        used: set[str] = set()
+        """The rows that the question's names, periods, values and bounds pick."""
+        labels = " ".join(f"{column.label} {column.name.replace('_', ' ')}" for column in self.table.columns)
+        picking = _Picking(list(self.table.rows), set(_FRAME) | term_set(self.noun) | term_set(labels))
+        self._by_kind(asked, picking)
+        self._by_series(asked, picking)
+        self._by_day(asked, picking)
+        self._by_amount(asked, picking)
+        rest = {term for term in terms(asked.bare) if term not in picking.known}
+        unused = [mention.name for mention in asked.names if mention.name not in picking.used]
+        rest |= {term for name in unused for term in terms(name)}
+        return Picked(tuple(picking.rows), tuple(picking.places), tuple(picking.said), frozenset(rest))
+
+    def _by_kind(self, asked: Asked, picking: _Picking) -> None:
+        """'Chinese', 'open-weight', 'under the MIT licence': values that many rows share."""
         for place, values in self._kinds.items():
             column = self.table.columns[place]
             excepted = {value for value in values if _excepted(asked.text, value)}
             if self.is_property([place]):
                 wanted = _yes_or_no(asked, column)
-                known |= term_set("closed proprietary") if wanted == {"no"} else set()
+                picking.known |= term_set("closed proprietary") if wanted == {"no"} else set()
             else:
                 wanted = {value for value in values if self._means(asked, value)} - excepted
             if not wanted:
                 continue
-            rows = [row for row in rows if row.cells[place] in wanted]
-            places.append(place)
-            said.append(f"{column.label} {joined(sorted(wanted))}")
-            used |= {mention.name for mention in asked.names for value in wanted if self._about(value, mention.name)}
-            known |= {term for value in wanted | excepted for term in term_set(value)}
-        if self.place is not None:
-            for word in dict.fromkeys(name_key(asked.text)):
-                series = [row for row in rows if name_key(row.cells[self.place])[:1] == (word,)]
-                if len(series) > 1 and len(word) > 2 and not term_set(word) <= known:
-                    rows = series
-                    places.append(self.place)
-                    said.append(f"{self.noun} {word}")
-                    known |= term_set(word)
-                    used |= {m.name for m in asked.names if word in name_key(m.name)}
-        if self.dated is not None:
-            for mention in asked.periods:
-                rows = [row for row in rows if (day := self.day(row)) and mention.period.contains(day)]
-                places.append(self.dated)
-                said.append(mention.period.label)
-        measured = self._measured(asked)
+            rows = [row for row in picking.rows if row.cells[place] in wanted]
+            picking.keep(rows, place, f"{column.label} {joined(sorted(wanted))}")
+            picking.used |= {m.name for m in asked.names for value in wanted if self._about(value, m.name)}
+            picking.known |= {term for value in wanted | excepted for term in term_set(value)}
+
+    def _by_series(self, asked: Asked, picking: _Picking) -> None:
+        """'The GPT models': rows whose names begin alike, where no single one of them is named."""
+        if self.place is None:
+            return
+        single = {word for m in asked.names if self.row_of(m.name) for word in name_key(m.name)}
+        for word in dict.fromkeys(name_key(asked.text)):
+            series = [row for row in picking.rows if name_key(row.cells[self.place])[:1] == (word,)]
+            if len(series) > 1 and len(word) > 2 and word not in single and not term_set(word) <= picking.known:
+                picking.keep(series, self.place, f"{self.noun} {word}")
+                picking.known |= term_set(word)
+                picking.used |= {m.name for m in asked.names if word in name_key(m.name)}
+
+    def _by_day(self, asked: Asked, picking: _Picking) -> None:
+        """'In 2025', 'since June 2024', 'after GPT-5': periods, and the days of things that are named as bounds."""
+        if self.dated is None:
+            return
+        marks = [(m.start, m.period, m.period.label, "") for m in asked.periods]
+        for m in asked.names:
+            if (row := self.row_of(m.name)) and (day := self.day(row)) and _SINCE.search(asked.text[: m.start]):
+                marks.append((m.start, day, m.name, m.name))
+        for start, period, label, name in marks:
+            side = _SINCE.search(asked.text[:start])
+            days = [(row, day) for row in picking.rows if (day := self.day(row))]
+            if not side:
+                rows = [row for row, day in days if period.contains(day)]
+            elif side["after"]:
+                rows = [row for row, day in days if day.start > period.end]
+            elif side["since"]:
+                rows = [row for row, day in days if day.start >= period.start]
+            else:
+                rows = [row for row, day in days if day.end < period.start]
+            picking.keep(rows, self.dated, f"{side[0].strip()} {label}" if side else label)
+            picking.known |= term_set(side[0]) if side else set()
+            picking.used |= {name}
+
+    def _by_amount(self, asked: Asked, picking: _Picking) -> None:
+        """'More than 500 billion parameters': bounds to the column of numbers that is named."""
+        place = self._measured(asked)
+        if place is None:
+            return
+        column = self.table.columns[place]
         for bound in bounds(asked.text):
-            if measured is None:
-                break
-            amounts = [(row, self._amount(row, measured)) for row in rows]
+            amounts = [(row, self._amount(row, place)) for row in picking.rows]
             rows = [row for row, amount in amounts if amount is not None and bound.holds(amount)]
-            places.append(measured)
-            said.append(f"{self.table.columns[measured].label} {bound.said}")
-            unit = self.table.columns[measured].unit
-            known |= term_set(f"{bound.said} {unit} {'cost costing priced' if currencies(unit) else ''}")
-        rest = {term for term in terms(asked.bare) if term not in known}
-        rest |= {term for mention in asked.names if mention.name not in used for term in terms(mention.name)}
-        return Picked(tuple(rows), tuple(places), tuple(said), frozenset(rest))
+            picking.keep(rows, place, f"{column.label} {bound.said}")
+            money = "cost costing priced" if currencies(column.unit) else ""
+            picking.known |= term_set(f"{bound.said} {column.unit} {money}")
+
+    def row_of(self, name: str) -> Row | None:
+        """The row of a thing, by its canonical name."""
+        return self._rows_by_name.get(name)
+
+    @cached_property
+    def _rows_by_name(self) -> dict[str, Row]:
+        place = self.place
+        if place is None:
+            return {}
+        return {self._lexicon.canonical(row.cells[place]): row for row in reversed(self.table.rows)}
 
     def _measured(self, asked: Asked) -> int | None:
         """The column of numbers that the question names by words of its label or its unit."""
@@ -296,10 +362,9 @@ class Listing:
 
     def _named(self, name: str) -> tuple[Things, Row] | None:
         for things in self._things:
-            if things.place is not None and things.dated is not None:
-                for row in things.table.rows:
-                    if self._lexicon.canonical(row.cells[things.place]) == name and row.cells[things.dated]:
-                        return things, row
+            row = things.row_of(name)
+            if row and things.day(row):
+                return things, row
         return None
 
     def _records(self, part: str) -> list[tuple[float, Things, Row]]:
