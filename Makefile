@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 
-.PHONY: run test setup lint lock bench evaluate clean browser
+.PHONY: run test setup lint lock bench peers backends evaluate clean browser
 
 # The app brings the index up to date itself: the model is loaded once.
 run: .venv/.complete
@@ -40,7 +40,16 @@ evaluate: setup
 bench: setup
 	$(PY) -m tests.benchmarks.answers
 	$(PY) -m tests.benchmarks.retrieval
+	$(PY) -m tests.benchmarks.load
 	$(PY) -m tests.benchmarks.growth 10000
+	$(PY) -m tests.benchmarks.peers
+
+# The first run of each sets up environments of its own under .peers/, some minutes each. FOLDER: other articles and questions.
+peers: setup
+	$(PY) -m tests.benchmarks.peers $(FOLDER)
+
+backends: setup
+	$(PY) -m tests.benchmarks.backends $(FOLDER)
 
 clean:
 	rm -rf .venv .index

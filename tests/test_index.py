@@ -186,6 +186,40 @@ def test_a_name_in_another_form_finds_the_same(one: str, other: str, tmp_path: P
     assert (found[0][0], set(found[0])) == (found[1][0], set(found[1]))
 
 
+NOTICE = (
+    "The harbour of Vardo landed {tonnes} tonnes of cod in March, most of it by boats under fifteen metres, after a "
+    "winter in which the {thing} stayed closed for weeks and the fleet lay at the quay without work."
+)
+
+
+def test_near_copies_give_way(tmp_path: Path) -> None:
+    """A word apart is the same passage; a number apart is another fact."""
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "first.md").write_text(NOTICE.format(tonnes=120, thing="harbour"))
+    (corpus / "reprint.md").write_text(NOTICE.format(tonnes=120, thing="port"))
+    (corpus / "year-after.md").write_text(NOTICE.format(tonnes=140, thing="harbour"))
+    build_index([corpus], tmp_path / "index", HashEmbedder())
+    found = Index.open(tmp_path / "index", HashEmbedder()).search("cod landed in the harbour of Vardo", 3)
+    assert len(found) == 2
+    assert {"120" in passage.chunk.text for passage in found} == {True, False}
+
+
+def test_neither_kind_fills_the_list(tmp_path: Path) -> None:
+    """Thirty rows that share every word with the question leave a third of the list to articles."""
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    rows = [f"Cod landed in Vardo,Vardo,{year},{year - 1900},tonnes,Register" for year in range(1990, 2020)]
+    (corpus / "landings.csv").write_text("\n".join(["indicator,entity,period,value,unit,source", *rows]))
+    (corpus / "boats.md").write_text("Boats of Vardo are small.")
+    (corpus / "quay.md").write_text("A quay was built for them, in the north.")
+    build_index([corpus], tmp_path / "index", HashEmbedder())
+    index = Index.open(tmp_path / "index", HashEmbedder())
+    kinds = [passage.chunk.kind for passage in index.search("Cod landed in Vardo", 6)]
+    assert kinds == ["table"] * 4 + ["article"] * 2
+    assert {p.chunk.kind for p in index.search("Cod landed in Vardo", 6, Filters(kinds=("table",)))} == {"table"}
+
+
 def test_rarity_counts_passages(fishery: Path, embedder: Embedder) -> None:
     """A word that is everywhere weighs little, one that is nowhere most."""
     weights = Index.open(fishery, embedder).weights()
