@@ -3,239 +3,36 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from assistant.cells import EDITION
+from assistant.candidates import FEATURES, LEANS, Candidate, SentenceVectors, candidates
 from assistant.computed import MOST, across, state
 from assistant.conflicts import ALIKE, alike, differs, disagreement, rivals, subject
 from assistant.draft import Draft, Sentence, row_evidence, span_evidence
 from assistant.figures import UNIT, Reading, fit, weighed
 from assistant.intent import Wants
-from assistant.question import Asked, holds
+from assistant.question import Asked
 from assistant.wording import record_sentence
 from corpus.schema import FactTable, Row
 from index.embed import Embedder
-from index.names import Lexicon, is_bloc, is_country
-from index.periods import PeriodMention, find_periods
+from index.names import Lexicon, is_bloc
 from index.text import Weights, term_set
 from index.types import Chunk, Passage, Span
 
-_NUMBER = re.compile(
-    r"\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter|dozen|hundred|thousand|"
-    r"million|billion)s?\b",
-    re.IGNORECASE,
-)
-_SHARE = re.compile(r"\d\s*(%|per ?cent|percentage)|\b(half|third|quarter|majority|share)\b", re.IGNORECASE)
-_MONEY = re.compile(
-    r"[$€£¥]\s?\d|\b(USD|EUR|HKD|RMB)\s?\d|\d[\d.,]*\s*((thousand|million|billion|trillion|bn|mn|m)\s+)?"
-    r"(US )?(dollars?|yuan|euros?|USD|EUR|HKD|RMB|pounds?)",
-    re.IGNORECASE,
-)
-_REASON = re.compile(
-    r"\b(because|since|so that|in order to|due to|owing to|as a result|therefore|means? that|which means|leads? to|"
-    r"led to|caus\w+|reason|aim\w*|purpose|intend\w*|allow\w*|to (prevent|limit|keep|protect|reduce|avoid|make|"
-    r"ensure|stop)|by \w+ing|after|so)\b",
-    re.IGNORECASE,
-)
-# What stands before the date of a source: 'an article of', 'the 2025 report, published on', 'according to X ('.
-_QUOTED = re.compile(
-    r"(\b(pages?|reports?|articles?|surveys?|digests?|studies|study|papers?|posts?|reposts?|editions?|charts?|blogs?|press|"
-    r"news|releases?|interviews?|published|dated|wrote|writes|said)\b[^.;,:]{0,40}|\baccording to\b[^.;,:]{0,120})$",
-    re.IGNORECASE,
-)
-# Openings of sentences that are understood only after the one before.
-_LEANS = re.compile(
-    r"(It|Its|They|Their|These|Those|This|That|Such|He|She|His|Her|Both|Neither|Then|Thus|So|But|And|Yet|However|Instead|"
-    r"Here|The (latter|former|same|two|three|other|company|chip|model|order|sum|figure|rule|measure)s?)\b"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence that may answer.
-
-    Attributes:
-        place: its position among the chunk's sentences.
-        features: meaning (cosine of question and sentence), bare (the same for the question without its names and
-            periods), cover (weighted share of the question's words in the sentence), reach (the same, title, heading
-            and neighbours included), kind (1.0 where it holds the kind of thing asked for), names (the share of the
-            question's names in the sentence, or, for less, in its surroundings).
-        missing: what the question names that neither it nor its surroundings have.
-        score: ranks the candidates of one question.
-        belief: the log-odds that the best candidate answers, were this the best.
-    """
-
-    chunk: Chunk
-    place: int
-    text: str
-    features: tuple[float, ...]
-    missing: tuple[str, ...]
-    score: float = 0.0
-    belief: float = 0.0
-
-
-FEATURES = ("meaning", "bare", "cover", "reach", "kind", "names")
-
-
-class SentenceVectors:
-    """Embeds sentences once and remembers the most recent ones."""
-
-    def __init__(self, embedder: Embedder, size: int = 20_000) -> None:
-        self._embedder = embedder
-        self._known: dict[str, NDArray[np.float32]] = {}
-        self._size = size
-
-    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors, one a text, shape (n, dimension)."""
-        known = self._known  # another thread may put an empty one in its place
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        if new:
-            if len(known) + len(new) > self._size:
-                known = self._known = {}
-                new = list(dict.fromkeys(texts))
-            known.update(zip(new, self._embedder.encode_passages(new), strict=True))
-        return np.stack([known[text] for text in texts])
-
-
-def candidates(
-    asked: Asked,
-    passages: Sequence[Passage],
-    vectors: SentenceVectors,
-    query: NDArray[np.float32],
-    bare: NDArray[np.float32],
-    lexicon: Lexicon,
-    weights: Weights,
-    records: Callable[[Chunk], str] = lambda _: "",
-) -> list[Candidate]:
-    """Every sentence of the passages with its features, unscored, in order of the passages.
-
-    ``records`` words a table's row as a sentence, or gives '' for what is no such row.
-    """
-    rows: list[tuple[Passage, int, list[str]]] = []
-    for passage in passages:
-        sentences = [record] if (record := records(passage.chunk)) else passage.chunk.sentence_texts()
-        # a source's own question answers none
-        rows += [(passage, place, sentences) for place in range(len(sentences)) if not sentences[place].endswith("?")]
-    if not rows:
-        return []
-    texts = [sentences[place] for _, place, sentences in rows]
-    before = [sentences[place - 1] if place else "" for _, place, sentences in rows]
-    matrix = vectors(texts)
-    meaning, bare_meaning = matrix @ query, matrix @ bare
-    found = []
-    for at, (passage, place, _) in enumerate(rows):
-        names, missing = _constraints(asked, texts[at], before[at], passage.chunk, lexicon)
-        features = (
-            float(meaning[at]),
-            float(bare_meaning[at]),
-            weights.cover(asked.words, term_set(texts[at])),
-            weights.cover(asked.words, term_set(f"{before[at]} {texts[at]}") | term_set(_scene(passage.chunk))),
-            _holds_kind(asked, texts[at]),
-            names,
-        )
-        found.append(Candidate(passage.chunk, place, texts[at], features, missing))
-    return found
-
-
-def _scene(chunk: Chunk) -> str:
-    return " ".join((chunk.source.title, *chunk.heading))
-
-
-def _holds_kind(asked: Asked, text: str) -> float:
-    """1.0 where the sentence holds the kind of thing that the question wants, else 0.0; 0.5 where any would do."""
-    wants = asked.wants
-    if wants is Wants.NUMBER:
-        plain = re.sub(r"\b\w*[^\W\d]\w*\b", lambda m: "" if re.search(r"\d", m[0]) else m[0], _without_periods(text))
-        return 1.0 if re.search(r"\d", plain) else 0.5 * bool(_NUMBER.search(plain))
-    if wants is Wants.SHARE:
-        return float(bool(_SHARE.search(text)))
-    if wants is Wants.MONEY:
-        return float(bool(_MONEY.search(text)))
-    if wants is Wants.DATE:
-        return float(bool(find_periods(text)))
-    if wants is Wants.REASON:
-        return float(bool(_REASON.search(text)))
-    if wants is Wants.NAME:
-        asked_words = {word.lower() for word in re.findall(r"\w+", asked.text)}
-        return float(
-            any(word.lower() not in asked_words for word in re.findall(r"(?<=[a-z,;:] )[A-Z][\w-]+", f"x {text}"))
-        )
-    return 0.5
-
-
-def _without_periods(text: str) -> str:
-    for mention in reversed(find_periods(text)):
-        text = f"{text[: mention.start]} {text[mention.end :]}"
-    return text
-
-
-def _constraints(asked: Asked, text: str, before: str, chunk: Chunk, lexicon: Lexicon) -> tuple[float, tuple[str, ...]]:
-    """The share of the question's names that the sentence or its surroundings hold, and all that is lacking.
-
-    The sentence before counts where this one leans on it ('It …', 'The company …').
-    """
-    above = _scene(chunk)
-    scene = f"{before if _LEANS.match(text) else ''} . {above}"
-    wanted = [n for n in dict.fromkeys(m.name for m in asked.names) if not is_bloc(n)]
-    here, behind = _names_in(text, lexicon), _names_in(scene, lexicon)
-    worldwide = bool(asked.names) and not wanted and asked.text[asked.names[0].start].islower()
-    places = {name for name in here if is_country(name) or (is_bloc(name) and wanted)}
-    foreign = (bool(wanted) or worldwide) and bool(places - set(wanted))
-    # what is told of one country is not told of another that its title names, nor of one of several that it names
-    elsewhere = foreign or sum(is_country(name) for name in behind) > 1
-    aside = [n for n in wanted if n not in here and n in behind and not (elsewhere and is_country(n))]
-    around = {n: text if elsewhere and is_country(n) else f"{text} . {scene}" for n in wanted}
-    lacking = [n for n in wanted if n not in here and n not in aside and not holds(around[n], n)]
-    if foreign and worldwide:
-        lacking.append(asked.names[0].name)  # of the whole world nothing is said by what is said of one country
-    whole = f"{scene} {chunk.text} {chunk.source.publisher}"
-    missing = [*lacking, *(name for name in asked.strange if not holds(whole, name))]
-    loose = [name for name in asked.unknown if name not in asked.strange and not holds(whole, name)]
-    share = 1 - (len(lacking) + len(loose) + 0.3 * len(aside)) / max(len(wanted) + len(asked.unknown), 1)
-    missing += [number for number in asked.numbers if not holds(f"{text} {before} {above}", number)]
-    held = _own_periods(text) or find_periods(f"{before} . {above}")
-    for mention in asked.periods:
-        # 'in the May 2025 snapshot' is of a source's date itself
-        told = find_periods(f"{text} {scene}") if EDITION.match(asked.text[mention.end :]) else held
-        if not any(mention.period.contains(other.period) for other in told):
-            missing.append(mention.period.label)
-    return share, tuple(dict.fromkeys(missing))
-
-
-def _own_periods(text: str) -> list[PeriodMention]:
-    """The periods that a sentence tells of: not the date of what it quotes, where it names another.
-
-    'A page from 2025 gives Germany 1.97 in 2024' tells of 2024.
-    """
-    found = find_periods(text)
-    own = [mention for mention in found if not _QUOTED.search(text[: mention.start])]
-    return own or found
-
-
-@lru_cache(maxsize=50_000)
-def _cached_names(text: str, lexicon: Lexicon) -> frozenset[str]:
-    return frozenset(mention.name for mention in lexicon.find(text))
-
-
-def _names_in(text: str, lexicon: Lexicon) -> frozenset[str]:
-    """The names in a text, with those that longer ones hold: 'NVIDIA H20' tells of NVIDIA too."""
-    found = _cached_names(text, lexicon)
-    return found | {inner for name in found for inner in lexicon.inside(name)}
-
-
-# Two logistic models, fitted on the questions of the tuning sets in corpus/questions: which sentence is the best, and
-# how likely the best is right.
-_RANKING = (4.1, 1.0, 1.0, 1.8, 0.4, 1.2)
-_BELIEF = (2.7, 1.1, 0.3, 0.5, 0.0, 0.0)
-_BELIEF_BIAS = -2.2
-_OPEN = 0.3  # by which several sentences are likelier to answer than one
+# Two logistic models over ``candidates.FEATURES``, fitted on the tuning sets in corpus/questions and on questions about
+# encyclopedia articles: which sentence answers (a softmax over the candidates of a question), and how likely it is that
+# one that is told does (the last weight is for the share of all likelihood that these have).
+_RANKING = (1.6, 1.6, 3.0, 3.1, 1.0, 1.7, 3.5, 0.5)
+_BELIEF = (2.5, 2.0, 0.5, 1.45, 0.3, 1.7, 1.05, 0.3, 2.5)
+_BELIEF_BIAS = -7.45
+_LIKELY = 1.0  # what is told beside the best is less likely by a factor of e at most
+_TOLD = 3  # places that are told at most
+_STRETCH = 3  # sentences of an open answer's best place
+_AGAIN = 0.8  # the share of a sentence's words from which on it says again what another has said
 _COMPUTED = 1.0  # by which a figure that is computed comes before one that is read off, where a result is asked for
 _PREFERRED = 1.0  # by which a cell is taken before a sentence: it says of whom, when and in which unit
 _NEARER = 1.0  # by which the indicator of a reading that lacks a name or a period must fit better, and
@@ -335,12 +132,11 @@ class Composer:
         whole = [candidate for candidate in found if not candidate.missing and _may_answer(asked, candidate)]
         if not whole:
             return Draft((), -math.inf, max(found, key=lambda candidate: candidate.score).missing)
-        best = max(whole, key=lambda candidate: candidate.score)
-        return Draft((self._told(asked, best),), best.belief + (_OPEN if asked.open_ended else 0.0))
+        chosen = _likely(whole)
+        return Draft(tuple(self._told_together(asked, chosen)), believed(whole, chosen))
 
     def _scored(self, candidate: Candidate) -> Candidate:
-        belief = _BELIEF_BIAS + weighed(_BELIEF, candidate.features)
-        return replace(candidate, score=weighed(_RANKING, candidate.features), belief=belief)
+        return replace(candidate, score=weighed(_RANKING, candidate.features))
 
     def _row(self, chunk: Chunk) -> tuple[FactTable, Row] | None:
         table = self._tables.get(chunk.document)
@@ -356,15 +152,52 @@ class Composer:
         found = self._row(chunk)
         return record_sentence(*found) if found else ""
 
-    def _told(self, asked: Asked, candidate: Candidate) -> Sentence:
-        """A record's row in words; of an article the sentence as it stands, with what it needs to be understood."""
+    def _told_together(self, asked: Asked, chosen: Sequence[Candidate]) -> list[Sentence]:
+        """The chosen sentences with what they need to be understood, best first, none twice; ``MOST`` in all."""
+        told: list[Sentence] = []
+        spans: dict[str, set[int]] = {}
+        left = MOST
+        for candidate in chosen:
+            seen = spans.setdefault(candidate.chunk.id, set())
+            if candidate.place in seen or left <= 0:
+                continue
+            more = asked.open_ended and candidate is chosen[0]
+            first, last = _stretch(candidate, seen, left, more=more)
+            seen.update(range(first, last + 1))
+            left -= last - first + 1
+            told.append(self._told(candidate, first, last))
+        return told
+
+    def _told(self, candidate: Candidate, first: int, last: int) -> Sentence:
+        """A record's row in words; of an article the sentences from one to another as they stand."""
         chunk = candidate.chunk
         if found := self._row(chunk):
             return Sentence(candidate.text, (row_evidence(chunk, found[1].raw),))
-        first, last = _stretch(asked, chunk, candidate.place)
         span = Span(chunk.sentences[first].start, chunk.sentences[last].end)
         text = chunk.text[span.start - chunk.locator.start : span.end - chunk.locator.start]
         return Sentence(" ".join(text.split()), (span_evidence(chunk, span),))
+
+
+def _likely(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The best, and those that are nearly as likely to answer; none that says again what another has said."""
+    ranked = sorted(candidates, key=lambda candidate: candidate.score, reverse=True)
+    chosen: list[Candidate] = []
+    for candidate in ranked:
+        if len(chosen) == _TOLD or candidate.score < ranked[0].score - _LIKELY:
+            break
+        words = term_set(candidate.text)
+        if not any(len(words & term_set(other.text)) > _AGAIN * len(words) for other in chosen):
+            chosen.append(candidate)
+    return chosen
+
+
+def believed(candidates: Sequence[Candidate], chosen: Sequence[Candidate]) -> float:
+    """The log-odds that one of the chosen sentences answers: by the best's features, and by the share of all
+    likelihood (softmax of the scores) that the chosen have."""
+    best = chosen[0]
+    odds = np.exp([candidate.score - best.score for candidate in candidates])
+    share = sum(math.exp(candidate.score - best.score) for candidate in chosen) / float(odds.sum())
+    return _BELIEF_BIAS + weighed(_BELIEF, (*best.features, share))
 
 
 def _latest(reading: Reading) -> date:
@@ -382,18 +215,22 @@ def _may_answer(asked: Asked, candidate: Candidate) -> bool:
     return not told or candidate.features[FEATURES.index("kind")] > 0
 
 
-def _stretch(asked: Asked, chunk: Chunk, place: int) -> tuple[int, int]:
-    """The first and last sentence to quote: the one before where this one leans on it; for a reason, the one after too.
+def _stretch(candidate: Candidate, taken: Collection[int], room: int, *, more: bool) -> tuple[int, int]:
+    """The first and last sentence to quote: the one before where this one leans on it; with ``more``, those after too.
 
-    All stand in one paragraph.
+    All stand in one paragraph; none is taken already, and there are ``room`` at most.
     """
+    chunk, place = candidate.chunk, candidate.place
     texts = chunk.sentence_texts()
     first = last = place
-    while first and place - first < 2 and _LEANS.match(texts[first]) and _adjoin(chunk, first - 1):
+
+    def free(other: int) -> bool:
+        return other not in taken and last - first + 1 < room
+
+    while first and place - first < 2 and LEANS.match(texts[first]) and _adjoin(chunk, first - 1) and free(first - 1):
         first -= 1
-    if asked.open_ended:
-        while last + 1 < len(texts) and last - first < MOST - 1 and _adjoin(chunk, last):
-            last += 1
+    while more and last + 1 < len(texts) and last - first < _STRETCH - 1 and _adjoin(chunk, last) and free(last + 1):
+        last += 1
     return first, last
 
 

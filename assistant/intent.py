@@ -172,11 +172,13 @@ _WANTS: dict[Wants, tuple[str, ...]] = {
         r"\brelease date\b",
     ),
     Wants.SHARE: (
-        r"\b(what|which|how large a|how big a|how high a) (share|percentage|proportion|fraction|portion|"
-        r"percent|per ?cent|slice|part)\b",
+        r"\b(what|which|how (large|big|high) a) (share|percentage|proportion|fraction|percent|per ?cent|slice)\b",
+        r"(?<!in )\b(what|how (large|big|high) a) (portion|part) of (all|the|its|their|every)\b",
         r"\bhow many percent\b",
         r"\b(percentage|proportion|share) of (all|the|total|global|world)\b",
-        r"\b(what|which) (\w+ ){0,6}(share|percentage|proportion|rate|fraction)\b",
+        r"\b(what|which) (?!(do|does|did|happened)\b)(\w+ ){0,6}(share|percentage|proportion|fraction)\b"
+        r"(?! (with|in)\b)",
+        r"\b(what|which) ((is|was|are|were) )?(the |its |their )?([a-z-]+ ){0,3}rate\b",
         r"\bone in how many\b",
     ),
     Wants.MONEY: (
@@ -185,8 +187,9 @@ _WANTS: dict[Wants, tuple[str, ...]] = {
         r"did .* (cost|spend|invest|raise|pay|earn|charge|put)|do(es)? .* (cost|charge|pay|earn|"
         r"plan to spend|spend|invest)|were? .* (worth|spent))\b",
         r"\bhow (expensive|costly)\b",
-        r"\b(what|which) (\w+ ){0,3}(price|cost|revenue|valuation|sum|amount|budget|bill|fee)\b",
-        r"^(?!.*\bhow many\b).*\b(dollars?|yuan|euros?|worth)\b",
+        r"\b(what|which) (\w+ ){0,3}(price|cost|revenue|valuation|sum|budget|bill|fee)\b",
+        r"\bamount of (money|capital|funding)\b",
+        r"^(?!.*\bhow many\b).*\b(dollars|euros|(?-i:yuan)|worth)\b",
     ),
     Wants.NAME: (
         r"^\W*(and |but |so |in \w+(['’]s)? (\w+ ){0,4}\w+, )?(who|whom|whose|which)\b(?! (\w+ ){0,3}"
@@ -198,8 +201,8 @@ _WANTS: dict[Wants, tuple[str, ...]] = {
         r"\bwho (has|had|have|got|gets|makes?|made|runs?|ran|owns?|installed|leads?|led)\b",
     ),
     Wants.NUMBER: (
-        r"\bhow (many|much|large|big|high|long|far|fast|old|often|numerous|powerful)\b",
-        r"\bwhat (number|score|count|total|quantity|size|figure|rate|level|value|population|capacity|"
+        r"\bhow (many|much|large|big|high|long|far|fast|old|numerous|powerful)\b",
+        r"\bwhat (number|amount|quantity|score|count|total|quantity|size|figure|rate|level|value|population|capacity|"
         r"is the number)\b",
         r"\bnumber of\b",
         r"\b(what|which) (\w+ ){1,5}(score|count|rate|level|figure|rating|capacity|output|speed|"
@@ -303,8 +306,17 @@ def top(text: str) -> int:
     return int(count) if count.isdigit() else _COUNTS.index(count) + 2
 
 
+# 'When a state does this, what is it called?' asks what, not when.
+_CLAUSE = re.compile(
+    r"\W*(when|while|if|once|as|although|since|after|before)\b[^?]*?,\s+(?=(what|which|who|whom|how|where|why|when)\b)",
+    re.IGNORECASE,
+)
+
+
 def point_of(text: str) -> str:
     """The part of a question that asks: its last sentence, or what follows a colon, where that is a question itself."""
+    if clause := _CLAUSE.match(text):
+        return text[clause.end() :]
     *_, last = re.split(r"(?<=[.!?])\s+(?=[A-Z\"'‘“])", re.sub(r"\s*\([^)]*\)\s*$", "", text))
     for part in (last.rpartition(":")[2].strip(), last):
         if _ASKS.search(part):

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from assistant.bounds import SIDE
 from assistant.intent import Operation, Wants, intent, point_of, rank, top
 from index.facts import currencies
@@ -15,12 +17,22 @@ from index.periods import PeriodMention, find_periods
 from index.text import STOP, Weights, stem, term_set, terms
 
 _COMMON = 0.02  # a word that stands in more than this share of the passages tells nothing apart
-# no names: 'I've', and numbers with their unit: '40mm', '3bn', '100TB'
-_PLAIN = re.compile(r"I['’]\w+|\d+(\.\d+)?([a-z]{1,3}|[KMB]|[KMGT]B|[kKMGT]?W|Bn|Tn)")
+# no names: 'I've', units, and numbers with their unit: '40mm', '3bn', '100TB'
+_UNIT = r"[kKMGTPE]?(W|Wh|Hz|B|Bps|bps|FLOPS?|FLOPs)|USD|EUR|GBP|CNY|RMB|CO2e?|Bn|Tn"
+_PLAIN = re.compile(rf"I['’]\w+|{_UNIT}|\d+(\.\d+)?([a-z]{{1,3}}|[KMB]|{_UNIT})")
 _EXCLUDING = re.compile(
     r"\b(leav(e|ing)|excluding|except(ing)?( for)?|apart from|other than|besides|aside from|not counting|outside( of)?)"
     r"\s+(the\s+)?$",
     re.IGNORECASE,
+)
+_WRITTEN = 5  # letters from which on a slip of the hand is told from another word
+_SPLIT = 6  # letters from which on a name is found however it is parted into words
+_COUNTED = dict(
+    zip(
+        ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"],
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
+        strict=True,
+    )
 )
 _SHORT = 40  # words, in which the initials of two neighbours rarely agree with an acronym by chance
 # Words that carry the operation or the frame of the question and say nothing of the subject.
@@ -117,12 +129,13 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
     # the fiscal year of a firm is none of the calendar: it must stand in what answers, word for word
     periods = [m for m in find_periods(text) if not re.search(r"\bfiscal\s+$", text[: m.start])]
     names = [m for m in lexicon.find(text) if not any(m.start < p.end and p.start < m.end for p in periods)]
+    known: list[Mention | PeriodMention] = [*names, *periods]
     everyone = {mention.name for mention in names}
     names = [m for m in _outermost(names, lexicon) if not _in_passing(text, m, names)]
     excluded = tuple(m.name for m in names if _EXCLUDING.search(text[: m.start]))
     names = [mention for mention in names if mention.name not in excluded]
     operation, wants = intent(text, everyone, names, dated=bool(periods))
-    unknown = _unknown_names(text, [*names, *periods])
+    unknown = _unknown_names(text, known)
     if operation in (Operation.HIGHEST, Operation.LOWEST) and rank(text) > 1:
         # 'which country comes third, after China and the US': these are told, not asked about
         names = [m for m in names if not re.search(r"\b(after|behind)\b", text[: m.start], re.IGNORECASE)]
@@ -168,7 +181,7 @@ def _unknown_names(text: str, known: Sequence[Mention | PeriodMention]) -> tuple
     words = tokens(text)
     for place, match in enumerate(words):
         word = match.group()
-        if _PLAIN.fullmatch(word):
+        if _PLAIN.fullmatch(word) or _owns_a_name(text, match, known):
             continue
         first = not re.search(r"[\w,;:]\W*$", text[: match.start()]) or bool(
             re.search(r"[.?!:]\W*$", text[: match.start()])
@@ -182,6 +195,13 @@ def _unknown_names(text: str, known: Sequence[Mention | PeriodMention]) -> tuple
         if named:
             found.append(f"{word} {number}" if number else word)
     return tuple(dict.fromkeys(found))
+
+
+def _owns_a_name(text: str, word: re.Match[str], known: Sequence[Mention | PeriodMention]) -> bool:
+    """Whether a word only tells whose a known thing is: 'Musk' in "Musk's Grok 4"."""
+    owned = re.match(r"['’]s?\s+", text[word.end() :])
+    start = word.end() + owned.end() if owned else -1
+    return any(mention.start == start for mention in known)
 
 
 def _in_passing(text: str, mention: Mention, names: Sequence[Mention]) -> bool:
@@ -250,14 +270,28 @@ def holds(text: str, name: str) -> bool:
     if says(text, name):
         return True
     words, wanted = _keys(text), name_key(name)
-    if len(wanted) == 1 and stem(wanted[0]) in term_set(text):
-        return True
+    if len(name) > _SPLIT and "".join(wanted) in "".join(words):
+        return True  # 'Superbowl 50' and 'Super Bowl 50'
     if len(wanted) != 1:
         return False
     word = wanted[0]
+    if stem(word) in term_set(text) or _COUNTED.get(word) in words:
+        return True
+    if name.isupper() and len(name) == 2 and re.search(rf"\b{name[0]}[a-z]+[ -]{name[1]}[a-z]+", text):
+        return True
     if word.isalpha() and name.isupper() and 2 <= len(name) <= 5:
         return (len(name) > 2 or len(words) < _SHORT) and word in "".join(other[0] for other in words)
     return any(char.isalpha() for char in word) and len(word) >= 3 and any(other.startswith(word) for other in words)
+
+
+def misspelt(name: str, text: str) -> bool:
+    """Whether a text has a word that is a slip of the hand away from a name: 'Ghandi' from 'Gandhi' (one edit, by the
+    optimal string alignment distance)."""
+    key = name_key(name)
+    if len(key) != 1 or not key[0].isalpha() or len(key[0]) < _WRITTEN:
+        return False
+    alike = (word for word in _keys(text) if word[0] == key[0][0] and abs(len(word) - len(key[0])) <= 1)
+    return any(OSA.distance(key[0], word, score_cutoff=1) <= 1 for word in alike)
 
 
 @lru_cache(maxsize=20_000)

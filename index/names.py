@@ -7,6 +7,7 @@ the entity columns of its tables, and any table that has the columns ``name`` an
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -83,10 +84,18 @@ def tokens(text: str) -> list[re.Match[str]]:
     return list(_TOKEN.finditer(text))
 
 
+def unaccented(word: str) -> str:
+    """A word without its accents: 'Maizière' is written 'Maiziere' too."""
+    if word.isascii():
+        return word
+    return "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
+
+
 @lru_cache(maxsize=65536)
 def _key(token: str) -> str:
     if re.fullmatch(r"\S*[\dA-Z]s", token) and any(char.isdigit() for char in token):
         token = token[:-1]  # several of one model: 'H200s', '910Bs'
+    token = unaccented(token)
     return (
         token.lower().replace(".", "") if re.fullmatch(r"(?:[A-Za-z]\.)+", token) else token.lower().replace("’", "'")
     )

@@ -12,6 +12,18 @@ MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name
 MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(?:19|20|21)\d\d"
+# Of an earlier year alone it must be said that it is one: '1650 tonnes' are none.
+_WHEN = (
+    r"(?:in|since|until|till|by|from|to|and|of|as|around|about|circa|c\.|ca\.|after|before|during|early|late|mid|year|"
+    r"between|[-–—])"
+)
+_OLD_YEAR = r"1[0-8]\d\d"
+_COUNTED = r"(?:percent|per cent|points?|[mbtr]\w*illion|[a-z]+s)\b"  # what follows a number that counts something
+_ANY_YEAR = r"(?:1\d|2[01])\d\d"
+_CENTURIES = (
+    "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|"
+    "sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty-first"
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -63,6 +75,10 @@ def _months(year: int, first: int, last: int) -> Period:
     return Period(date(year, first, 1), _month_end(year, last))
 
 
+def _years(first: int, last: int) -> Period:
+    return Period(date(first, 1, 1), date(last, 12, 31))
+
+
 def parse_period(text: str) -> Period | None:
     """The period that a table's cell or a source's date names (ISO forms, 2024-Q3, 2024-H1, 2019-2023), or None."""
     text = text.strip()
@@ -77,7 +93,7 @@ def parse_period(text: str) -> Period | None:
         if match := re.fullmatch(r"(\d{4})[- ]?H([12])", text, re.IGNORECASE):
             return _months(int(match[1]), int(match[2]) * 6 - 5, int(match[2]) * 6)
         if match := re.fullmatch(r"(\d{4})\s*[-–/]\s*(\d{4})", text):
-            return Period(date(int(match[1]), 1, 1), date(int(match[2]), 12, 31))
+            return _years(int(match[1]), int(match[2]))
         if re.fullmatch(r"\d{4}", text):
             return _months(int(text), 1, 12)
     except ValueError:
@@ -105,21 +121,21 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Period | None]]
     # between 2019 and 2023, from 2019 to 2023, 2019-2023
     (
         re.compile(rf"\b(?:between\s+|from\s+)?({_YEAR})\s*(?:[-–—/]|\s(?:through|until|till)\s)\s*({_YEAR})\b", re.I),
-        lambda m: Period(date(int(m[1]), 1, 1), date(int(m[2]), 12, 31)),
+        lambda m: _years(int(m[1]), int(m[2])),
     ),
     (re.compile(rf"\b({_YEAR})-(\d\d)-(\d\d)\b"), lambda m: parse_period(m[0])),
     # 2013-24: of two digits that could be a month, the month is meant
     (re.compile(rf"\b({_YEAR})[-–/](1[3-9]|[2-9]\d)\b"), lambda m: _short_range(int(m[1]), int(m[2]))),
     (
-        re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTH})\.?,?\s+({_YEAR})\b", re.I),
+        re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTH})\.?,?\s+({_ANY_YEAR})\b", re.I),
         lambda m: _day(int(m[3]), _number(m[2]), int(m[1])),
     ),
     (
-        re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+({_YEAR})\b", re.I),
+        re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+({_ANY_YEAR})\b", re.I),
         lambda m: _day(int(m[3]), _number(m[1]), int(m[2])),
     ),
     (
-        re.compile(rf"\b({_MONTH})\.?,?\s+(?:of\s+)?({_YEAR})\b", re.I),
+        re.compile(rf"\b({_MONTH})\.?,?\s+(?:of\s+)?({_ANY_YEAR})\b", re.I),
         lambda m: _months(int(m[2]), _number(m[1]), _number(m[1])),
     ),
     (
@@ -136,13 +152,29 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Period | None]]
     ),
     (re.compile(rf"\bH([12])\s*(?:of\s+)?({_YEAR})\b", re.I), lambda m: parse_period(f"{m[2]}-H{m[1]}")),
     (re.compile(rf"\b({_YEAR})-(Q[1-4]|H[12]|(?:0[1-9]|1[0-2]))\b", re.I), lambda m: parse_period(m[0])),
+    # the 1950s, the 1970's
+    (re.compile(r"\b((?:1\d|2[01])\d0)['’]?s\b"), lambda m: _years(int(m[1]), int(m[1]) + 9)),
+    (
+        re.compile(rf"\b({_CENTURIES}|\d{{1,2}}(?:st|nd|rd|th))[\s-]centur(?:y|ies)\b", re.I),
+        lambda m: _century(m[1]),
+    ),
     (re.compile(rf"\b({_YEAR})(?:['’]s)?(?![\w%]|,\d|\.\d)"), lambda m: _months(int(m[1]), 1, 12)),
+    (
+        re.compile(rf"(?:(?<=\()|\b{_WHEN}\s*)(?<!\d)({_OLD_YEAR})(?![\w%]|,\d|\.\d|\s+{_COUNTED})", re.I),
+        lambda m: _months(int(m[1]), 1, 12),
+    ),
 ]
+
+
+def _century(text: str) -> Period | None:
+    digits = re.match(r"\d+", text)
+    number = int(digits[0]) if digits else _CENTURIES.split("|").index(text.lower()) + 1
+    return _years(100 * number - 99, 100 * number) if 0 < number <= 99 else None
 
 
 def _short_range(first: int, last: int) -> Period | None:
     end = first // 100 * 100 + last
-    return Period(date(first, 1, 1), date(end, 12, 31)) if end > first else None
+    return _years(first, end) if end > first else None
 
 
 def _day(year: int, month: int, day: int) -> Period | None:
@@ -165,7 +197,9 @@ def find_periods(text: str) -> list[PeriodMention]:
                 continue
             period = make(match)
             if period is not None and period.start <= period.end:
-                found.append(PeriodMention(period, match.start(), match.end()))
+                found.append(
+                    PeriodMention(period, match.start(1) if match.lastindex == 1 else match.start(), match.end())
+                )
     return sorted(found, key=lambda mention: mention.start)
 
 

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -246,9 +247,12 @@ def _ranked(candidates: Sequence[Candidate], bm25: dict[str, float], vector: Vec
     if not candidates:
         return []
     nearness = np.stack([candidate.vector for candidate in candidates]).astype(np.float64) @ vector
-    nearest = [(candidate.sentences @ vector).max(initial=-1.0) for candidate in candidates]
-    several = np.array([len(candidate.sentences) > 0 for candidate in candidates])
-    total = _standard(nearness) + _standard(np.where(several, nearest, nearness))
+    # of a single sentence no vector is kept: it is the passage
+    inner = [
+        candidate.sentences @ vector if len(candidate.sentences) else np.array([near])
+        for candidate, near in zip(candidates, nearness, strict=True)
+    ]
+    total = _standard(nearness) + _standard(np.array([near.max() for near in inner]))
     total += _standard(np.array([bm25.get(candidate.id, 0.0) for candidate in candidates]))
     chunks = [candidate.chunk() for candidate in candidates]
     # rows of a table of sources tell where things stand, not what they are: they come last; the id breaks ties
@@ -267,7 +271,10 @@ def _ranked(candidates: Sequence[Candidate], bm25: dict[str, float], vector: Vec
             kept.append(place)
             least[kinds[place]] = max(0, least.get(kinds[place], 0) - 1)
     chosen = _of_both_kinds([(place, kinds[place]) for place in kept], k)
-    return [Passage(chunks[place], float(total[place]), rank) for rank, place in enumerate(chosen, 1)]
+    return [
+        Passage(chunks[place], float(total[place]), rank, tuple(map(float, inner[place])))
+        for rank, place in enumerate(chosen, 1)
+    ]
 
 
 def _near_duplicates(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -302,9 +309,8 @@ def _reranked(reranker: Reranker, query: str, passages: Sequence[Passage]) -> li
     """The first passages, up to ``DEPTH``, in the reranker's order and with its scores; rows of sources stay last."""
     scores = reranker.scores(query, [passage.chunk.text for passage in passages[:DEPTH]])
     best = sorted(zip(passages, scores, strict=False), key=lambda pair: (pair[0].chunk.reference, -pair[1]))
-    chunks = [(passage.chunk, float(score)) for passage, score in best]
-    chunks += [(passage.chunk, passage.score) for passage in passages[DEPTH:]]
-    return [Passage(chunk, score, rank) for rank, (chunk, score) in enumerate(chunks, 1)]
+    scored = [replace(passage, score=float(score)) for passage, score in best]
+    return [replace(passage, rank=rank) for rank, passage in enumerate([*scored, *passages[DEPTH:]], 1)]
 
 
 def _standard(values: NDArray[np.float64]) -> NDArray[np.float64]:

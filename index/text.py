@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from index.names import tokens
+from index.names import tokens, unaccented
 
 _STEMMER = snowballstemmer.stemmer("english")
 
@@ -181,7 +181,7 @@ _FORMS |= {form: base for verb in _IRREGULAR.split(";") for base, *forms in [ver
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """A word's stem (Snowball English), after folding case and spelling variants."""
-    word = word.lower().replace("’", "'").removesuffix("'s")
+    word = unaccented(word).lower().replace("’", "'").removesuffix("'s")
     if len(word) > 2 and word[-1] == "s" and word[-2].isdigit():
         word = word[:-1]  # 'H200s' are several of one model, '1990s' years
     word = _FORMS.get(word, word)

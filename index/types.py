@@ -99,11 +99,17 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A chunk that was found. ``score`` is higher for better and comparable within one search only."""
+    """A chunk that was found.
+
+    Attributes:
+        score: higher for better; comparable within one search only.
+        nearness: cosine of the query with each of its sentences, as read in the passage.
+    """
 
     chunk: Chunk
     score: float
     rank: int
+    nearness: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,264 @@
+"""Sentences that may answer a question, each with what speaks for it and what it lacks of what is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.cells import EDITION
+from assistant.intent import Wants
+from assistant.question import Asked, holds, misspelt
+from index.embed import Embedder
+from index.names import Lexicon, is_bloc, is_country
+from index.periods import MONTHS, Period, PeriodMention, find_periods
+from index.text import Weights, term_set
+from index.types import Chunk, Passage
+
+_NUMBER = re.compile(
+    r"\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter|dozen|hundred|thousand|"
+    r"million|billion)s?\b",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(r"\d\s*(%|per ?cent|percentage)|\b(half|third|quarter|majority|share)\b", re.IGNORECASE)
+_MONEY = re.compile(
+    r"[$€£¥]\s?\d|\b(USD|EUR|HKD|RMB)\s?\d|\d[\d.,]*\s*((thousand|million|billion|trillion|bn|mn|m)\s+)?"
+    r"(US )?(dollars?|yuan|euros?|USD|EUR|HKD|RMB|pounds?)",
+    re.IGNORECASE,
+)
+# Tells when without a year: 'in March', 'three days later', 'before the war'.
+_LOOSELY_DATED = re.compile(
+    rf"\b({'|'.join(name for name in MONTHS if len(name) > 3)}|(mon|tues|wednes|thurs|fri|satur|sun)day|spring|summer|"
+    r"autumn|winter|century|centuries|decades?|(years?|months?|weeks?|days?|hours?) (ago|later|after|before|earlier)|"
+    r"B\.?C|A\.?D|during|before|after|until|when|once|\d{3,4})\b",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    r"\b(because|since|so that|in order to|due to|owing to|as a result|therefore|means? that|which means|leads? to|"
+    r"led to|caus\w+|reason|aim\w*|purpose|intend\w*|allow\w*|to (prevent|limit|keep|protect|reduce|avoid|make|"
+    r"ensure|stop)|by \w+ing|after|so)\b",
+    re.IGNORECASE,
+)
+# What stands before the date of a source: 'an article of', 'the 2025 report, published on', 'according to X ('.
+_QUOTED = re.compile(
+    r"(\b(pages?|reports?|articles?|surveys?|digests?|studies|study|papers?|posts?|reposts?|editions?|charts?|blogs?|press|"
+    r"news|releases?|interviews?|published|dated|wrote|writes|said)\b[^.;,:]{0,40}|\baccording to\b[^.;,:]{0,120})$",
+    re.IGNORECASE,
+)
+# Openings of sentences that are understood only after the one before.
+LEANS = re.compile(
+    r"(It|Its|They|Their|These|Those|This|That|Such|He|She|His|Her|Both|Neither|Then|Thus|So|But|And|Yet|However|Instead|"
+    r"Here|The (latter|former|same|two|three|other|company|chip|model|order|sum|figure|rule|measure)s?)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer.
+
+    Attributes:
+        place: its position among the chunk's sentences.
+        features: meaning (cosine of question and sentence), bare (the same for the question without its names and
+            periods), cover (weighted share of the question's words in the sentence), reach (the same, title, heading
+            and neighbours included), kind (1.0 where it holds the kind of thing asked for), names (the share of the
+            question's names in the sentence, or, for less, in its surroundings), context (cosine of question and
+            sentence as read in its passage), passage (score of its passage in the search, less that of the best).
+        missing: what the question names that neither it nor its surroundings have.
+        score: ranks the candidates of one question.
+        belief: the log-odds that the best candidate answers, were this the best.
+    """
+
+    chunk: Chunk
+    place: int
+    text: str
+    features: tuple[float, ...]
+    missing: tuple[str, ...]
+    score: float = 0.0
+    belief: float = 0.0
+
+
+FEATURES = ("meaning", "bare", "cover", "reach", "kind", "names", "context", "passage")
+
+
+class SentenceVectors:
+    """Embeds sentences once and remembers the most recent ones."""
+
+    def __init__(self, embedder: Embedder, size: int = 20_000) -> None:
+        self._embedder = embedder
+        self._known: dict[str, NDArray[np.float32]] = {}
+        self._size = size
+
+    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors, one a text, shape (n, dimension)."""
+        known = self._known  # another thread may put an empty one in its place
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        if new:
+            if len(known) + len(new) > self._size:
+                known = self._known = {}
+                new = list(dict.fromkeys(texts))
+            known.update(zip(new, self._embedder.encode_passages(new), strict=True))
+        return np.stack([known[text] for text in texts])
+
+
+def candidates(
+    asked: Asked,
+    passages: Sequence[Passage],
+    vectors: SentenceVectors,
+    query: NDArray[np.float32],
+    bare: NDArray[np.float32],
+    lexicon: Lexicon,
+    weights: Weights,
+    records: Callable[[Chunk], str] = lambda _: "",
+) -> list[Candidate]:
+    """Every sentence of the passages with its features, unscored, in order of the passages.
+
+    ``records`` words a table's row as a sentence, or gives '' for what is no such row.
+    """
+    rows: list[tuple[Passage, int, list[str]]] = []
+    for passage in passages:
+        sentences = [record] if (record := records(passage.chunk)) else passage.chunk.sentence_texts()
+        # a source's own question answers none
+        rows += [(passage, place, sentences) for place in range(len(sentences)) if not sentences[place].endswith("?")]
+    if not rows:
+        return []
+    texts = [sentences[place] for _, place, sentences in rows]
+    before = [sentences[place - 1] if place else "" for _, place, sentences in rows]
+    matrix = vectors(texts)
+    meaning, bare_meaning = matrix @ query, matrix @ bare
+    best = {kind: max(p.score for p in passages if p.chunk.kind == kind) for kind in {p.chunk.kind for p in passages}}
+    found = []
+    for at, (passage, place, sentences) in enumerate(rows):
+        names, missing = _constraints(asked, sentences, place, passage.chunk, lexicon)
+        features = (
+            float(meaning[at]),
+            float(bare_meaning[at]),
+            weights.cover(asked.words, term_set(texts[at])),
+            weights.cover(asked.words, term_set(f"{before[at]} {texts[at]}") | term_set(_scene(passage.chunk))),
+            _holds_kind(asked, texts[at]),
+            names,
+            passage.nearness[place] if place < len(passage.nearness) else float(meaning[at]),
+            passage.score - best[passage.chunk.kind],
+        )
+        found.append(Candidate(passage.chunk, place, texts[at], features, missing))
+    return found
+
+
+def _scene(chunk: Chunk) -> str:
+    return " ".join((chunk.source.title, *chunk.heading))
+
+
+def _holds_kind(asked: Asked, text: str) -> float:
+    """1.0 where the sentence holds the kind of thing that the question wants, else 0.0; 0.5 where any would do."""
+    wants = asked.wants
+    if wants is Wants.NUMBER:
+        if re.search(r"\bhow (long|old)\b", asked.text, re.IGNORECASE) and (
+            find_periods(text) or _LOOSELY_DATED.search(text)
+        ):
+            return 1.0
+        plain = re.sub(r"\b\w*[^\W\d]\w*\b", lambda m: "" if re.search(r"\d", m[0]) else m[0], _without_periods(text))
+        return 1.0 if re.search(r"\d", plain) else 0.5 * bool(_NUMBER.search(plain))
+    if wants is Wants.SHARE:
+        return float(bool(_SHARE.search(text)))
+    if wants is Wants.MONEY:
+        return float(bool(_MONEY.search(text)))
+    if wants is Wants.DATE:
+        return 1.0 if find_periods(text) else 0.5 * bool(_LOOSELY_DATED.search(text))
+    if wants is Wants.REASON:
+        return float(bool(_REASON.search(text)))
+    if wants is Wants.NAME:
+        asked_words = {word.lower() for word in re.findall(r"\w+", asked.text)}
+        return float(
+            any(word.lower() not in asked_words for word in re.findall(r"(?<=[a-z,;:] )[A-Z][\w-]+", f"x {text}"))
+        )
+    return 0.5
+
+
+def _without_periods(text: str) -> str:
+    for mention in reversed(find_periods(text)):
+        text = f"{text[: mention.start]} {text[mention.end :]}"
+    return text
+
+
+def _constraints(
+    asked: Asked, sentences: Sequence[str], place: int, chunk: Chunk, lexicon: Lexicon
+) -> tuple[float, tuple[str, ...]]:
+    """The share of the question's names that the sentence or its surroundings hold, and all that is lacking.
+
+    The sentence before counts where this one leans on it ('It …', 'The company …').
+    """
+    text, before = sentences[place], sentences[place - 1] if place else ""
+    scene = f"{before if LEANS.match(text) else ''} . {_scene(chunk)}"
+    share, missing = _lacking_names(asked, text, scene, chunk, lexicon)
+    missing += [number for number in asked.numbers if not holds(f"{text} {before} {_scene(chunk)}", number)]
+    held = _told_periods(sentences, place, chunk)
+    for mention in asked.periods:
+        # 'in the May 2025 snapshot' is of a source's date itself
+        told = find_periods(f"{text} {scene}") if EDITION.match(asked.text[mention.end :]) else held
+        until = re.search(r"\b(to|until|till|through)\s+$", asked.text[: mention.start], re.IGNORECASE)
+        if not any(_is_of(mention.period, other.period, bool(until)) for other in told):
+            missing.append(mention.period.label)
+    return share, tuple(dict.fromkeys(missing))
+
+
+def _lacking_names(asked: Asked, text: str, scene: str, chunk: Chunk, lexicon: Lexicon) -> tuple[float, list[str]]:
+    """The share of the question's names that a sentence has, and those that neither it nor its surroundings have."""
+    wanted = [n for n in dict.fromkeys(m.name for m in asked.names) if not is_bloc(n)]
+    here, behind = _names_in(text, lexicon), _names_in(scene, lexicon)
+    worldwide = bool(asked.names) and not wanted and asked.text[asked.names[0].start].islower()
+    places = {name for name in here if is_country(name) or (is_bloc(name) and wanted)}
+    foreign = (bool(wanted) or worldwide) and bool(places - set(wanted))
+    # what is told of one country is not told of another that its title names, nor of one of several that it names
+    elsewhere = foreign or sum(is_country(name) for name in behind) > 1
+    if not places:
+        # a passage on one country alone goes on about it where no other is named
+        around = {name for name in _names_in(chunk.text, lexicon) | behind if is_country(name)}
+        behind |= around if len(around) == 1 else set()
+    aside = [n for n in wanted if n not in here and n in behind and not (elsewhere and is_country(n))]
+    around_it = {n: text if elsewhere and is_country(n) else f"{text} . {scene}" for n in wanted}
+    lacking = [n for n in wanted if n not in here and n not in aside and not holds(around_it[n], n)]
+    if foreign and worldwide:
+        lacking.append(asked.names[0].name)  # of the whole world nothing is said by what is said of one country
+    whole = f"{scene} {chunk.text} {chunk.source.publisher}"
+    unheld = [n for n in asked.unknown if not holds(text, n) and not holds(whole, n)]
+    strange = [n for n in unheld if n in asked.strange and not (n in asked.unheard and misspelt(n, whole))]
+    loose = [n for n in unheld if n not in asked.strange]
+    share = 1 - (len(lacking) + len(loose) + 0.3 * len(aside)) / max(len(wanted) + len(asked.unknown), 1)
+    return share, [*lacking, *strange]
+
+
+def _told_periods(sentences: Sequence[str], place: int, chunk: Chunk) -> list[PeriodMention]:
+    """The periods that a sentence tells of: its own, else those of the nearest before it, else its title's."""
+    for text in reversed(sentences[: place + 1]):
+        if found := _own_periods(text):
+            return found
+    return find_periods(_scene(chunk))
+
+
+def _is_of(asked: Period, told: Period, until: bool) -> bool:
+    """Whether what is told is of the period that is asked for; 'to 2023' asks for what ends with that year, too."""
+    return asked.contains(told) or (until and asked.end == told.end)
+
+
+def _own_periods(text: str) -> list[PeriodMention]:
+    """The periods that a sentence tells of: not the date of what it quotes, where it names another.
+
+    'A page from 2025 gives Germany 1.97 in 2024' tells of 2024.
+    """
+    found = find_periods(text)
+    own = [mention for mention in found if not _QUOTED.search(text[: mention.start])]
+    return own or found
+
+
+@lru_cache(maxsize=50_000)
+def _cached_names(text: str, lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(mention.name for mention in lexicon.find(text))
+
+
+def _names_in(text: str, lexicon: Lexicon) -> frozenset[str]:
+    """The names in a text, with those that longer ones hold: 'NVIDIA H20' tells of NVIDIA too."""
+    found = _cached_names(text, lexicon)
+    return found | {inner for name in found for inner in lexicon.inside(name)}
