@@ -14,6 +14,7 @@ from assistant.computed import MOST, across, state
 from assistant.conflicts import ALIKE, alike, differs, disagreement, rivals, subject
 from assistant.draft import Draft, Sentence, row_evidence, span_evidence
 from assistant.figures import UNIT, Reading, fit, weighed
+from assistant.grounding import plain_numbers
 from assistant.intent import Wants
 from assistant.question import Asked
 from assistant.wording import record_sentence
@@ -27,18 +28,29 @@ from index.types import Chunk, Passage, Span
 # encyclopedia articles: which sentence answers (a softmax over the candidates of a question), and how likely it is that
 # one that is told does (the last weight is for the share of all likelihood that these have).
 _RANKING = (1.6, 1.6, 3.0, 3.1, 1.0, 1.7, 3.5, 0.5)
-_BELIEF = (2.5, 2.0, 0.5, 1.45, 0.3, 1.7, 1.05, 0.3, 2.5)
-_BELIEF_BIAS = -7.45
+_BELIEF = (2.6, 2.2, 0.6, 1.4, 0.4, 1.8, 1.3, 0.3, 2.2)
+_BELIEF_BIAS = -7.8
+# The same for a reading, over ``figures.FEATURES``, the share of those that are told, how much better a near
+# miss fits, whether the result is computed, and how far articles say the same.
+_SURELY = (2.8, 0.2, 0.2, 0.45, 0.9, 0.55, 2.75, -0.4, 1.8, 0.8)
+_SURELY_BIAS = -3.7
+_FURTHEST = 3.0
+_OPEN = 0.6  # by which several sentences are likelier to answer than one
 _LIKELY = 1.0  # what is told beside the best is less likely by a factor of e at most
 _TOLD = 3  # places that are told at most
 _STRETCH = 3  # sentences of an open answer's best place
 _AGAIN = 0.8  # the share of a sentence's words from which on it says again what another has said
-_COMPUTED = 1.0  # by which a figure that is computed comes before one that is read off, where a result is asked for
+_COMPUTED = 0.5  # by which a figure that is computed comes before one that is read off, where a result is asked for
 _PREFERRED = 1.0  # by which a cell is taken before a sentence: it says of whom, when and in which unit
 _NEARER = 1.0  # by which the indicator of a reading that lacks a name or a period must fit better, and
 _MEANT = 3.5  # how well it must fit by itself, for it to be what is meant and the others to be no answer
 _SURE = 4.0  # log-odds of a reading that would surely be right, if its table had who and when is asked for
+_CORROBORATED = 2.0  # by which a reading is likelier whose values stand in all the sentences that may answer
+_BACKED = 0.3  # the share of them from which on it is what is meant, however well another's indicator fits
 _TWIN = 1.5  # readings so close to the best are told together with it where they give another value of the same thing
+
+
+_Told = tuple[Reading, list[Sentence]]  # a reading, and what it says
 
 
 class Composer:
@@ -58,7 +70,10 @@ class Composer:
         """The better of what the tables and what the passages say; an empty draft where there is nothing."""
         if not asked.names and not asked.periods and not any(term in self._weights for term in asked.subject):
             return Draft((), -math.inf)  # nothing that is asked about stands anywhere in the sources
-        figures, prose = self._from_figures(asked, readings), self._from_passages(asked, passages)
+        found = self.scored(asked, passages)
+        prose = self._from_passages(asked, found)
+        readings = [corroborated(reading, found) for reading in readings]
+        figures = self._from_figures(asked, readings)
         complete = [draft for draft in (figures, prose) if draft.sentences and not draft.missing]
         if complete == [prose] and self._is_beside(asked, prose, readings):
             return Draft((), -math.inf, figures.missing)
@@ -81,9 +96,7 @@ class Composer:
             return Draft((), -math.inf)
         told = [(reading, state(asked, reading)) for reading in readings if not reading.missing]
         fits = [(reading, sentences) for reading, sentences in told if sentences]
-        # what is likely right comes before what only ranks well; and a result that can be computed before a cell that
-        # may say something else ('a ratio of')
-        fits.sort(key=lambda p: (p[0].belief > 0, p[0].score + _COMPUTED * bool(p[1][0].computed)), reverse=True)
+        fits.sort(key=_rank, reverse=True)
         near = [reading for reading in readings if _named(asked) & set(reading.missing)]
         if not fits:
             return Draft((), -math.inf, near[0].missing if near else ())
@@ -94,12 +107,13 @@ class Composer:
             if fit(r) > max(fit(best) + _NEARER, _MEANT)
             and alike(best, r) < ALIKE
             and r.features[UNIT] >= best.features[UNIT]  # what is of another kind is not what is meant
+            and best.corroborated < _BACKED
         ]
         if nearer:
             return Draft((), -math.inf, nearer[0].missing)
         beside = (across(asked, best, other) for other, _ in fits[1:] if not sentences[0].computed)
         if both := next(filter(None, beside), None):
-            return Draft(tuple(both), best.belief)
+            return Draft(tuple(both), _surely((best, sentences), fits[:2], fits, near))
         others = [
             pair
             for pair in fits[1:]
@@ -109,9 +123,10 @@ class Composer:
         ]
         more = [sentence for _, told in others for sentence in told if sentence not in sentences]
         conflicts = disagreement(best, [reading for reading, _ in others])
-        return Draft(tuple([*sentences, *more][:MOST]), best.belief, conflicts=conflicts)
+        belief = _surely((best, sentences), [(best, sentences), *others], fits, near)
+        return Draft(tuple([*sentences, *more][:MOST]), belief, conflicts=conflicts)
 
-    def _newest(self, fits: Sequence[tuple[Reading, list[Sentence]]]) -> tuple[Reading, list[Sentence]]:
+    def _newest(self, fits: Sequence[_Told]) -> _Told:
         """Of the best reading and those that mean the same as likely, the one of the newest period and edition."""
         best = fits[0][0]
         same = [
@@ -121,22 +136,22 @@ class Composer:
         ]
         return max(same, key=lambda pair: (_latest(pair[0]), pair[0] is best))
 
-    def _from_passages(self, asked: Asked, passages: Sequence[Passage]) -> Draft:
+    def scored(self, asked: Asked, passages: Sequence[Passage]) -> list[Candidate]:
+        """Every sentence of the passages, ranked, best first."""
         query, bare = self._embedder.encode_query(asked.text), self._embedder.encode_query(asked.bare)
-        found = [
-            self._scored(c)
-            for c in candidates(asked, passages, self._vectors, query, bare, self._lexicon, self._weights, self._record)
-        ]
+        found = candidates(asked, passages, self._vectors, query, bare, self._lexicon, self._weights, self._record)
+        scored = [replace(candidate, score=weighed(_RANKING, candidate.features)) for candidate in found]
+        return sorted(scored, key=lambda candidate: candidate.score, reverse=True)
+
+    def _from_passages(self, asked: Asked, found: Sequence[Candidate]) -> Draft:
         if not found:
             return Draft((), -math.inf)
         whole = [candidate for candidate in found if not candidate.missing and _may_answer(asked, candidate)]
         if not whole:
-            return Draft((), -math.inf, max(found, key=lambda candidate: candidate.score).missing)
+            return Draft((), -math.inf, found[0].missing)
         chosen = _likely(whole)
-        return Draft(tuple(self._told_together(asked, chosen)), believed(whole, chosen))
-
-    def _scored(self, candidate: Candidate) -> Candidate:
-        return replace(candidate, score=weighed(_RANKING, candidate.features))
+        belief = believed(whole, chosen) + (_OPEN if asked.open_ended else 0.0)
+        return Draft(tuple(self._told_together(asked, chosen)), belief)
 
     def _row(self, chunk: Chunk) -> tuple[FactTable, Row] | None:
         table = self._tables.get(chunk.document)
@@ -162,7 +177,8 @@ class Composer:
             if candidate.place in seen or left <= 0:
                 continue
             more = asked.open_ended and candidate is chosen[0]
-            first, last = _stretch(candidate, seen, left, more=more)
+            room = left - (len(chosen) - 1 if candidate is chosen[0] else 0)
+            first, last = _stretch(candidate, seen, max(room, 1), more=more)
             seen.update(range(first, last + 1))
             left -= last - first + 1
             told.append(self._told(candidate, first, last))
@@ -178,12 +194,29 @@ class Composer:
         return Sentence(" ".join(text.split()), (span_evidence(chunk, span),))
 
 
+def _rank(told: _Told) -> float:
+    """What a reading is ranked by: a result that is computed comes before a cell that may say something else."""
+    reading, sentences = told
+    return reading.score + _COMPUTED * bool(sentences[0].computed)
+
+
+def _surely(best: _Told, told: Sequence[_Told], fits: Sequence[_Told], near: Sequence[Reading]) -> float:
+    """The log-odds that a reading is right: by its features, by the share of all likelihood (softmax of the ranks) that
+    those which are told have, by whether it is computed, and by how much better a near miss fits."""
+    odds = {id(fit): math.exp(_rank(fit) - _rank(best)) for fit in (*fits, *told)}
+    share = sum(odds[key] for key in {id(fit) for fit in told}) / sum(odds.values())
+    reading, sentences = best
+    miss = max((fit(other) - fit(reading) for other in near), default=-_FURTHEST)
+    nearer, computed = max(-_FURTHEST, min(miss, _FURTHEST)), float(bool(sentences[0].computed))
+    features = (*reading.features, share, nearer, computed, reading.corroborated)
+    return _SURELY_BIAS + weighed(_SURELY, features)
+
+
 def _likely(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The best, and those that are nearly as likely to answer; none that says again what another has said."""
-    ranked = sorted(candidates, key=lambda candidate: candidate.score, reverse=True)
+    """Of ranked candidates the best, and those nearly as likely to answer; none says again what another has said."""
     chosen: list[Candidate] = []
-    for candidate in ranked:
-        if len(chosen) == _TOLD or candidate.score < ranked[0].score - _LIKELY:
+    for candidate in candidates:
+        if len(chosen) == _TOLD or candidate.score < candidates[0].score - _LIKELY:
             break
         words = term_set(candidate.text)
         if not any(len(words & term_set(other.text)) > _AGAIN * len(words) for other in chosen):
@@ -198,6 +231,20 @@ def believed(candidates: Sequence[Candidate], chosen: Sequence[Candidate]) -> fl
     odds = np.exp([candidate.score - best.score for candidate in candidates])
     share = sum(math.exp(candidate.score - best.score) for candidate in chosen) / float(odds.sum())
     return _BELIEF_BIAS + weighed(_BELIEF, (*best.features, share))
+
+
+def corroborated(reading: Reading, found: Sequence[Candidate]) -> Reading:
+    """The reading with the share of all likelihood (softmax of the scores) of the sentences that give its very values.
+
+    What articles say was found by other words than the table's indicator, and speaks for the cell that says the same.
+    """
+    values = {plain for fact in reading.facts for plain in plain_numbers(fact.text) if fact.value is not None}
+    whole = [candidate for candidate in found if not candidate.missing]
+    if reading.missing or not values or len(values) > MOST or not whole:
+        return reading
+    odds = [math.exp(candidate.score - whole[0].score) for candidate in whole]
+    saying = sum(o for o, one in zip(odds, whole, strict=True) if values & plain_numbers(one.text)) / sum(odds)
+    return replace(reading, score=reading.score + _CORROBORATED * saying, corroborated=saying)
 
 
 def _latest(reading: Reading) -> date:

@@ -38,7 +38,8 @@ def state(asked: Asked, reading: Reading) -> list[Sentence]:
     if not facts:
         return []
     numeric = all(fact.value is not None for fact in facts)
-    if asked.wants is Wants.SHARE and len(facts) == 2 and facts[1].entities[0] == "World" and additive(facts[0].unit):
+    of_world = len(facts) == 2 and facts[1].entities[0] == "World" and additive(facts[0].unit)
+    if asked.operation is Operation.VALUE and asked.wants is Wants.SHARE and of_world:
         return [_share(*facts)]
     if named := set(asked.currencies):
         facts = [fact for fact in facts if named & set(currencies(fact.unit))] or facts

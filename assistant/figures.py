@@ -68,6 +68,7 @@ class Reading:
         missing: names and periods of the question that the measure does not have; empty for an answer.
         features: as FEATURES names them.
         late: whether the facts were published after the day that the question is held to.
+        corroborated: the share of what articles say in answer that gives the same values, 0 to 1.
     """
 
     measure: Measure
@@ -77,6 +78,7 @@ class Reading:
     missing: tuple[str, ...] = ()
     features: tuple[float, ...] = ()
     late: bool = False
+    corroborated: float = 0.0
 
 
 class Figures:

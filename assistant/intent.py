@@ -44,13 +44,20 @@ _ASKS = re.compile(
     re.I,
 )
 _DEFINITION = re.compile(
-    r"\W*(what (is|are)|what does) (an? |the |this |meant by )*['‘“\"]?[\w-]+( [\w-]+)?['’”\"]?\s*(mean)?[,?.]", re.I
+    r"\W*(what (is|are)|what does) (an? |the |this |that |meant by )*"
+    r"(['‘“\"]?[\w-]+( [\w-]+)?['’”\"]?\s*(mean)?[,?.]|['‘“\"][^'’”\"]+['’”\"])",
+    re.I,
 )
 _COMPUTED = (Operation.DIFFERENCE, Operation.RATIO, Operation.CHANGE, Operation.SUM, Operation.MEAN)
 # any other superlative: 'the fattest'; not what ends alike, nor what is of time
 _SUPERLATIVE = (
     r"(?!(?:lat|new|earli|old|inter|requ|fore|inv|conqu|har|hon|mod|prot|sugg|cont|manif|arr|dig|ear|b)est)"
     r"[a-z]{3,}est\b"
+)
+# a word that asks; not 'people who say', which tells of whom
+_WH = (
+    r"(?:(?:^|[^\w\s'’”)])\W*|\b(?:and|but|so|or|of|in|for|by|on|at|to|from|with|tell me|show me|know|say|name)\s+)"
+    r"\b(?:which|what|who|whose|name the)\b"
 )
 # English for each operation and for each kind of answer. Order matters: the first that matches is taken.
 _OPERATIONS: dict[Operation, tuple[str, ...]] = {
@@ -59,7 +66,8 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"growth|drop|decrease|fall)",
         r"\bby (what|how (many|much)) (percent\b|percentage\b(?! point)|per ?cent\b|%)",
         r"\bpercent(age)? (change|increase|growth|rise|drop|fall|decline) (in|of|between|from)\b",
-        r"\bin percent(age)? terms",
+        r"\bin (percentage terms|per ?cent\b|%)",
+        r"\byear[- ]on[- ]year (growth|change|increase|rise|fall|decline)\b",
         r"\b(percentage|percent|per ?cent|%) (jump|surge|hike|gain|climb|dip|slide|uptick|rise|growth|increase|drop|"
         r"fall|decline|change)",
         r"\b(growth|rise|increase|drop|fall|decline|cut|jump|change|decrease)\b.{0,60}(\b(percent|per ?cent)\b|%)",
@@ -125,17 +133,17 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
     Operation.LOWEST: (
         r"\bbrings? up the (rear|tail)\b|\b(comes?|came|ranks?|ranked|is|was|in) (in )?last\b",
         r"\b(in|of|for|by|on) (which|whose|what)\b.*\b(least|lowest|smallest|fewest)\b",
-        r"\b(which|what|who|whose|name the)\b.*\b(least|lowest|smallest|fewest|worst|cheapest|fewer|"
+        rf"{_WH}.*\b(least|lowest|smallest|fewest|worst|cheapest|fewer|"
         r"lower|smaller|short(er|est)|bottom|weak(er|est)|cheaper|slow(er|est)|less)\b",
     ),
     Operation.HIGHEST: (
-        r"\b(which|what|who|whose|name the)\b.*\b(most|highest|largest|biggest|greatest|best|top|leading|"
+        rf"{_WH}.*\b(most|highest|largest|biggest|greatest|best|top|leading|"
         r"leads?|led|ahead|more|higher|larger|bigger|longest|fastest|strongest|first place|tops?|topped|"
         r"number one|no\. 1|dear(er|est)|pric(ier|iest)|costl(ier|iest)|heav(ier|iest)|strong(er)?|fast(er)?|greater|"
         r"better|"
         r"won|wins|winner|outspent|outspends)\b",
         r"\bwho (has|had|have|got|gets|makes?|made|runs?|ran|owns?|installed) more\b",
-        rf"\b(which|what|who|whose)\b.*\b{_SUPERLATIVE}",
+        rf"{_WH}.*\b{_SUPERLATIVE}",
         r"\brunner-?up\b|\b(second|third|fourth|fifth) (place|most|highest|largest|biggest)\b|"
         r"\b(comes?|came|ranks?|ranked|is|was) (second|third|fourth|fifth)\b",
         r"(^|, )\W*(is|are|was|were|do|does|did|has|have|had)\b.*\b(more|higher|larger|bigger|greater|better|faster)\b"
@@ -248,8 +256,10 @@ def intent(text: str, everyone: Collection[str], names: Sequence[Mention], *, da
     if operation is Operation.VALUE and not re.match(r"\W*how (many|much)\b", text, re.IGNORECASE):
         operation = extreme(text) or operation
     wants = next((kind for kind, patterns in _WANTS.items() if _any_of(patterns).search(point)), Wants.ANY)
-    if wants is Wants.ANY and not everyone and not dated and _DEFINITION.match(point):
-        wants = Wants.REASON
+    defined = _DEFINITION.match(point)
+    if wants is Wants.ANY and defined and not dated:
+        end = text.index(point) + defined.end()
+        wants = wants if any(mention.start < end for mention in names) else Wants.REASON
     if operation in _COMPUTED and wants is Wants.REASON:
         if re.match(r"\W*(why\b|how (is|are|was|were|do|does|did|can|could)\b(?!.*\bbetween\b))", point, re.IGNORECASE):
             operation = Operation.VALUE

@@ -13,7 +13,7 @@ from assistant.bounds import SIDE
 from assistant.intent import Operation, Wants, intent, point_of, rank, top
 from index.facts import currencies
 from index.names import Lexicon, Mention, name_key, tokens
-from index.periods import PeriodMention, find_periods
+from index.periods import PeriodMention, find_periods, years_before
 from index.text import STOP, Weights, stem, term_set, terms
 
 _COMMON = 0.02  # a word that stands in more than this share of the passages tells nothing apart
@@ -49,6 +49,9 @@ _FRAME = frozenset(
         report reports reported please list name show give version"""
     )
 )
+
+
+_GROWING = frozenset(terms("growth grow rate gain jump surge climb slide shrink year-on-year yoy"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,7 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
     text = _spelled(text)
     # the fiscal year of a firm is none of the calendar: it must stand in what answers, word for word
     periods = [m for m in find_periods(text) if not re.search(r"\bfiscal\s+$", text[: m.start])]
+    periods += _relative(text, periods)
     names = [m for m in lexicon.find(text) if not any(m.start < p.end and p.start < m.end for p in periods)]
     known: list[Mention | PeriodMention] = [*names, *periods]
     everyone = {mention.name for mention in names}
@@ -154,7 +158,8 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
         excluded=excluded,
         numbers=(*_FISCAL.findall(text), *_quantities(text, [*names, *periods], unknown)),
     )
-    return replace(asked, subject=tuple(term for term in terms(asked.bare) if term not in _FRAME))
+    frame = _FRAME | _GROWING if operation is Operation.CHANGE else _FRAME
+    return replace(asked, subject=tuple(term for term in terms(asked.bare) if term not in frame))
 
 
 _GROUPED = re.compile(r"\b\d{1,3}(?:,\d{3})+\b")  # 10,000 is one number, though two words
@@ -172,12 +177,41 @@ def _spelled(text: str) -> str:
     return re.sub(r"\b(quarter)\s+(?=fiscal 20)", r"\1 of ", text, flags=re.IGNORECASE)
 
 
+_EARLIER = re.compile(
+    rf"\b(?P<count>an?|the|{'|'.join(_COUNTED.values())}|\d{{1,2}})\s+(?P<unit>years?|decades?)\s+(before|earlier|previously|prior|ago)\b|"
+    r"\b(?P<yoy>year[- ](on|over|to)[- ]year|yoy|y/y|(on|over|from|than) the (previous|prior|preceding) year|"
+    r"on the year( before)?)\b",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(
+    rf"\b(over|in|during) the (?P<count>{'|'.join(_COUNTED.values())}|\d{{1,2}})?\s*(?P<unit>years?|decades?) "
+    r"(up )?(to|until|ending in)\s+$",
+    re.IGNORECASE,
+)
+
+
+def _relative(text: str, periods: Sequence[PeriodMention]) -> list[PeriodMention]:
+    """The one period that a question names by its distance from the one that it dates: 'than ten years before', 'year
+    on year', 'over the ten years to 2023'."""
+    if len(periods) != 1:
+        return []
+    (known,) = periods
+    found = _EARLIER.search(text) or _SPAN.search(text[: known.start])
+    if not found:
+        return []
+    parts = found.groupdict()
+    count = (parts["count"] or "one").lower()
+    number = int(count) if count.isdigit() else next((int(d) for d, word in _COUNTED.items() if word == count), 1)
+    years = number * (10 if (parts["unit"] or "").lower().startswith("decade") else 1)
+    return [PeriodMention(years_before(known.period, years), found.start(), found.end())]
+
+
 def _unknown_names(text: str, known: Sequence[Mention | PeriodMention]) -> tuple[str, ...]:
     """Words written as names that are in no known name or period, with the number that follows: 'Opus 6'.
 
     The first word of a sentence has its capital anyway.
     """
-    found = []
+    found: list[str] = []
     words = tokens(text)
     for place, match in enumerate(words):
         word = match.group()
@@ -190,11 +224,17 @@ def _unknown_names(text: str, known: Sequence[Mention | PeriodMention]) -> tuple
         number = _version(text, words, place, known)
         if _within(match, known):
             named = word[0].isupper() and bool(number)  # a known name with a version that it does not have: 'Grok 9'
-        elif word.lower() in STOP:
+        elif word.lower() in STOP or _in_apposition(text, match, found):
             named = False
         if named:
             found.append(f"{word} {number}" if number else word)
     return tuple(dict.fromkeys(found))
+
+
+def _in_apposition(text: str, word: re.Match[str], found: Sequence[str]) -> bool:
+    """Whether a word only says where a thing is that has just been named: 'Texas' in 'Abilene, Texas'."""
+    before = re.search(r"([^\W\d]+), $", text[: word.start()])
+    return bool(before and found and found[-1] == before[1])
 
 
 def _owns_a_name(text: str, word: re.Match[str], known: Sequence[Mention | PeriodMention]) -> bool:

@@ -115,8 +115,19 @@ def _number(text: str) -> int:
     return MONTHS[text.lower().rstrip(".")]
 
 
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
-_ORDINALS |= {"front": 1, "back": 2, "latter": 2}
+_QUARTERS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+    "last": 4,
+    "final": 4,
+}
+_HALVES = {"first": 1, "second": 2, "1st": 1, "2nd": 2, "front": 1, "back": 2, "latter": 2, "last": 2}
 _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Period | None]]] = [
     # between 2019 and 2023, from 2019 to 2023, 2019-2023
     (
@@ -143,12 +154,14 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Period | None]]
         lambda m: _months(int(m[2]), int(m[1]) * 3 - 2, int(m[1]) * 3),
     ),
     (
-        re.compile(rf"\b(first|second|third|fourth|1st|2nd|3rd|4th)\s+quarter\s+(?:of\s+)?({_YEAR})\b", re.I),
-        lambda m: _months(int(m[2]), _ORDINALS[m[1].lower()] * 3 - 2, _ORDINALS[m[1].lower()] * 3),
+        re.compile(
+            rf"\b(first|second|third|fourth|last|final|1st|2nd|3rd|4th)\s+quarter\s+(?:of\s+)?({_YEAR})\b", re.I
+        ),
+        lambda m: _months(int(m[2]), _QUARTERS[m[1].lower()] * 3 - 2, _QUARTERS[m[1].lower()] * 3),
     ),
     (
-        re.compile(rf"\b(first|second|1st|2nd|front|back|latter)\s+half\s+(?:of\s+)?({_YEAR})\b", re.I),
-        lambda m: _months(int(m[2]), _ORDINALS[m[1].lower()] * 6 - 5, _ORDINALS[m[1].lower()] * 6),
+        re.compile(rf"\b(first|second|1st|2nd|front|back|latter|last)\s+half\s+(?:of\s+)?({_YEAR})\b", re.I),
+        lambda m: _months(int(m[2]), _HALVES[m[1].lower()] * 6 - 5, _HALVES[m[1].lower()] * 6),
     ),
     (re.compile(rf"\bH([12])\s*(?:of\s+)?({_YEAR})\b", re.I), lambda m: parse_period(f"{m[2]}-H{m[1]}")),
     (re.compile(rf"\b({_YEAR})-(Q[1-4]|H[12]|(?:0[1-9]|1[0-2]))\b", re.I), lambda m: parse_period(m[0])),
@@ -201,6 +214,19 @@ def find_periods(text: str) -> list[PeriodMention]:
                     PeriodMention(period, match.start(1) if match.lastindex == 1 else match.start(), match.end())
                 )
     return sorted(found, key=lambda mention: mention.start)
+
+
+def years_before(period: Period, years: int) -> Period:
+    """The same stretch of an earlier year: of the first half of 2024, one year before, that of 2023."""
+    months = (period.end - period.start).days
+    start = _moved(period.start, years)
+    whole = period.end == _month_end(period.end.year, period.end.month)
+    end = _moved(period.end, years)
+    return Period(start, _month_end(end.year, end.month) if whole and months else end)
+
+
+def _moved(day: date, years: int) -> date:
+    return date(day.year - years, day.month, min(day.day, calendar.monthrange(day.year - years, day.month)[1]))
 
 
 def known_by(period_text: str) -> date:
