@@ -189,7 +189,8 @@ def _in_period(asked: Asked, facts: Sequence[Fact], period: Period) -> tuple[Fac
     within = exact or tuple(fact for fact in facts if fact.period and period.contains(fact.period))
     if not within and re.search(r"\bsince\b", asked.text, re.I):
         within = tuple(fact for fact in facts if fact.period and fact.period.start == period.start)
-    if within or not re.search(r"\b(to|until|till|through|by|over|decade|since|cumulative\w*)\b", asked.text, re.I):
+    ends = rf"\b(to|until|till|through|by)\s+(the end of\s+)?{period.label}|\b(over|decade|since|cumulative\w*)\b"
+    if within or not re.search(ends, asked.text, re.I):
         return within
     return tuple(fact for fact in facts if fact.period and fact.period.end == period.end)
 

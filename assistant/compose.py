@@ -29,11 +29,11 @@ from index.types import Chunk, Passage, Span
 # one that is told does (the last weight is for the share of all likelihood that these have).
 _RANKING = (1.6, 1.6, 3.0, 3.1, 1.0, 1.7, 3.5, 0.5)
 _BELIEF = (2.6, 2.2, 0.6, 1.4, 0.4, 1.8, 1.3, 0.3, 2.2)
-_BELIEF_BIAS = -7.8
+_BELIEF_BIAS = -7.5
 # The same for a reading, over ``figures.FEATURES``, the share of those that are told, how much better a near
 # miss fits, whether the result is computed, and how far articles say the same.
 _SURELY = (2.8, 0.2, 0.2, 0.45, 0.9, 0.55, 2.75, -0.4, 1.8, 0.8)
-_SURELY_BIAS = -3.7
+_SURELY_BIAS = -3.4
 _FURTHEST = 3.0
 _OPEN = 0.6  # by which several sentences are likelier to answer than one
 _LIKELY = 1.0  # what is told beside the best is less likely by a factor of e at most

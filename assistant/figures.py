@@ -248,12 +248,13 @@ def _unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
         return 1.0 if share else -1.0
     if _of_what_is_counted(asked, measure):
         return -1.0
+    plain = asked.operation is Operation.VALUE
+    if numeric and plain and asked.wants is Wants.NAME and not asked.numbers:
+        return -1.0
     if numeric and set(terms(unit)) & set(asked.words):
         return 1.0
-    if asked.operation is Operation.VALUE and (
-        asked.wants is Wants.YES_NO or (asked.wants is Wants.NAME and not asked.numbers)
-    ):
-        return -1.0 if numeric else 0.0
+    if numeric and plain and asked.wants is Wants.YES_NO:
+        return -1.0
     if asked.wants is Wants.MONEY:
         return 1.0 if _MONEY.search(unit) else -1.0
     dated = not numeric and all(parse_period(fact.text) for fact in facts[:20])

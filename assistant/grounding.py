@@ -16,6 +16,7 @@ from itertools import permutations
 from assistant.bounds import bounds
 from assistant.draft import Evidence, Sentence
 from assistant.types import Support
+from assistant.wording import in_months
 from index.names import Lexicon
 from index.periods import parse_period
 from index.text import term_set
@@ -96,7 +97,8 @@ def _counts(sentence: Sentence) -> set[Decimal]:
             found |= plain_numbers(bound.said)
     days = [parse_period(piece.cell) for piece in pieces if piece.cell and re.fullmatch(r"\d{4}-\d\d-\d\d", piece.cell)]
     if len(pieces) == 2 and len(days) == 2 and days[0] and days[1]:
-        found.add(Decimal(abs((days[1].start - days[0].start).days)).normalize())
+        apart = abs((days[1].start - days[0].start).days)
+        found |= {Decimal(apart).normalize(), in_months(apart).normalize()}
     return found
 
 

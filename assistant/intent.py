@@ -232,6 +232,13 @@ _WHICH_PERIOD = re.compile(r"\W*(in )?(which|what) (year|quarter|month|half[- ]y
 _RECENT = re.compile(r"\bmost (recent(ly)?|up[- ]to[- ]date|current)\b", re.IGNORECASE)
 
 
+# said of several, these ask for their sum: 'total investment over 2023 and 2024'
+_TOGETHER = re.compile(
+    r"\b(total\w*|all told|overall|between (them|the two|the three)|plus|pooled|aggregate|sum|in sum|put together)\b",
+    re.IGNORECASE,
+)
+
+
 # nor does a bound: 'which models have more than 500 billion parameters'
 _BOUNDED = re.compile(
     r"\b(at (least|most)|(no |not )?(more|greater|larger|bigger|longer|higher|less|fewer|smaller|shorter|lower|"
@@ -245,19 +252,21 @@ def over_periods(text: str) -> bool:
     return bool(_WHICH_PERIOD.match(text))
 
 
-def intent(text: str, everyone: Collection[str], names: Sequence[Mention], *, dated: bool) -> tuple[Operation, Wants]:
+def intent(text: str, everyone: Collection[str], names: Sequence[Mention], periods: int) -> tuple[Operation, Wants]:
     """The operation and the kind of answer that a question asks for.
 
-    ``everyone`` are all names in it, ``names`` those that it asks about; ``dated`` is whether it names a period.
+    ``everyone`` are all names in it, ``names`` those that it asks about; ``periods`` is how many it names.
     """
     text = _BOUNDED.sub("over ", _RECENT.sub("newest", text))
     point = point_of(text)
     operation = next((op for op, patterns in _OPERATIONS.items() if _any_of(patterns).search(point)), Operation.VALUE)
     if operation is Operation.VALUE and not re.match(r"\W*how (many|much)\b", text, re.IGNORECASE):
         operation = extreme(text) or operation
+    if operation in (Operation.VALUE, Operation.COMPARE) and max(len(names), periods) > 1 and _TOGETHER.search(text):
+        operation = Operation.SUM
     wants = next((kind for kind, patterns in _WANTS.items() if _any_of(patterns).search(point)), Wants.ANY)
     defined = _DEFINITION.match(point)
-    if wants is Wants.ANY and defined and not dated:
+    if wants is Wants.ANY and defined and not periods:
         end = text.index(point) + defined.end()
         wants = wants if any(mention.start < end for mention in names) else Wants.REASON
     if operation in _COMPUTED and wants is Wants.REASON:

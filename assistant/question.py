@@ -138,7 +138,7 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
     names = [m for m in _outermost(names, lexicon) if not _in_passing(text, m, names)]
     excluded = tuple(m.name for m in names if _EXCLUDING.search(text[: m.start]))
     names = [mention for mention in names if mention.name not in excluded]
-    operation, wants = intent(text, everyone, names, dated=bool(periods))
+    operation, wants = intent(text, everyone, names, len(periods))
     unknown = _unknown_names(text, known)
     if operation in (Operation.HIGHEST, Operation.LOWEST) and rank(text) > 1:
         # 'which country comes third, after China and the US': these are told, not asked about
@@ -163,12 +163,15 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
 
 
 _GROUPED = re.compile(r"\b\d{1,3}(?:,\d{3})+\b")  # 10,000 is one number, though two words
+_DIGITS = {word: digit for digit, word in _COUNTED.items()} | {"a": "1"}
+_SCALED = re.compile(rf"\b({'|'.join(_DIGITS)}) (thousand|million|billion|trillion)\b", re.IGNORECASE)
 _QUARTERS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
 _FISCAL = re.compile(r"\b(?:(?:first|second|third|fourth) quarter of )?fiscal 20\d\d\b")
 
 
 def _spelled(text: str) -> str:
     """The question, short years and fiscal quarters in one form: 'Q3 FY26' as 'third quarter of fiscal 2026'."""
+    text = _SCALED.sub(lambda match: f"{_DIGITS[match[1].lower()]} {match[2]}", text)
     text = re.sub(r"(?<=[\s-])['’](\d\d)\b(?!['’])", r"20\1", text)
     text = re.sub(r"\b(FY|fiscal( year)?)[\s-]*['’]?(20)?(\d\d)\b", r"fiscal 20\4", text, flags=re.IGNORECASE)
     text = re.sub(

@@ -16,7 +16,7 @@ from functools import cached_property
 from assistant.bounds import AMOUNT, bounds, plain
 from assistant.draft import Evidence, Sentence
 from assistant.question import Asked, says
-from assistant.wording import joined, opening, record_sentence, said_date, the
+from assistant.wording import in_months, joined, opening, record_sentence, said_date, the
 from corpus.schema import Column, FactTable, Row
 from index.facts import PROVENANCE, currencies, entity_column
 from index.names import Lexicon, name_key
@@ -34,7 +34,9 @@ _FIRST = re.compile(r"\b(first|earliest|oldest)\b", re.IGNORECASE)
 _LAST = re.compile(r"\b(last|latest|newest|most recent)\b", re.IGNORECASE)
 _DURATION = re.compile(
     r"\bhow (long|many (days|weeks|months))\b.*\b(after|before|between|from|until|till|separate\w*|apart|pass\w*)\b|"
-    r"\bhow much time\b.*\bbetween\b|\b(time|days|weeks|months)\b.*\b(pass\w*|elapsed|lay|lie|went by)\b.*\bbetween\b",
+    r"\bhow much time\b|\b(time|days|weeks|months)\b.*\b(pass\w*|elapsed|lay|lie|went by)\b.*\bbetween\b|"
+    r"\b(gap in time|time gap|interval|time span|lapse)\b.*\bbetween\b|\b(time|days|weeks|months) (between|from)\b|"
+    r"\bhow far apart\b|\btime elapsed\b",
     re.IGNORECASE,
 )
 _LISTING = re.compile(
@@ -42,6 +44,8 @@ _LISTING = re.compile(
 )
 _HAPPENED = re.compile(r"\bwhat (happened|occurred|took place|went on)\b", re.IGNORECASE)
 _CLOSED = re.compile(r"\b(closed|not open|non-open|proprietary)\b", re.IGNORECASE)
+_MADE = re.compile(r"\b(releas|launch|publish|unveil|ship|put out|bring out|brought out|come out with)", re.IGNORECASE)
+_MONTHS = re.compile(r"\b(months?|years?|weeks?)\b", re.IGNORECASE)
 _ACTED = re.compile(r"\bwhat (did|does|has) [^?]*\bdo(ne)?\b", re.IGNORECASE)
 _ORDER = re.compile(
     r"\b(older|newer|younger|earlier|later|(which|who|what) (is|was|came|come|appeared|launched|arrived)( out)? (first|"
@@ -61,7 +65,7 @@ _FRAME = term_set(
     have has had give name all any there come came out released release releases appear appeared launched launch made
     publish published opened day date dated known plain when first earliest oldest last latest newest recent most
     i.e. can leave excluding except plain lab company firm maker startup happen happened occur occurred take took place
-    go went"""
+    go went involve involving involved concern concerning about relate related mention mentioned show me unveil ship"""
 )
 
 
@@ -150,6 +154,7 @@ class Things:
         picking = _Picking(list(self.table.rows), set(_FRAME) | term_set(self.noun) | term_set(labels))
         self._by_kind(asked, picking)
         self._by_series(asked, picking)
+        self._by_mention(asked, picking)
         self._by_day(asked, picking)
         self._by_amount(asked, picking)
         rest = {term for term in terms(asked.bare) if term not in picking.known}
@@ -172,7 +177,18 @@ class Things:
             rows = [row for row in picking.rows if row.cells[place] in wanted]
             picking.keep(rows, place, f"{column.label} {joined(sorted(wanted))}")
             picking.used |= {m.name for m in asked.names for value in wanted if self._about(value, m.name)}
-            picking.known |= {term for value in wanted | excepted for term in term_set(value)}
+            picking.known |= {term for value in wanted | excepted for term in term_set(value)} | term_set(column.label)
+
+    def _by_mention(self, asked: Asked, picking: _Picking) -> None:
+        """'Events that involve Nvidia': records that tell of who is named, in whichever column."""
+        told = [place for place, column in enumerate(self.table.columns) if column.name not in PROVENANCE]
+        for name in dict.fromkeys(m.name for m in asked.names):
+            if self.place is not None or name in picking.used:
+                continue
+            rows = [row for row in picking.rows if says(self._lexicon.canonical_text(self.told(row)), name)]
+            if rows and told:
+                picking.keep(rows, self.dated if self.dated is not None else told[0], name)
+                picking.used.add(name)
 
     def _by_series(self, asked: Asked, picking: _Picking) -> None:
         """'The GPT models': rows whose names begin alike, where no single one of them is named."""
@@ -190,12 +206,12 @@ class Things:
         """'In 2025', 'since June 2024', 'after GPT-5': periods, and the days of things that are named as bounds."""
         if self.dated is None:
             return
-        marks = [(m.start, m.period, m.period.label, "") for m in asked.periods]
+        marks = [(m.start, m.end, m.period, m.period.label, "") for m in asked.periods]
         for m in asked.names:
             if (row := self.row_of(m.name)) and (day := self.day(row)) and _SINCE.search(asked.text[: m.start]):
-                marks.append((m.start, day, m.name, m.name))
-        for start, period, label, name in marks:
-            side = _SINCE.search(asked.text[:start])
+                marks.append((m.start, m.end, day, m.name, m.name))
+        for start, end, period, label, name in marks:
+            side = _side(asked.text, start, end)
             days = [(row, day) for row in picking.rows if (day := self.day(row))]
             if not side:
                 rows = [row for row, day in days if period.contains(day)]
@@ -306,7 +322,8 @@ class Listing:
             _HAPPENED.search(asked.text) or _ACTED.search(asked.text) or noun & set(asked.words)
         ):
             return _happened(things, things.pick(asked))
-        if things.place is None or not noun or not noun <= set(asked.words):
+        made = bool(asked.names and _SEVERAL.search(asked.text) and _MADE.search(asked.text))
+        if things.place is None or not noun or not (noun <= set(asked.words) or made):
             return []
         picked = things.pick(asked)
         if picked.rest or not picked.places or not picked.rows or len(picked.rows) > LISTED:
@@ -358,7 +375,8 @@ class Listing:
             return []
         (start, first, early), (end, second, late) = sorted(days, key=lambda item: item[0])
         lead, count, evidence = f"{opening(first)}; {second}", (end - start).days, (early, late)
-        return [Sentence(f"{lead}: {count} days lie between them.", evidence, str(count))]
+        about = f" (about {in_months(count)} months)" if _MONTHS.search(asked.text) else ""
+        return [Sentence(f"{lead}: {count} days lie between them{about}.", evidence, str(count))]
 
     def _named(self, name: str) -> tuple[Things, Row] | None:
         for things in self._things:
@@ -377,6 +395,18 @@ class Listing:
             if things.dated is not None
             for row, words in zip(things.table.rows, things.words, strict=True)
         ]
+
+
+def _side(text: str, start: int, end: int) -> re.Match[str] | None:
+    """On which side of a day what is asked about lies; None for on the day itself. 'Models from 2025' are of it, 'from
+    2025 on' since."""
+    side = _SINCE.search(text[:start])
+    of = (
+        side
+        and re.match(r"from\b", side[0], re.IGNORECASE)
+        and not re.match(r"\s+(on(wards?)?|till|until|to)\b", text[end:])
+    )
+    return None if of else side
 
 
 def _yes_or_no(asked: Asked, column: Column) -> set[str]:
@@ -426,6 +456,7 @@ def _excepted(text: str, value: str) -> bool:
 
 def _parts(text: str) -> list[str]:
     """The two things that a question asks the time between."""
+    text = re.sub(r",\s*how (much|many|long)\b.*$", "", text, flags=re.IGNORECASE)
     if match := re.search(r"\bbetween\b(.+)\band\b(.+)", text, re.IGNORECASE):
         return [match[1], match[2]]
     if match := re.search(r"\b(?:after|before|from)\b(.+?)\b(?:did|was|were|until|till|to)\b(.+)", text, re.IGNORECASE):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from corpus.schema import FactTable, Row
 from index.facts import Fact
@@ -134,3 +134,8 @@ def record_sentence(table: FactTable, row: Row) -> str:
     days = [cell for column, cell in zip(table.columns, row.cells, strict=True) if column.type == "date" and cell]
     when = f" ({said_date(days[0])})" if days else ""
     return f"{opening(told.rstrip('. '))}{when}."
+
+
+def in_months(days: int) -> Decimal:
+    """Days as months of a twelfth of a year of 365.25 days, to one decimal."""
+    return (Decimal(days) * 12 / Decimal("365.25")).quantize(Decimal("0.1"), ROUND_HALF_UP)
