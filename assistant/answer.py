@@ -14,6 +14,7 @@ from typing import Any
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant.cells import OTHER_KIND
+from assistant.chart import chart_of_evidence
 from assistant.citations import number
 from assistant.compose import Composer
 from assistant.conversation import standalone
@@ -138,8 +139,10 @@ class Assistant(Runnable[Any, Answer]):
         held = [(sentence, support) for sentence, support in checked if support == "supported"]
         if held and _probability(draft.score) >= self.settings.confidence and not draft.missing:
             text, claims, citations = number(held)
+            chart = chart_of_evidence((cited for sentence, _ in held for cited in sentence.evidence), citations)
+            found = tuple(passages)
             return Answer(
-                question, alone, "answered", text, "extractive", claims, citations, draft.conflicts, tuple(passages)
+                question, alone, "answered", text, "extractive", claims, citations, draft.conflicts, found, chart=chart
             )
         missing = tuple(name for name in draft.missing if name != OTHER_KIND)
         text = _abstention(missing)

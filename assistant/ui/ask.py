@@ -13,7 +13,7 @@ from typing import Any, Literal, Protocol
 import gradio as gr
 
 from assistant.types import Answer, Turn
-from assistant.ui import source, thread
+from assistant.ui import figure, source, thread
 from assistant.ui.source import View
 from assistant.ui.thread import Coverage, Exchange
 from assistant.ui.work import End, Work
@@ -60,6 +60,7 @@ class _Parts:
     stop: gr.Button
     new: gr.Button
     panel: gr.HTML
+    file: gr.HTML
 
     def outputs(self) -> list[Any]:
         """What an answer, or a new conversation in its place, changes."""
@@ -96,6 +97,9 @@ def build(assistant: Answers, examples: Sequence[str], coverage: Callable[[], Co
     def opened(event: gr.EventData, held: Exchanges) -> str | Any:
         return _opened(assistant, held, _data(event))
 
+    def saved(event: gr.EventData, held: Exchanges) -> str | Any:
+        return _saved(held, _data(event))
+
     def stopped(typed: str, request: gr.Request) -> None:
         work.end(str(request.session_hash), End("stopped", typed))
 
@@ -110,6 +114,7 @@ def build(assistant: Answers, examples: Sequence[str], coverage: Callable[[], Co
     parts.welcome.click(example, [parts.day, parts.exchanges], shown, **common)
     for component in (parts.thread, parts.panel):
         component.click(opened, parts.exchanges, parts.panel, trigger_mode="always_last", **common)
+    parts.thread.click(saved, parts.exchanges, parts.file, **common)
     common["js"] = _FOCUS
     parts.stop.click(stopped, parts.question, None, **common)
     parts.new.click(begun, None, shown, **common)
@@ -130,6 +135,7 @@ def _components(empty: str) -> _Parts:
                 parts |= _composer()
         with gr.Column(elem_classes="beside"):
             parts["panel"] = _html(source.hint(), "source", (_HERE / "source.js").read_text(encoding="utf-8"))
+            parts["file"] = _html("", "file", (_HERE / "save.js").read_text(encoding="utf-8"))
     return _Parts(**parts)
 
 
@@ -275,6 +281,19 @@ def _opened(assistant: Answers, held: Exchanges, data: Mapping[str, Any]) -> str
     except Exception as error:
         return thread.notice(_line(error))
     return shown or gr.skip()
+
+
+def _saved(held: Exchanges, data: Mapping[str, Any]) -> str | Any:
+    """The file for a click on a button that saves a chart; nothing new where it cannot be made."""
+    kind, turn = data.get("save"), _numbers(data).get("turn", len(held))
+    chart = held[turn].answer.chart if turn < len(held) else None
+    if chart is None or not isinstance(kind, str) or kind not in figure.KINDS:
+        return gr.skip()
+    try:
+        return figure.saved(chart, kind)
+    except Exception as error:
+        log.error("a chart could not be saved", exc_info=error)
+        return gr.skip()
 
 
 def _shown(assistant: Answers, view: View, answer: Answer) -> str:
