@@ -22,10 +22,11 @@ from fastapi.middleware import Middleware
 from markupsafe import Markup
 
 from assistant.answer import Assistant
+from assistant.factbook import FactBook
 from assistant.indexing import corpora, is_up_to_date, update_index
 from assistant.settings import Settings
 from assistant.types import Answer, Turn
-from assistant.ui import ask
+from assistant.ui import ask, facts
 from assistant.ui.guard import Guard
 from assistant.ui.thread import Coverage
 from corpus.errors import CorpusError, UsageError
@@ -45,7 +46,7 @@ class Catalogue(Protocol):
         """Every source."""
 
 
-class Service(ask.Answers, Protocol):
+class Service(ask.Answers, facts.Facts, Protocol):
     """An Assistant, as far as the page needs it."""
 
     @property
@@ -101,6 +102,10 @@ class Opening:
         """As the assistant's."""
         return self._assistant().document(id)
 
+    def facts(self) -> FactBook:
+        """As the assistant's."""
+        return self._assistant().facts()
+
 
 def build_app(assistant: Service, settings: Settings) -> gr.Blocks:
     """The page, with one tab for each use.
@@ -112,8 +117,11 @@ def build_app(assistant: Service, settings: Settings) -> gr.Blocks:
     with app:
         heading = str(Markup("<h1>{}</h1>").format(settings.title))
         gr.HTML(heading, elem_id="masthead", apply_default_css=False, js_on_load=None)
-        with gr.Tabs(), gr.Tab("Ask", id="ask"):
-            ask.build(assistant, examples(settings), lambda: coverage(assistant.index.documents()))
+        with gr.Tabs():
+            with gr.Tab("Ask", id="ask"):
+                ask.build(assistant, examples(settings), lambda: coverage(assistant.index.documents()))
+            with gr.Tab("Facts", id="facts") as tab:
+                facts.build(assistant, tab)
     return app
 
 

@@ -19,6 +19,7 @@ from assistant.citations import number
 from assistant.compose import Composer
 from assistant.conversation import standalone
 from assistant.draft import Draft
+from assistant.factbook import FactBook
 from assistant.figures import Figures
 from assistant.grounding import verdict
 from assistant.indexing import embedder_of
@@ -49,6 +50,7 @@ class _Tables:
     figures: Figures
     composer: Composer
     listing: Listing
+    facts: FactBook
 
 
 class Assistant(Runnable[Any, Answer]):
@@ -115,6 +117,10 @@ class Assistant(Runnable[Any, Answer]):
         """A source as it was indexed, or None."""
         return self.index.document(id)
 
+    def facts(self) -> FactBook:
+        """The facts of the index as it is now; of the same generation, the same book."""
+        return self._prepared().facts
+
     def invoke(self, input: Any, config: RunnableConfig | None = None, **kwargs: Any) -> Answer:  # noqa: A002
         """LangChain's entry: a question as text or as a ``Question``."""
         asked = input if isinstance(input, Question) else Question(str(input))
@@ -130,7 +136,8 @@ class Assistant(Runnable[Any, Answer]):
                 figures.warm(self.settings.index_dir / "measures.npz")
                 composer = Composer(self.index.embedder, figures.lexicon, weights, tables)
                 listing = Listing(list(figures.things.values()), figures.lexicon, weights)
-                self._tables = _Tables(generation, weights, figures, composer, listing)
+                facts = FactBook(generation, figures.measures)
+                self._tables = _Tables(generation, weights, figures, composer, listing, facts)
             return self._tables
 
     def _decide(self, question: str, alone: str, draft: Draft, passages: Sequence[Passage], lexicon: Lexicon) -> Answer:

@@ -151,7 +151,10 @@ def _bars(chart: Chart, look: Look) -> Any:
     field, order = ("period", periods) if len(chart.series) == 1 and len(periods) > 1 else ("series", _ranked(chart))
     values = [point.fact.number for point in chart.points]
     data = _rows(chart)
-    names = alt.Axis(labelLimit=look.width // 3, labelPadding=6, ticks=False)
+    # a page's font may be wider than the one that Vega measures with
+    limit = look.width // 3
+    extent = min(max(map(len, order)) * _LETTER + 12, limit * 1.1)
+    names = alt.Axis(labelLimit=limit, labelPadding=6, minExtent=extent, ticks=False)
     base = alt.Chart(alt.InlineData(values=data)).encode(
         y=alt.Y(f"{field}:N", title=None, sort=order, axis=names),
         x=alt.X("value:Q", title=_unit_title(chart), scale=_room(data, look), axis=_value_axis(chart, values, "x")),

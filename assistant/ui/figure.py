@@ -51,10 +51,8 @@ def _drawn(chart: Chart) -> Markup:
         log.error("a chart could not be drawn", exc_info=error)
         return Markup('<p class="note">The chart could not be drawn. Its values stand below.</p>')
     # assistant.plot has seen to it that there are shapes and text in them and nothing else
-    return Markup('<div class="drawing wide">{}</div><div class="drawing narrow">{}</div>').format(
-        Markup(wide),
-        Markup(narrow),  # noqa: S704
-    )
+    drawings = Markup(wide), Markup(narrow)  # noqa: S704
+    return Markup('<div class="drawing wide">{}</div><div class="drawing narrow">{}</div>').format(*drawings)
 
 
 def _table(chart: Chart, mark: Callable[[Point], Markup]) -> Markup:
@@ -97,8 +95,13 @@ def saved(chart: Chart, kind: str) -> str:
 
 def file(name: str, media_type: str, content: bytes) -> str:
     """A file within the page, which ``save.js`` hands to the browser; twice the same is saved twice."""
-    link = Markup('<a download="{}" href="data:{};base64,{}" data-once="{}"></a>')
-    return str(link.format(name, media_type, base64.b64encode(content).decode(), uuid.uuid4().hex))
+    link = Markup('<a download="{}" href="data:{};base64,{}"></a>')
+    return str(link.format(name, media_type, base64.b64encode(content).decode())) + once()
+
+
+def once() -> str:
+    """What makes a value unlike the one before, so that the page takes note of it."""
+    return f"<!-- {uuid.uuid4().hex} -->"
 
 
 def _name(title: str) -> str:
