@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
@@ -76,6 +77,7 @@ class Opening:
             self._wrong = error
         finally:
             self._ready.set()
+        _warm()
 
     def _assistant(self) -> Assistant:
         self._ready.wait()
@@ -209,10 +211,21 @@ def serve(settings: Settings, *, block: bool = True) -> gr.Blocks:
     else:
         update_index(settings)
         app = build_app(Assistant.open(settings), settings)
+        threading.Thread(target=_warm, name="warming", daemon=True).start()
     print(f"serving at {launch(app, settings)}", flush=True)
     if block:
         app.block_thread()
     return app
+
+
+def _warm() -> None:
+    """Makes what draws charts ready, so that the first answer with one does not wait seconds for it."""
+    from assistant.plot import warm  # noqa: PLC0415  Altair and Vega take seconds, which the page does not wait for
+
+    try:
+        warm()
+    except Exception:
+        logging.getLogger(__name__).exception("charts cannot be drawn")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

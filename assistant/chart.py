@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -170,7 +171,7 @@ def chart_of(cited: Sequence[tuple[Fact, int]], fewest: int = FEWEST) -> Chart |
     """
     groups: dict[tuple[str, str, str, Grain], list[tuple[Fact, int]]] = defaultdict(list)
     for fact, n in cited:
-        if fact.value is not None:
+        if fact.value is not None and math.isfinite(float(fact.value)):
             groups[fact.table, fact.indicator, fact.unit, grain(own_period(fact))].append((fact, n))
     if not groups:
         return None

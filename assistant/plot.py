@@ -5,6 +5,7 @@ Imported when a chart is drawn and not before: Altair takes a second, and Vega t
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,11 +18,15 @@ import vl_convert
 from lxml import etree
 
 from assistant.chart import Chart, Grain, Point
+from assistant.render import one_line, printable
 from assistant.wording import number
 
 DASHES = ((1, 0), (7, 3), (2, 2), (9, 3, 2, 3), (5, 2), (12, 4))
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 MOST_TICKS = 14  # periods that each get a tick of their own
+_LONGEST = 2_000  # characters of one text
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
 _LETTER = 7  # pixels of a letter, about
 _SCALE = 2.0  # pixels of a PNG for one of the page
 _HEIGHT, _STEP = 220, 26  # of a line chart, and of one bar, in pixels
@@ -41,7 +46,7 @@ class Look:
 
     Attributes:
         ink, soft, line, ground: of text, of labels, of rules and behind all; '' for none behind.
-        colours: of the series in order, taken from Okabe and Ito (2008), each of 3:1 on its ground.
+        colours: of the series in order, after Okabe and Ito (2008), made to be of 3:1 on its ground.
         width: in pixels, about.
         headed: whether the title and the sources stand in the picture, as a picture that goes out alone needs them.
     """
@@ -55,7 +60,7 @@ class Look:
     headed: bool = False
 
 
-LIGHT_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#5b5b5b")
+LIGHT_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#b5628f", "#5b5b5b")
 DARK_COLOURS = ("#56b4e9", "#e69f00", "#2fbf94", "#e39cc4", "#f0e442")
 LIGHT = Look("#1c2430", "#566171", "#dedbd2", "#ffffff", LIGHT_COLOURS, headed=True)
 # the page's own colours, which follow light and dark
@@ -77,7 +82,7 @@ def specification(chart: Chart, look: Look = LIGHT) -> dict[str, Any]:
             offset=14,
         )
         drawn = drawn.properties(title=title)
-    made: dict[str, Any] = _configured(drawn, look).to_dict()
+    made: dict[str, Any] = _plain(_configured(drawn, look).to_dict())
     return made
 
 
@@ -89,6 +94,23 @@ def svg(chart: Chart, look: Look = LIGHT) -> str:
         ValueError: it could not be drawn.
     """
     return _checked(vl_convert.vegalite_to_svg(specification(chart, look)), chart.alt)
+
+
+def _plain(value: Any) -> Any:
+    """A specification whose texts hold nothing but what is shown, each on one line.
+
+    Vega puts texts into expressions, and cuts long ones in the middle of a character of two units; a character that XML
+    does not have ends the whole process, by a panic in vl-convert that Python cannot catch.
+    """
+    if isinstance(value, str):
+        return _BEYOND.sub("\ufffd", _said(value))[:_LONGEST]
+    if isinstance(value, dict):
+        return {key: _plain(held) for key, held in value.items()}
+    return [_plain(held) for held in value] if isinstance(value, list) else value
+
+
+def _said(text: str) -> str:
+    return _NOT_XML.sub("", one_line(printable(text)))
 
 
 def png(chart: Chart) -> bytes:
@@ -114,7 +136,9 @@ def _configured(chart: Any, look: Look) -> Any:
     axis = {"domainColor": look.soft, "tickColor": look.soft, "gridColor": look.line, "titleFontWeight": "normal"}
     title = {"color": look.ink, "subtitleColor": look.soft, "fontSize": 15, "subtitleFontSize": 11}
     return (
-        chart.configure(font="sans-serif", background=look.ground or "transparent", padding=14 if look.headed else 2)
+        chart.configure(
+            aria=False, font="sans-serif", background=look.ground or "transparent", padding=14 if look.headed else 2
+        )
         .configure_view(stroke=None)
         .configure_axis(**text, **axis)
         .configure_legend(**text, symbolStrokeWidth=2, symbolSize=70, labelLimit=look.width - 40)
@@ -282,5 +306,5 @@ def _checked(drawn: str, described: str) -> str:
         if tag not in _ELEMENTS or odd:
             raise ValueError(f"a drawing held {tag!r} with {odd}")
     root.set("role", "img")
-    root.set("aria-label", described)
+    root.set("aria-label", _said(described))
     return str(etree.tostring(root, encoding="unicode"))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import gradio as gr
 
 from corpus.errors import AssistantError
+
+Name = TypeVar("Name")
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +27,7 @@ def event_data(event: gr.EventData) -> Mapping[str, Any]:
     return data if isinstance(data, Mapping) else {}
 
 
-def whole_numbers(data: Mapping[str, Any]) -> dict[str, int]:
+def whole_numbers(data: Mapping[Name, Any]) -> dict[Name, int]:
     """The whole numbers from 0 to 999999 among an event's values, which come from a browser and may be anything."""
     return {
         name: int(value)

@@ -21,9 +21,9 @@ from index.facts import Fact
 PAGE_ROWS = 50
 _FIELDS = (
     ("text", "Words", "search", "in the row, or its source", ""),
-    ("table", "Table", "text", "any", "fact-tables"),
     ("indicator", "Indicator", "text", "any", "fact-indicators"),
     ("entity", "Entity", "text", "any", "fact-entities"),
+    ("table", "Table", "text", "any", "fact-tables"),
     ("from", "From", "text", "2020", ""),
     ("to", "To", "text", "2024-Q3", ""),
 )

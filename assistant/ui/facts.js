@@ -35,7 +35,11 @@ element.addEventListener('click', (event) => {
     element.querySelector('input[type=checkbox]')?.focus({ preventScroll: true });
     return;
   }
-  if (act === 'open') window.openedMark = button;
+  if (act === 'open') {
+    document.querySelectorAll('#fact-rows .open, #fact-chart .open').forEach((other) => other.classList.remove('open'));
+    button.classList.add('open');
+    window.openedMark = button;
+  }
   const picked = act === 'draw' ? [...chosen].join(',') : places;
   trigger('click', { ...filters(), act, place, page, save, places: picked, generation: of });
 });

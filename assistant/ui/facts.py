@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import gradio as gr
 
-from assistant.chart import Chart, chart_of, table_csv
+from assistant.chart import Chart, chart_of, own_period, table_csv
 from assistant.draft import cell_evidence
 from assistant.factbook import FactBook, Wanted
 from assistant.types import Citation
@@ -18,6 +18,7 @@ from assistant.ui.events import error_line, event_data, html_part, whole_numbers
 from assistant.ui.factlist import Found
 from corpus.errors import UsageError
 from corpus.schema import Document, FactTable
+from index.facts import Fact
 
 FEWEST_DRAWN = 2  # rows that are worth a chart to whoever chose them
 MOST_DRAWN = 200
@@ -126,14 +127,20 @@ def _acted(assistant: Facts, parts: _Parts, data: Mapping[str, Any]) -> Update:
 
 
 def _chosen(book: FactBook, said: Mapping[str, str]) -> list[int]:
-    """The places of the rows that were chosen, in the order of the book."""
+    """The places of the rows that were chosen, in the order of the chart."""
     if said.get("generation") != str(book.generation):
         raise UsageError(_CHANGED)
     parts = said.get("places", "").split(",", MOST_DRAWN)
-    places = sorted(set(whole_numbers(dict(zip(map(str, range(len(parts))), parts, strict=True))).values()))
+    places = set(whole_numbers(dict(enumerate(parts))).values())
     if len(parts) > MOST_DRAWN:
         raise UsageError(f"more than {MOST_DRAWN} rows are chosen: choose fewer, a chart of so many shows nothing")
-    return [place for place in places if place < len(book.facts)]
+    return sorted((place for place in places if place < len(book.facts)), key=lambda place: _order(book.facts[place]))
+
+
+def _order(fact: Fact) -> tuple[str, int]:
+    """As a chart has them, so that its sources are numbered from left to right."""
+    period = own_period(fact)
+    return fact.entity, period.start.toordinal() if period else 0
 
 
 def _chart(book: FactBook, places: Sequence[int]) -> Chart:
