@@ -71,19 +71,20 @@ PHONE = Look("var(--ink)", "var(--soft)", "var(--line)", "", _PAGE_COLOURS, 330)
 
 def specification(chart: Chart, look: Look = LIGHT) -> dict[str, Any]:
     """The Vega-Lite specification, data and all."""
-    drawn = _lines(chart, look) if chart.kind == "line" else _bars(chart, look)
-    drawn = drawn.properties(width=look.width, description=chart.alt, autosize=_fitted())
+    rows = _rows(chart)
+    drawn, height = _lines(chart, look) if chart.kind == "line" else _bars(chart, rows, look)
+    told: dict[str, Any] = {"description": chart.alt, "autosize": alt.AutoSizeParams(type="fit-x", contains="padding")}
     if look.headed:
-        title = alt.TitleParams(
+        told["title"] = alt.TitleParams(
             text=_wrapped(chart.title, look.width, 8),
             subtitle=_wrapped(chart.caption, look.width, 6),
             anchor="start",
             frame="bounds",
             offset=14,
         )
-        drawn = drawn.properties(title=title)
-    made: dict[str, Any] = _plain(_configured(drawn, look).to_dict())
-    return made
+    whole = drawn.properties(width=look.width, height=height, config=_config(look), **told)
+    # Altair copies a chart, data and all, with each thing that is added to it: the data comes last
+    return _plain({**whole.to_dict(validate=False), "datasets": {"values": rows}})  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=128)
@@ -127,27 +128,29 @@ def warm() -> None:
     vl_convert.vegalite_to_svg({"data": {"values": [{}]}, "mark": "point"})
 
 
-def _fitted() -> alt.AutoSizeParams:
-    return alt.AutoSizeParams(type="fit-x", contains="padding")
-
-
-def _configured(chart: Any, look: Look) -> Any:
-    text = {"labelColor": look.soft, "titleColor": look.ink, "labelFontSize": 12, "titleFontSize": 12}
-    axis = {"domainColor": look.soft, "tickColor": look.soft, "gridColor": look.line, "titleFontWeight": "normal"}
-    title = {"color": look.ink, "subtitleColor": look.soft, "fontSize": 15, "subtitleFontSize": 11}
-    return (
-        chart.configure(
-            aria=False, font="sans-serif", background=look.ground or "transparent", padding=14 if look.headed else 2
-        )
-        .configure_view(stroke=None)
-        .configure_axis(**text, **axis)
-        .configure_legend(**text, symbolStrokeWidth=2, symbolSize=70, labelLimit=look.width - 40)
-        .configure_title(**title, subtitlePadding=5)
+def _config(look: Look) -> alt.Config:
+    text: dict[str, Any] = {"labelColor": look.soft, "titleColor": look.ink, "labelFontSize": 12, "titleFontSize": 12}
+    axis: dict[str, Any] = {
+        "domainColor": look.soft,
+        "tickColor": look.soft,
+        "gridColor": look.line,
+        "titleFontWeight": "normal",
+    }
+    title: dict[str, Any] = {"color": look.ink, "subtitleColor": look.soft, "fontSize": 15, "subtitleFontSize": 11}
+    return alt.Config(
+        aria=False,
+        font="sans-serif",
+        background=look.ground or "transparent",
+        padding=14 if look.headed else 2,
+        view=alt.ViewConfig(stroke=None),
+        axis=alt.AxisConfig(**text, **axis),
+        legend=alt.LegendConfig(**text, symbolStrokeWidth=0, symbolSize=70, labelLimit=look.width - 40),
+        title=alt.TitleConfig(**title, subtitlePadding=5),
     )
 
 
-def _lines(chart: Chart, look: Look) -> Any:
-    """Lines within runs, a mark on every value."""
+def _lines(chart: Chart, look: Look) -> tuple[Any, Any]:
+    """Lines within runs and a mark on every value, without the data; and the height."""
     values = [point.fact.number for point in chart.points]
     flat = min(values) > max(values) / 2
     x = alt.X("start:T", title=_PERIOD_TITLES[chart.grain], scale=alt.Scale(type="utc", padding=14),
@@ -155,7 +158,7 @@ def _lines(chart: Chart, look: Look) -> Any:
     y = alt.Y("value:Q", title=_unit_title(chart), scale=alt.Scale(zero=not flat), axis=_value_axis(chart, values))
     told = _told(chart, look)
     several = len(chart.series) > 1
-    base = alt.Chart(alt.InlineData(values=_rows(chart))).encode(x=x, y=y, detail="run:N")
+    base = alt.Chart(alt.NamedData("values")).encode(x=x, y=y, detail="run:N")
     colour = alt.Color("series:N", scale=alt.Scale(domain=list(chart.series), range=told["colours"]),
                        legend=_legend(look) if several else None)  # fmt: skip
     dash = alt.StrokeDash("series:N", scale=alt.Scale(domain=list(chart.series), range=told["dashes"]), legend=None)
@@ -165,23 +168,22 @@ def _lines(chart: Chart, look: Look) -> Any:
     reached = base.transform_filter("!datum.forecast").mark_point(filled=True, opacity=1, size=60)
     ahead = base.transform_filter("datum.forecast").mark_point(filled=False, opacity=1, size=60, strokeWidth=2)
     layers = [lines, *(marks.encode(color=colour, shape=shape) for marks in (reached, ahead))]
-    return alt.layer(*layers).properties(height=_HEIGHT)
+    return alt.layer(*layers), _HEIGHT
 
 
-def _bars(chart: Chart, look: Look) -> Any:
-    """Bars from zero, each with its value as the source has it: one a series, or one a series and period."""
+def _bars(chart: Chart, rows: Sequence[dict[str, Any]], look: Look) -> tuple[Any, Any]:
+    """Bars from zero, each with its value as the source has it: one a series, or one a series and period. As _lines."""
     periods = list(dict.fromkeys(point.period.label if point.period else "" for point in _by_period(chart)))
     several = len(periods) > 1 and len(chart.series) > 1
     field, order = ("period", periods) if len(chart.series) == 1 and len(periods) > 1 else ("series", _ranked(chart))
     values = [point.fact.number for point in chart.points]
-    data = _rows(chart)
     # a page's font may be wider than the one that Vega measures with
     limit = look.width // 3
     extent = min(max(map(len, order)) * _LETTER + 12, limit * 1.1)
     names = alt.Axis(labelLimit=limit, labelPadding=6, minExtent=extent, ticks=False)
-    base = alt.Chart(alt.InlineData(values=data)).encode(
+    base = alt.Chart(alt.NamedData("values")).encode(
         y=alt.Y(f"{field}:N", title=None, sort=order, axis=names),
-        x=alt.X("value:Q", title=_unit_title(chart), scale=_room(data, look), axis=_value_axis(chart, values, "x")),
+        x=alt.X("value:Q", title=_unit_title(chart), scale=_room(rows, look), axis=_value_axis(chart, values, "x")),
     )
     colour: Any = alt.value(look.colours[0])
     if several:
@@ -196,7 +198,7 @@ def _bars(chart: Chart, look: Look) -> Any:
     right = base.transform_filter("datum.value >= 0").mark_text(align="left", dx=5, color=look.ink)
     left = base.transform_filter("datum.value < 0").mark_text(align="right", dx=-5, color=look.ink)
     told = (text.encode(text="told:N") for text in (right, left))
-    return alt.layer(bars, *told).properties(height=alt.Step(_STEP))
+    return alt.layer(bars, *told), alt.Step(_STEP)
 
 
 def _room(rows: Sequence[dict[str, Any]], look: Look) -> alt.Scale:
@@ -208,7 +210,7 @@ def _room(rows: Sequence[dict[str, Any]], look: Look) -> alt.Scale:
 
 
 def _legend(look: Look) -> alt.Legend:
-    return alt.Legend(title=None, orient="bottom", symbolDash=[], columns=3 if look.width > 400 else 1)
+    return alt.Legend(title=None, orient="bottom", columns=3 if look.width > 400 else 1)
 
 
 def _told(chart: Chart, look: Look) -> dict[str, list[Any]]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import altair
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -158,6 +159,7 @@ def test_the_specification(kind: str) -> None:
     made = specification(drawn(SERIES if kind == "line" else bars))
     kept = ROOT / "data" / f"chart-{kind}.json"
     assert made == json.loads(kept.read_text(encoding="utf-8"))
+    altair.LayerChart.from_dict(made)  # as Vega-Lite's own schema has it
 
 
 def _paths(root: etree._Element, of: str) -> list[etree._Element]:
