@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.wording import in_period, is_ahead, joined, number, opening, said_date
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 FEWEST = 3  # values that an answer's chart has at least: two are told as well in words
 MOST_TOLD = 12  # values that a text alternative lists one by one
+
+_FLAT = Decimal("0.75")  # share of the highest value above which a lowest makes a flat line
 
 Grain = Literal["", "day", "month", "quarter", "half", "year", "span"]
 _MONTHS: dict[int, Grain] = {1: "month", 3: "quarter", 6: "half", 12: "year"}
@@ -89,6 +92,12 @@ class Chart:
         return tuple(dict.fromkeys(point.series for point in self.points))
 
     @property
+    def cut(self) -> bool:
+        """Whether its axis begins near its lowest value: of a line that would be flat above zero."""
+        values = [point.fact.number for point in self.points]
+        return self.kind == "line" and min(values) > max(values) * _FLAT
+
+    @property
     def caption(self) -> str:
         """Who says so, with the citations' numbers, and what is to be known of the marks."""
         numbers: dict[str, list[int]] = defaultdict(list)
@@ -98,6 +107,8 @@ class Chart:
         parts = [f"Source{'' if len(numbers) == 1 else 's'}: {sources}."]
         if any(point.ahead for point in self.points):
             parts.append("Hollow: a forecast, a plan or a target.")
+        if self.cut:
+            parts.append("The axis does not begin at zero.")
         if self.left_out:
             count = f"{self.left_out} cited value{'' if self.left_out == 1 else 's'}"
             parts.append(f"Not drawn: {count} of another measure, unit or length of period.")

@@ -152,10 +152,9 @@ def _config(look: Look) -> alt.Config:
 def _lines(chart: Chart, look: Look) -> tuple[Any, Any]:
     """Lines within runs and a mark on every value, without the data; and the height."""
     values = [point.fact.number for point in chart.points]
-    flat = min(values) > max(values) / 2
     x = alt.X("start:T", title=_PERIOD_TITLES[chart.grain], scale=alt.Scale(type="utc", padding=14),
               axis=_time_axis(chart))  # fmt: skip
-    y = alt.Y("value:Q", title=_unit_title(chart), scale=alt.Scale(zero=not flat), axis=_value_axis(chart, values))
+    y = alt.Y("value:Q", title=_unit_title(chart), scale=alt.Scale(zero=not chart.cut), axis=_value_axis(chart, values))
     told = _told(chart, look)
     several = len(chart.series) > 1
     base = alt.Chart(alt.NamedData("values")).encode(x=x, y=y, detail="run:N")

@@ -121,6 +121,17 @@ def test_what_may_stand_on_one_axis(
     assert kind == "bar" or len({point.run for point in chart.points}) == 1
 
 
+def test_an_axis_that_does_not_begin_at_zero_says_so() -> None:
+    """Values within a quarter of the highest are drawn apart; all others, and all bars, stand on zero."""
+    for values, cut in (("95 96 98", True), ("60 96 98", False), ("-95 -96 -98", False)):
+        text = HEAD + "".join(f"C,A,{2020 + n},{value},percent,{BOOK}\n" for n, value in enumerate(values.split()))
+        chart = drawn(text)
+        assert (chart.cut, "The axis does not begin at zero." in chart.caption) == (cut, cut)
+        scale = specification(chart)["layer"][0]["encoding"]["y"]["scale"]
+        assert scale == {"zero": not cut}
+    assert not drawn(HEAD + "".join(f"C,{name},2020,{n},t,{BOOK}\n" for n, name in enumerate("ABC", 97))).cut
+
+
 def test_neither_two_values_nor_two_truths_make_a_chart() -> None:
     """Two values are told in words; two values of one source for one thing are no series. Two bodies are two series."""
     assert chart_of(cited(HEAD + f"C,A,2022,1,t,{BOOK}\nC,A,2023,2,t,{BOOK}\n")) is None
