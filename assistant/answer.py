@@ -14,10 +14,12 @@ from typing import Any
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant.cells import OTHER_KIND
+from assistant.chart import chart_of_evidence
 from assistant.citations import number
 from assistant.compose import Composer
 from assistant.conversation import standalone
 from assistant.draft import Draft
+from assistant.factbook import FactBook
 from assistant.figures import Figures
 from assistant.grounding import verdict
 from assistant.indexing import embedder_of
@@ -48,6 +50,7 @@ class _Tables:
     figures: Figures
     composer: Composer
     listing: Listing
+    facts: FactBook
 
 
 class Assistant(Runnable[Any, Answer]):
@@ -114,6 +117,10 @@ class Assistant(Runnable[Any, Answer]):
         """A source as it was indexed, or None."""
         return self.index.document(id)
 
+    def facts(self) -> FactBook:
+        """The facts of the index as it is now; of the same generation, the same book."""
+        return self._prepared().facts
+
     def invoke(self, input: Any, config: RunnableConfig | None = None, **kwargs: Any) -> Answer:  # noqa: A002
         """LangChain's entry: a question as text or as a ``Question``."""
         asked = input if isinstance(input, Question) else Question(str(input))
@@ -129,7 +136,8 @@ class Assistant(Runnable[Any, Answer]):
                 figures.warm(self.settings.index_dir / "measures.npz")
                 composer = Composer(self.index.embedder, figures.lexicon, weights, tables)
                 listing = Listing(list(figures.things.values()), figures.lexicon, weights)
-                self._tables = _Tables(generation, weights, figures, composer, listing)
+                facts = FactBook(generation, figures.measures)
+                self._tables = _Tables(generation, weights, figures, composer, listing, facts)
             return self._tables
 
     def _decide(self, question: str, alone: str, draft: Draft, passages: Sequence[Passage], lexicon: Lexicon) -> Answer:
@@ -138,8 +146,10 @@ class Assistant(Runnable[Any, Answer]):
         held = [(sentence, support) for sentence, support in checked if support == "supported"]
         if held and _probability(draft.score) >= self.settings.confidence and not draft.missing:
             text, claims, citations = number(held)
+            chart = chart_of_evidence((cited for sentence, _ in held for cited in sentence.evidence), citations)
+            found = tuple(passages)
             return Answer(
-                question, alone, "answered", text, "extractive", claims, citations, draft.conflicts, tuple(passages)
+                question, alone, "answered", text, "extractive", claims, citations, draft.conflicts, found, chart=chart
             )
         missing = tuple(name for name in draft.missing if name != OTHER_KIND)
         text = _abstention(missing)

@@ -19,6 +19,7 @@ class Evidence:
         context: what surrounds the quote: headings; of a cell, what it is about, of when, and what is noted of it.
         measure: what a cell measures; '' where there is none.
         value: the number in the cell, or None.
+        fact: what the cell says, where it is one of a table; for charts.
     """
 
     source: str
@@ -29,6 +30,7 @@ class Evidence:
     context: str = ""
     measure: str = ""
     value: Decimal | None = None
+    fact: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def cell_evidence(fact: Fact) -> Evidence:
     period = fact.period.label if fact.period else ""
     about = (fact.indicator, fact.entity, period, fact.unit, fact.note, fact.source.publisher, fact.source.published)
     return Evidence(
-        fact.table, fact.source, locator, fact.row.raw, fact.text, " ; ".join(about), fact.indicator, fact.value
+        fact.table, fact.source, locator, fact.row.raw, fact.text, " ; ".join(about), fact.indicator, fact.value, fact
     )
 
 

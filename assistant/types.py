@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from assistant.chart import Chart
 from index.types import Locator, Passage
 
 Status = Literal["answered", "abstained"]
@@ -118,6 +119,7 @@ class Answer:
         evidence: the passages that were found, best first; for an abstention, the nearest.
         missing: for an abstention, what the question asks that the evidence lacks ('2031', 'Brazil'), may be empty.
         timings_ms: retrieve, answer, total.
+        chart: three cited values or more that are read better side by side, else None.
     """
 
     question: str
@@ -131,6 +133,7 @@ class Answer:
     evidence: tuple[Passage, ...] = ()
     missing: tuple[str, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
+    chart: Chart | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The contract's JSON form (`ask --json`)."""
@@ -143,7 +146,7 @@ class Answer:
             "claims": [claim.as_dict() for claim in self.claims],
             "citations": [citation.as_dict() for citation in self.citations],
             "conflicts": [conflict.as_dict() for conflict in self.conflicts],
-            "chart": None,
+            "chart": self.chart.as_dict() if self.chart else None,
             "missing": list(self.missing),
             "timings_ms": {key: round(value, 2) for key, value in self.timings_ms.items()},
         }
