@@ -131,9 +131,10 @@ class Assistant(Runnable[Any, Answer]):
         with self._lock:
             generation = self.index.generation
             if self._tables is None or generation != self._tables.generation:
+                kept, state = self.settings.index_dir, self.index.state
                 tables, weights = self.index.tables(), self.index.weights()
-                figures = Figures(tables, self.index.embedder)
-                figures.warm(self.settings.index_dir / "measures.npz")
+                figures = Figures(tables, self.index.embedder, kept / "facts.duckdb", state)
+                figures.warm(kept / "measures.npz")
                 composer = Composer(self.index.embedder, figures.lexicon, weights, tables)
                 listing = Listing(list(figures.things.values()), figures.lexicon, weights)
                 facts = FactBook(generation, figures.measures)

@@ -163,6 +163,10 @@ class Lexicon:
         spans = ((low, high) for low in range(len(keys)) for high in range(low + 1, len(keys) + 1))
         return {self._forms[keys[low:high]] for low, high in spans if keys[low:high] in self._forms}
 
+    def knows(self, name: str) -> bool:
+        """Whether the whole text is a known name."""
+        return name_key(name) in self._forms
+
     def canonical(self, name: str) -> str:
         """The canonical form of a name; itself where it is not known."""
         return self._forms.get(name_key(name), name)
