@@ -92,16 +92,18 @@ class ConflictValue:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Sources that disagree."""
+    """Sources that disagree; ``reason`` is what is known of why, '' where nothing is."""
 
     about: str
     values: tuple[ConflictValue, ...]
+    reason: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The contract's JSON form."""
         return {
             "about": self.about,
             "values": [{"value": v.value, "source": v.source, "as_of": v.as_of} for v in self.values],
+            "reason": self.reason,
         }
 
 

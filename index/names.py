@@ -209,10 +209,12 @@ def country_lexicon() -> Lexicon:
 
 def _is_plain_word(written: str, name: str) -> bool:
     """A lower-case word that is a name only in capitals: 'us' is a pronoun, 'the states' are many."""
+    if name in countries() and len(written) <= 3:
+        return not written.isupper()  # 'Us' in a title, or 'us'
     if not written.islower():
         return False
     if name in countries():
-        return len(written) <= 3 or written == "the states"
+        return written == "the states"
     return len(written) < 5 and name[:1].isupper() and len(name_key(name)) == 1
 
 
