@@ -61,6 +61,7 @@ _WINDOW = re.compile(
     r"\b(?:(?P<within>within)|(?:over|in)\s+(?:the\s+)?(?:past|last))\s+(?:(?P<count>\w+)\s+)?(?P<unit>day|week|month|year)s?\b",
     re.IGNORECASE,
 )
+_RATE = re.compile(r"\s*(?:per|an?)\s+((?:(?:thousand|million|billion|[\d,]+)\s+)?(?!cent\b)[^\W\d_]+(?:\s+tokens)?)", re.I)
 _DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
 _PREPOSITIONS = frozenset(["within", "across", "among", "against", "worth", "via", "without", "toward", "towards"])
 _MOST_NOUNS = 5
@@ -254,7 +255,11 @@ def _unit(match: re.Match[str], text: str, last: Unit) -> Unit:
     sign, scale = match["sign"] or "", " ".join((match["scale"] or "").split())
     if not words and not scale and not sign:
         return last
-    return _longest_unit(f"{sign} {scale}".strip(), words)
+    unit = _longest_unit(f"{sign} {scale}".strip(), words)
+    if rate := _RATE.match(rest, end):
+        below = parse_unit(f"{sign} {scale} {words[0] if words else ''} per {rate[1]}")
+        return below if below.dimension == "rate" else unit
+    return unit
 
 
 def _noun_after(text: str, at: int) -> str:

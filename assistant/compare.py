@@ -37,6 +37,14 @@ _METHOD = frozenset(
 )  # fmt: skip
 _SPAN = re.compile(r"\b(within|over|in) (the )?(past|last|first )?\s?(\w+ )?(days?|weeks?|months?|years?)( of \w+)?\b", re.I)
 _EDITION = re.compile(r"\b(revised|first release|edition|update[ds]?|earlier|preliminary|provisional)\b", re.IGNORECASE)
+# words that take no part out of what is measured: of the whole, or at which step it is counted
+_WHOLE = frozenset(
+    map(
+        stem,
+        "all world global overall held granted filed issued awarded registered released published launched listed "
+        "recorded counted booked made produced".split(),
+    )
+)
 _LONG = 550  # days from which on a period is several years together
 _MONTH = 31
 _BRACKETS = re.compile(r"\(([^)]*)\)")
@@ -138,9 +146,9 @@ class Comparer:
         own, its = (term_set(_core(claim.indicator)) - _METHOD for claim in (one, other))
         if own == its:
             return True
-        if own <= its or its <= own:
-            longer, shorter = (one, other) if its <= own else (other, one)
-            part = longer.unit.additive and longer.amount < shorter.amount and _narrows(own ^ its, longer)
+        if own <= its or its <= own or not (_narrows(own - its) and _narrows(its - own)):
+            longer, shorter = (one, other) if len(its) < len(own) else (other, one)
+            part = longer.unit.additive and longer.amount < shorter.amount and _narrows(own ^ its)
             return bool(own & its) and not part and not _named_apart(longer, shorter)
         return self._cosine(_core(one.indicator), _core(other.indicator)) >= _LIKE
 
@@ -178,10 +186,9 @@ def _named_apart(longer: Claimed, shorter: Claimed) -> bool:
     return any(not term_set(name) <= shorter.words for name in names)
 
 
-def _narrows(words: frozenset[str], longer: Claimed) -> bool:
+def _narrows(words: frozenset[str]) -> bool:
     """Whether the words that only one indicator has take a part out of what is measured: not 'released', not 'all'."""
-    ends = {stem(word) for word in re.findall(r"\b\w+ed\b", longer.indicator.lower())}
-    return bool(words - ends - {"all"})
+    return bool(words - _WHOLE)
 
 
 def _comparable(one: Claimed, other: Claimed) -> bool:
@@ -272,7 +279,7 @@ def reason(one: Claimed, other: Claimed, mine: Claimed, its: Claimed) -> str:
         return "revised edition"
     bodies = _bracket(mine) != _bracket(its) or thing_key(one.body) != thing_key(other.body)
     apart = (term_set(_core(mine.indicator)) ^ term_set(_core(its.indicator))) - _METHOD
-    if mine.cell and its.cell and any(_narrows(apart & claim.words, claim) for claim in (mine, its)):
+    if mine.cell and its.cell and _narrows(apart):
         return "other definition"
     if bodies:
         return "other body"

@@ -68,29 +68,25 @@ class Places:
 
     def _in_article(self, source: str, quote: str) -> Iterator[Claimed]:
         for chunk in self.index.chunks_of(source):
-            texts = chunk.sentence_texts()
-            for at, span in enumerate(chunk.sentences):
-                text = " ".join(texts[at].split())
-                both = f"{text} {' '.join(texts[at + 1].split())}" if at + 1 < len(texts) else text
-                start = text.find(quote) if quote in text else both.find(quote) if quote in both else -1
-                if start < 0 or start > len(text):
-                    continue
-                for place in (at, at + 1) if quote not in text else (at,):
-                    shift = 0 if place == at else len(text) + 1
-                    one = Span(chunk.sentences[place].start, chunk.sentences[place].end)
-                    before = texts[place - 1] if place else ""
-                    found = figures(
-                        span_evidence(chunk, one), before, self.figures.lexicon, self.comparer.things
-                    )
-                    yield from (c for c in found if start <= c.at + shift < start + len(quote))
-                return
+            texts = [" ".join(text.split()) for text in chunk.sentence_texts()]
+            start = (whole := " ".join(texts)).find(quote)
+            if start < 0:
+                continue
+            at = 0
+            for place, span in enumerate(chunk.sentences):
+                evidence = span_evidence(chunk, Span(span.start, span.end))
+                found = self.comparer.figures(evidence, texts[place - 1] if place else "")
+                yield from (claim for claim in found if start <= at + claim.at < start + len(quote))
+                at += len(texts[place]) + 1
+            assert at == len(whole) + 1
+            return
 
     def _in_row(self, source: str, row: int, quote: str) -> Iterator[Claimed]:
         for chunk in self.index.chunks_of(source):
             if chunk.locator.row == row:
                 locator = Locator(chunk.locator.start, chunk.locator.end, None, source, row)
                 evidence = Evidence(source, chunk.source, locator, quote, quote, chunk.text)
-                yield from figures(evidence, chunk.text, self.figures.lexicon, self.comparer.things)
+                yield from self.comparer.figures(evidence, chunk.text)
 
     def judge(self, pair: Pair) -> Conflict | None:
         """The conflict between two places, or None."""
