@@ -21,8 +21,8 @@ from index.periods import Period, PeriodMention, find_periods
 from index.text import STOP, term_set
 from index.units import Unit, parse_unit, read_value
 
-_WORDS = {word: value for value, word in enumerate(
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])}  # fmt: skip
+_NUMBER_WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+_WORDS = {word: value for value, word in enumerate(_NUMBER_WORDS)}
 _SCALED = r"(?:\s*(?:hundred|thousand|million|billion|trillion|bn|mn|tn)\b)"
 _FIGURE = re.compile(
     rf"(?<![\w.,\-–/])(?P<sign>(?:US|HK|C|A)?[$€£¥])?\s?(?P<number>\d[\d,]*(?:\.\d+)?|(?:{'|'.join(_WORDS)})(?={_SCALED}))"
@@ -30,11 +30,13 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _HEDGE = re.compile(
-    r"\b(about|around|nearly|almost|over|more than|less than|at least|at most|some|roughly|approximately|up to|close to|"
-    r"exceed(s|ed|ing)?|above|below|under|estimated|~|≈)\s+\W*$",
+    r"\b(about|around|nearly|almost|over|more than|less than|at least|at most|some|roughly|approximately|up to|"
+    r"close to|exceed(s|ed|ing)?|above|below|under|estimated|~|≈)\s+\W*$",
     re.IGNORECASE,
 )
-_HEDGED_NOTE = re.compile(r"\b(about|around|nearly|almost|over|approximate(ly)?|roughly|more than|at least|up to)\b", re.I)
+_HEDGED_NOTE = re.compile(
+    r"\b(about|around|nearly|almost|over|approximate(ly)?|roughly|more than|at least|up to)\b", re.I
+)
 # what stands before the date of a source: 'an article of', 'as relayed by X on', 'in a snapshot of … dated'
 _PAPER = (
     r"(README|reports?|digest|database|page|copy|snapshot|article|account|method|tally|survey|tables?|edition|index|release|"
@@ -61,7 +63,10 @@ _WINDOW = re.compile(
     r"\b(?:(?P<within>within)|(?:over|in)\s+(?:the\s+)?(?:past|last))\s+(?:(?P<count>\w+)\s+)?(?P<unit>day|week|month|year)s?\b",
     re.IGNORECASE,
 )
-_RATE = re.compile(r"\s*(?:per|an?)\s+((?:(?:thousand|million|billion|[\d,]+)\s+)?(?!cent\b)[^\W\d_]+(?:\s+tokens)?)", re.I)
+_RATE = re.compile(
+    r"\s*(?:per|an?)\s+((?:(?:thousand|million|billion|[\d,]+)\s+)?(?!cent\b)[^\W\d_]+(?:\s+tokens)?)", re.I
+)
+_TOGETHER = re.compile(r"\b(together|combined|jointly|in total|between them|same \w+ (firms|companies|groups))\b", re.I)
 _DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
 _PREPOSITIONS = frozenset(["within", "across", "among", "against", "worth", "via", "without", "toward", "towards"])
 _MOST_NOUNS = 5
@@ -168,11 +173,12 @@ def thing_key(name: str) -> tuple[str, ...]:
 def figures(
     evidence: Evidence, before: str, lexicon: Lexicon, things: Collection[tuple[str, ...]] = ()
 ) -> list[Claimed]:
-    """The figures of a sentence, which is the evidence's quote; ``before`` is the sentence before it, if there is one."""
+    """The figures of a sentence, which is the evidence's quote; ``before`` is the sentence before it, or ''."""
     text = " ".join(evidence.quote.split())
-    names = _names(lexicon, text)
+    names = lexicon.find(text)
     dates = find_periods(text)
-    own, told = _split(text, dates)
+    own, told = _split(text, _ranges(text, dates))
+    together = bool(_TOGETHER.search(text))
     taken = [*((name.start, name.end) for name in names), *((date.start, date.end) for date in dates)]
     matches = [
         match
@@ -180,7 +186,7 @@ def figures(
         if not any(match.start("number") < end and start < match.end() for start, end in taken)
     ]
     sayers = [name for name in names if _says(text, name)]
-    around = frozenset(name.name for name in [*sayers, *_names(lexicon, f"{before} {evidence.context}")])
+    around = frozenset(name.name for name in [*sayers, *lexicon.find(f"{before} {evidence.context}")])
     found: list[Claimed] = []
     unit = Unit("count", "")
     for at, match in enumerate(matches):
@@ -192,6 +198,8 @@ def figures(
             continue
         unit = _unit(match, text, unit)
         entities = _entities(text, [name for name in names if name not in sayers], match.end(), low, high, found)
+        if together and sum(name in entities for name in dict.fromkeys(n.name for n in names)) > 1:
+            entities = ()  # of several at once, and of none of them
         own_name = [(name.start, name.end) for name in names if name.name in entities[:1]]
         found.append(
             Claimed(
@@ -217,8 +225,17 @@ def figures(
     return found
 
 
-def _names(lexicon: Lexicon, text: str) -> list[Mention]:
-    return lexicon.find(text)
+def _ranges(text: str, dates: Sequence[PeriodMention]) -> list[PeriodMention]:
+    """The periods of a text, '2013 to 2024' as one."""
+    found: list[PeriodMention] = []
+    for date in dates:
+        if found and text[found[-1].end : date.start].strip() in ("to", "until", "through"):
+            first = found.pop()
+            whole = Period(first.period.start, max(first.period.end, date.period.end))
+            found.append(PeriodMention(whole, first.start, date.end))
+        else:
+            found.append(date)
+    return found
 
 
 def _split(text: str, dates: Sequence[PeriodMention]) -> tuple[list[PeriodMention], list[PeriodMention]]:

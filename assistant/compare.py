@@ -1,20 +1,21 @@
 """Whether two figures contradict each other: of the same thing, at one time, in comparable units, and yet not the same.
 
-A figure in a sentence that a table has too is taken to measure what the table says; what else a sentence measures is told
-by its words. Two indicators are the same where, dates and words of method apart, one has all words of the other (a part
-of a whole is no conflict), or where they mean nearly the same (embedding) without standing for the two ends of a range.
+A figure in a sentence that a table has too is taken to measure what the table says; what else a sentence measures is
+told by its words. Two indicators are the same where, dates and words of method apart, one has all words of the other (a
+part of a whole is no conflict), or where they mean nearly the same (embedding) and are not the two ends of a range.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
+from assistant.candidates import SentenceVectors
 from assistant.claimed import Claimed, figures, of_fact, thing_key
-from assistant.compose import SentenceVectors
 from assistant.draft import Evidence
 from assistant.figures import Figures
 from assistant.types import Conflict, ConflictValue
@@ -32,18 +33,18 @@ _ALIKE = 0.55  # cosine, and share of the words of either, for two sentences tha
 _LINKED = 0.4  # share of the words of a cell's indicator that a sentence with the same figure must have
 _RANGE = frozenset(map(stem, ["low", "high", "lower", "upper", "minimum", "maximum", "midpoint", "best", "worst"]))
 # words that tell how a figure was come by, and not of what it is
-_METHOD = frozenset(
-    map(stem, ["estimate", "report", "expect", "plan", "forecast", "number", "figure", "value", "count", "final", "about"])
-)  # fmt: skip
-_SPAN = re.compile(r"\b(within|over|in) (the )?(past|last|first )?\s?(\w+ )?(days?|weeks?|months?|years?)( of \w+)?\b", re.I)
+_METHOD = frozenset(map(stem, ["estimate", "report", "expect", "plan", "forecast", "number", "figure", "value"]))
+_METHOD |= frozenset(map(stem, ["count", "final", "about"]))
+_SPAN = re.compile(
+    r"\b(within|over|in) (the )?(past|last|first )?\s?(\w+ )?(days?|weeks?|months?|years?)( of \w+)?\b", re.I
+)
 _EDITION = re.compile(r"\b(revised|first release|edition|update[ds]?|earlier|preliminary|provisional)\b", re.IGNORECASE)
 # words that take no part out of what is measured: of the whole, or at which step it is counted
-_WHOLE = frozenset(
-    map(
-        stem,
-        "all world global overall held granted filed issued awarded registered released published launched listed "
-        "recorded counted booked made produced".split(),
-    )
+_WHOLE = frozenset(map(stem, ["all", "world", "global", "overall", "held", "granted", "filed", "issued", "awarded"]))
+_WHOLE |= frozenset(map(stem, ["registered", "released", "published", "launched", "listed", "recorded", "counted"]))
+_WHOLE |= frozenset(map(stem, ["booked", "made", "produced"]))
+_CHANGE = frozenset(
+    map(stem, ["increase", "rise", "growth", "fall", "drop", "decline", "gain", "gap", "average", "mean"])
 )
 _LONG = 550  # days from which on a period is several years together
 _MONTH = 31
@@ -64,15 +65,30 @@ class Comparer:
         self._vectors = SentenceVectors(embedder)
         self._weights = weights
         self._series = _series(tables)
-        self._cells: dict[tuple[object, ...], list[Claimed]] = defaultdict(list)
+        self._cells: dict[tuple[object, ...], list[tuple[Claimed, Fact]]] = defaultdict(list)
         for measure in tables.measures:
             for fact in measure.facts:
                 if (claim := self.claimed(fact)) is not None:
-                    self._cells[_key(claim)].append(claim)
+                    self._cells[_key(claim)].append((claim, fact))
 
     def claimed(self, fact: Fact) -> Claimed | None:
         """A cell's figure; None for words."""
         return of_fact(fact, self.things, (fact.table, fact.indicator, fact.entity) in self._series)
+
+    def is_thing(self, fact: Fact) -> bool:
+        """Whether a table of things lists what a cell is of."""
+        return thing_key(fact.entities[0]) in self.things
+
+    def alike(self, fact: Fact) -> list[Fact]:
+        """The cells of the same indicator, entity and kind of unit, whatever their periods; its own is among them."""
+        claim = self.claimed(fact)
+        if claim is None:
+            return []
+        return [
+            other
+            for cell, other in self._cells.get(_key(claim), ())
+            if cell.unit.comparable(claim.unit) and subject_of(cell.indicator) == subject_of(claim.indicator)
+        ]
 
     def figures(self, evidence: Evidence, before: str) -> list[Claimed]:
         """The figures of a sentence."""
@@ -109,7 +125,7 @@ class Comparer:
             return [claim]
         linked: list[tuple[float, Claimed]] = []
         for entity in (*claim.entities, "World"):
-            for cell in self._cells.get((thing_key(entity), claim.unit.dimension, claim.unit.currency), ()):
+            for cell, _ in self._cells.get((thing_key(entity), claim.unit.dimension, claim.unit.currency), ()):
                 if _agree(claim, cell, exact=True) and _same_entity(claim, cell) and _same_time(claim, cell):
                     words = term_set(_core(cell.indicator))
                     said = self._weights.cover(words, claim.words)
@@ -130,6 +146,8 @@ class Comparer:
             return self._same_measure(one, other)
         if one.cell or other.cell:
             cell, sentence = (one, other) if one.cell else (other, one)
+            if (sentence.words & _CHANGE) - cell.words:
+                return False
             head = _core(cell.indicator.split(",", maxsplit=1)[0])  # what follows qualifies it
             words = term_set(head) - _METHOD
             said = self._weights.cover(words, sentence.words)
@@ -184,6 +202,11 @@ def _named_apart(longer: Claimed, shorter: Claimed) -> bool:
     """Whether one indicator has a name that the other has not at all: 'MMLU-Pro' is no 'MMLU'."""
     names = re.findall(r"(?<=\S[\s-])[A-Z][\w]*", _core(longer.indicator))
     return any(not term_set(name) <= shorter.words for name in names)
+
+
+def subject_of(indicator: str) -> frozenset[str]:
+    """The terms of what an indicator measures, without words of method and of the whole."""
+    return term_set(_core(indicator)) - _METHOD - _WHOLE
 
 
 def _narrows(words: frozenset[str]) -> bool:
@@ -265,13 +288,14 @@ def _conflict(one: Claimed, other: Claimed, mine: Claimed, its: Claimed) -> Conf
         about=f"{subject}: {', '.join(filter(None, (who, period)))}".rstrip(": "),
         values=tuple(ConflictValue(claim.shown, claim.source, claim.published) for claim in (one, other)),
         reason=reason(one, other, mine, its),
+        power=_power_of_ten(one, other),
     )
 
 
 def reason(one: Claimed, other: Claimed, mine: Claimed, its: Claimed) -> str:
     """What is known of why two figures differ."""
     if power := _power_of_ten(one, other):
-        return f"they differ by a factor of {power:,}: likely a unit error in one of them"
+        return f"differs by a factor of {10**power:,}: likely a unit error"
     if mine.ahead != its.ahead or one.ahead != other.ahead:
         return "forecast against outcome"
     texts = [f"{claim.indicator} {resolved.indicator}" for claim, resolved in ((one, mine), (other, its))]
@@ -291,11 +315,11 @@ def _bracket(claim: Claimed) -> list[str]:
 
 
 def _power_of_ten(one: Claimed, other: Claimed) -> int:
-    """10, 100, 1,000 … where the values differ by just that and are written in more than one digit; else 0."""
+    """n where the values differ by just 10 to the n and are written in more than one digit; else 0."""
     low, high = sorted((abs(one.amount), abs(other.amount)))
     digits = min(len(re.sub(r"\D", "", claim.written).strip("0")) for claim in (one, other))
     if not low or digits < 2:
         return 0
     power = (high / low).log10()
     near = round(power)
-    return 10**near if near and abs(high / low / Decimal(10) ** near - 1) < Decimal("0.005") else 0
+    return near if near and abs(high / low / Decimal(10) ** near - 1) < Decimal("0.005") else 0
