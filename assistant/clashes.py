@@ -109,15 +109,17 @@ class Clashes:
         cells = [fact for piece in cited if (fact := self._facts.get(_cell_of(piece))) is not None]
         if not 1 <= len(cells) <= MOST_CITED or draft.missing:
             return draft
-        others = [pair for fact in cells for pair in self._against(fact, as_of)]
+        others = [pair for fact in cells for pair in self._against(fact, cells, as_of)]
         if not any(sentence.computed for sentence in draft.sentences):
             others += [pair for fact in cells for pair in self._in_passages(fact, passages)]
-        known = {fact.amount for fact in cells}
+        cited = {fact.amount for fact in cells}
+        known = set(cited)
         more: list[Sentence] = []
         conflicts = list(draft.conflicts)
         for sentence, value, conflict in others:
             conflicts = _with(conflicts, conflict)
-            if value not in known and len(more) < MOST_TOLD:
+            slip = conflict.power and value in cited and sentence.evidence[0].value is not None
+            if slip or (value not in known and len(more) < MOST_TOLD):
                 more.append(sentence)
             known.add(value)
         now = as_of is None and not asked.periods and not asked.ranks and not _EARLIEST.search(asked.text)
@@ -125,12 +127,17 @@ class Clashes:
             more += self._newer(cells[0])[: max(0, MOST_TOLD - len(more))]
         return replace(draft, sentences=(*draft.sentences, *more), conflicts=tuple(conflicts))
 
-    def _against(self, fact: Fact, as_of: date | None) -> Iterator[tuple[Sentence, Decimal | None, Conflict]]:
+    def _against(
+        self, fact: Fact, cells: Sequence[Fact], as_of: date | None
+    ) -> Iterator[tuple[Sentence, Decimal | None, Conflict]]:
         for other, conflict in self._of.get(_place(fact), ()):
             if as_of is None or (
                 known_by(other.source.published) <= as_of and (other.period is None or other.period.start <= as_of)
             ):
-                yield _sentence(other, _why(conflict)), other.amount, conflict
+                if other not in cells:
+                    yield _sentence(other, _why(conflict)), other.amount, conflict
+                elif cells.index(fact) < cells.index(other):  # both are told: what is left to tell is how they differ
+                    yield _unit_error(fact, other, conflict.power), other.amount, conflict
 
     def _in_passages(
         self, fact: Fact, passages: Sequence[Passage]
@@ -186,8 +193,20 @@ def _with(conflicts: Sequence[Conflict], found: Conflict) -> list[Conflict]:
     values = {_plain(value.value) for value in found.values}
     for at, known in enumerate(conflicts):
         if values <= {_plain(value.value) for value in known.values}:
-            return [*conflicts[:at], replace(known, reason=known.reason or found.reason), *conflicts[at + 1 :]]
+            return [*conflicts[:at], _reasoned(known, found), *conflicts[at + 1 :]]
     return [*conflicts, found]
+
+
+def _reasoned(known: Conflict, found: Conflict) -> Conflict:
+    return replace(known, reason=known.reason or found.reason, power=known.power or found.power)
+
+
+def _unit_error(one: Fact, other: Fact, power: int) -> Sentence:
+    """That two values which an answer tells are just a power of ten apart."""
+    told = [f"{inside(fact.indicator)} ({amount(fact.text, fact.unit)})" for fact in (one, other)]
+    times = _POWERS.get(power, "a power of ten")
+    text = f"{opening(told[0])} and {told[1]} are just {times} times apart, which points to a unit error."
+    return Sentence(text, (cell_evidence(one), cell_evidence(other)))
 
 
 def _plain(value: str) -> str:

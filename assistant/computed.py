@@ -241,8 +241,12 @@ def _change(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     first, last = pair
     percent = _percent(first, last)
     result = f"{abs(percent).normalize():f}"
-    verb = "rose" if percent >= 0 else "fell"
-    lead = f"{opening(first.indicator)} for {the(first.entity)} {verb} by {result} percent"
+    change = (
+        f"{'rose' if percent > 0 else 'fell'} by {result} percent" if first.value != last.value else "did not change"
+    )
+    if first.value != last.value and not percent:
+        change = "changed by 0 percent, rounded,"
+    lead = f"{opening(first.indicator)} for {the(first.entity)} {change}"
     between = f" between {_when(first)} and {_when(last)}"
     values = f", from {amount(first.text, first.unit)} to {amount(last.text, last.unit)}"
     return [_formula(f"{lead}{between}{values}{noted(first, last)}{credit(first, last)}.", result, (first, last))]

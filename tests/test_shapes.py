@@ -186,7 +186,8 @@ def test_a_store_of_other_tables_is_not_taken_for_these() -> None:
 
 def test_facts_are_typed_in_the_store() -> None:
     """Values at any scale compare: 9.3 billion is 9,300 million."""
-    text = "indicator,entity,period,value,unit\nInvestment,Chad,2024,9.3,USD billion\nSpending,Chad,2024,9300,USD million\n"
+    head = "indicator,entity,period,value,unit\n"
+    text = f"{head}Investment,Chad,2024,9.3,USD billion\nSpending,Chad,2024,9300,USD million\n"
     found = table(text)
     store = FactStore.of(measures([found], build_lexicon([found])))
     query = "SELECT dimension, currency, count(*), max(period_start)::VARCHAR FROM facts WHERE amount = ? GROUP BY ALL"
