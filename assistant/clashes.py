@@ -112,13 +112,13 @@ class Clashes:
         others = [pair for fact in cells for pair in self._against(fact, cells, as_of)]
         if not any(sentence.computed for sentence in draft.sentences):
             others += [pair for fact in cells for pair in self._in_passages(fact, passages)]
-        cited = {fact.amount for fact in cells}
-        known = set(cited)
+        stated = {fact.amount for fact in cells}
+        known = set(stated)
         more: list[Sentence] = []
         conflicts = list(draft.conflicts)
         for sentence, value, conflict in others:
             conflicts = _with(conflicts, conflict)
-            slip = conflict.power and value in cited and sentence.evidence[0].value is not None
+            slip = conflict.power > 0 and value in stated and sentence.evidence[0].value is not None
             if slip or (value not in known and len(more) < MOST_TOLD):
                 more.append(sentence)
             known.add(value)
