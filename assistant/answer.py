@@ -16,6 +16,8 @@ from langchain_core.runnables import Runnable, RunnableConfig
 from assistant.cells import OTHER_KIND
 from assistant.chart import chart_of_evidence
 from assistant.citations import number
+from assistant.clashes import Clashes
+from assistant.compare import Comparer
 from assistant.compose import Composer
 from assistant.conversation import standalone
 from assistant.draft import Draft
@@ -51,6 +53,7 @@ class _Tables:
     composer: Composer
     listing: Listing
     facts: FactBook
+    clashes: Clashes
 
 
 class Assistant(Runnable[Any, Answer]):
@@ -107,6 +110,7 @@ class Assistant(Runnable[Any, Answer]):
         else:
             readings = figures.readings(asked, rows, as_of)
             draft = tables.composer.draft(asked, [*prose, *records], readings)
+            draft = tables.clashes.told(asked, draft, passages, as_of)
         answer = self._decide(question, alone, draft, passages, figures.lexicon)
         yield from re.findall(r"\S+\s*", answer.text)
         done = time.perf_counter()
@@ -131,13 +135,15 @@ class Assistant(Runnable[Any, Answer]):
         with self._lock:
             generation = self.index.generation
             if self._tables is None or generation != self._tables.generation:
+                kept, state = self.settings.index_dir, self.index.state
                 tables, weights = self.index.tables(), self.index.weights()
-                figures = Figures(tables, self.index.embedder)
-                figures.warm(self.settings.index_dir / "measures.npz")
+                figures = Figures(tables, self.index.embedder, kept / "facts.duckdb", state)
+                figures.warm(kept / "measures.npz")
                 composer = Composer(self.index.embedder, figures.lexicon, weights, tables)
                 listing = Listing(list(figures.things.values()), figures.lexicon, weights)
                 facts = FactBook(generation, figures.measures)
-                self._tables = _Tables(generation, weights, figures, composer, listing, facts)
+                clashes = Clashes(figures, Comparer(figures, self.index.embedder, weights))
+                self._tables = _Tables(generation, weights, figures, composer, listing, facts, clashes)
             return self._tables
 
     def _decide(self, question: str, alone: str, draft: Draft, passages: Sequence[Passage], lexicon: Lexicon) -> Answer:

@@ -59,7 +59,15 @@ def cell_evidence(fact: Fact) -> Evidence:
     period = fact.period.label if fact.period else ""
     about = (fact.indicator, fact.entity, period, fact.unit, fact.note, fact.source.publisher, fact.source.published)
     return Evidence(
-        fact.table, fact.source, locator, fact.row.raw, fact.text, " ; ".join(about), fact.indicator, fact.value, fact
+        fact.table,
+        fact.source,
+        locator,
+        fact.row.raw,
+        fact.cell or fact.text,
+        " ; ".join(about),
+        fact.indicator,
+        fact.value,
+        fact,
     )
 
 

@@ -11,10 +11,10 @@ from rapidfuzz.distance import OSA
 
 from assistant.bounds import SIDE
 from assistant.intent import Operation, Wants, intent, point_of, rank, top
-from index.facts import currencies
 from index.names import Lexicon, Mention, name_key, tokens
 from index.periods import PeriodMention, find_periods, years_before
 from index.text import STOP, Weights, stem, term_set, terms
+from index.units import currencies
 
 _COMMON = 0.02  # a word that stands in more than this share of the passages tells nothing apart
 # no names: 'I've', units, and numbers with their unit: '40mm', '3bn', '100TB'

@@ -92,16 +92,25 @@ class ConflictValue:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Sources that disagree."""
+    """Sources that disagree.
+
+    Attributes:
+        about: indicator, entity and period.
+        reason: what is known of why they do; '' where nothing is.
+        power: n where the values are just 10 to the n times apart, else 0.
+    """
 
     about: str
     values: tuple[ConflictValue, ...]
+    reason: str = ""
+    power: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """The contract's JSON form."""
         return {
             "about": self.about,
             "values": [{"value": v.value, "source": v.source, "as_of": v.as_of} for v in self.values],
+            "reason": self.reason,
         }
 
 
