@@ -141,8 +141,8 @@ class Assistant(Runnable[Any, Answer]):
                 figures.warm(kept / "measures.npz")
                 composer = Composer(self.index.embedder, figures.lexicon, weights, tables)
                 listing = Listing(list(figures.things.values()), figures.lexicon, weights)
-                facts = FactBook(generation, figures.measures)
                 clashes = Clashes(figures, Comparer(figures, self.index.embedder, weights))
+                facts = FactBook(generation, figures.measures, clashes.by_cell)
                 self._tables = _Tables(generation, weights, figures, composer, listing, facts, clashes)
             return self._tables
 

@@ -98,6 +98,10 @@ class Clashes:
             found[_place(clash.other)].append((clash.one, replace(clash.conflict, values=values)))
         return found
 
+    def by_cell(self) -> dict[tuple[str, int, str], tuple[Conflict, ...]]:
+        """Cell (table, row, column) -> the conflicts among the tables that it is part of."""
+        return {cell: tuple(conflict for _, conflict in pairs) for cell, pairs in self._of.items()}
+
     @cached_property
     def _facts(self) -> dict[tuple[str, int, str], Fact]:
         return {_place(fact): fact for measure in self._tables.measures for fact in measure.facts}

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from assistant.chart import Cell, cell_of, own_period
-from assistant.conflicts import disagreement
-from assistant.figures import Reading
 from assistant.types import Conflict
 from assistant.wording import said_date
 from corpus.errors import UsageError
 from index.facts import Fact, Measure
 from index.periods import Period, parse_period
 
+Contradicted = Callable[[], Mapping[Cell, tuple[Conflict, ...]]]
 MOST_CHOICES = 1_000  # names that a filter offers; others can be typed
 
 
@@ -67,11 +66,12 @@ def _period(text: str) -> Period | None:
 class FactBook:
     """The facts of a generation. What is asked of it first is worked out once and kept."""
 
-    def __init__(self, generation: int, measures: Sequence[Measure] = ()) -> None:
+    def __init__(self, generation: int, measures: Sequence[Measure] = (), contradicted: Contradicted = dict) -> None:
+        """``contradicted`` finds the conflicts that each cell is part of, once they are asked for."""
         self.generation = generation
+        self._find_contradicted = contradicted
         self.facts: tuple[Fact, ...] = tuple(fact for measure in measures for fact in measure.facts)
         self.titles = {measure.table: measure.table_title for measure in measures}
-        self._measures = tuple(measures)
 
     def find(self, wanted: Wanted) -> tuple[int, ...]:
         """The places in ``facts`` of those that are wanted, in the order of the tables."""
@@ -118,29 +118,8 @@ class FactBook:
         return " ".join((*names, *origin, self.titles[fact.table], fact.table))
 
     @cached_property
-    def _contradicted(self) -> dict[Cell, tuple[Conflict, ...]]:
-        return contradictions(self._measures)
-
-
-def contradictions(measures: Sequence[Measure]) -> dict[Cell, tuple[Conflict, ...]]:
-    """Cell -> the conflicts that it is part of, for the cells that have any.
-
-    The seam for a finder of conflicts over all facts: its pairs go here, and nothing else in this module knows how they
-    are found. For now it is what an answer would tell of one measure beside its twins.
-    """
-    groups: dict[tuple[str, str, Period], list[Reading]] = defaultdict(list)
-    for measure in measures:
-        for fact in measure.facts:
-            if fact.value is not None and (period := own_period(fact)):
-                groups[fact.unit, fact.entities[0], period].append(Reading(measure, (fact,)))
-    found: dict[Cell, tuple[Conflict, ...]] = {}
-    for group in groups.values():
-        for reading in group:
-            fact = reading.facts[0]
-            twins = [other for other in group if other.facts[0].source != fact.source]
-            if conflicts := disagreement(reading, twins):
-                found[cell_of(fact)] = conflicts
-    return found
+    def _contradicted(self) -> Mapping[Cell, tuple[Conflict, ...]]:
+        return self._find_contradicted()
 
 
 def _matching(typed: str, names: Mapping[str, str]) -> set[str]:

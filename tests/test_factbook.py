@@ -13,14 +13,14 @@ from assistant.types import Conflict, ConflictValue
 from corpus.errors import UsageError
 from index.build import build_index
 from index.embed import Embedder
-from index.facts import build_lexicon, measures
 from tests.conftest import FLEET, VESSELS, write_corpus
+from tests.fact_books import book_of
 from tests.test_tables import table
 
 
 def book() -> FactBook:
     tables = [table(FLEET, "catch.csv"), table(VESSELS, "vessels.csv")]
-    return FactBook(1, measures(tables, build_lexicon(tables)))
+    return book_of(tables)
 
 
 BOOK = book()
@@ -71,7 +71,7 @@ def test_what_is_no_period_is_one_line(said: dict[str, str], line: str) -> None:
 def test_a_contradicted_fact_knows_the_other_value() -> None:
     """Another body's value for the same thing, entity and period; two values of one source are no contradiction."""
     fact = next(fact for fact in BOOK.facts if fact.text == "380")
-    about = "Herring landed: Norway in 2023"
+    about = "Herring landed: Norway, 2023"
     assert BOOK.conflicts_of(fact) == (
         Conflict(
             about,
@@ -79,13 +79,14 @@ def test_a_contradicted_fact_knows_the_other_value() -> None:
                 ConflictValue("380 thousand tonnes", "catch", "2024-05-06"),
                 ConflictValue("365 thousand tonnes", "catch", "2024-09-01"),
             ),
+            "other body",
         ),
     )
     survey = "S3,Harbour survey,Coastal Institute,https://fish.example/3,2024-09-01"
     report = "S2,Catch report 2024,Nordic Fisheries Council,https://fish.example/2,2024-05-06"
     one_source = FLEET.replace(survey, report)
     held = table(one_source, "catch.csv")
-    calm = FactBook(1, measures([held], build_lexicon([held])))
+    calm = book_of([held])
     assert not any(calm.conflicts_of(fact) for fact in calm.facts)
 
 

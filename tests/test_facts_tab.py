@@ -18,6 +18,7 @@ from assistant.ui.facts import _acted, _Parts
 from corpus.errors import UsageError
 from corpus.schema import FactTable
 from index.facts import Measure, build_lexicon, measures
+from tests.fact_books import book_of
 from tests.test_tables import table
 from tests.test_ui import NASTY, Elements
 
@@ -37,7 +38,7 @@ PARTS = _Parts(*("filters", "choices", "notice", "chart", "rows", "panel", "file
 
 def book(text: str, generation: int = 1) -> FactBook:
     held = table(text, "catch.csv")
-    return FactBook(generation, measures([held], build_lexicon([held])))
+    return book_of([held], generation)
 
 
 class Shelf:

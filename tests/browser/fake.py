@@ -16,9 +16,9 @@ from assistant.types import Answer, Citation, Claim, Conflict, ConflictValue, Tu
 from corpus.errors import IndexMissing, UnreadableFile, UsageError
 from corpus.load import read, scan
 from corpus.schema import Document, FactTable, Source
-from index.facts import build_lexicon, measures
 from index.manifest import Summary
 from index.types import Chunk, Locator, Passage
+from tests.fact_books import book_of
 
 HARBOUR = """\
 ---
@@ -121,7 +121,7 @@ class FakeAssistant:
         """The facts of the tables; of the next generation once ``generation`` is raised."""
         if self.book is None or self.book.generation != self.generation:
             tables = [source for source in self.index.sources.values() if isinstance(source, FactTable)]
-            self.book = FactBook(self.generation, measures(tables, build_lexicon(tables)))
+            self.book = book_of(tables, self.generation)
         return self.book
 
     def document(self, id: str) -> Document | FactTable | None:  # noqa: A002  the protocol's name
