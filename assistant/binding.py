@@ -90,4 +90,10 @@ def _periods_apart(said: Statement, claimed: Figure, held: Statement, figure: Fi
 
 def meets(claimed: Period, held: Period) -> bool:
     """Whether what is held of one period may be told of the other: the same, or a year for a day or month in it."""
-    return claimed.contains(held) and held.days * 13 > claimed.days or claimed == held or claimed.contains(held) and held.days == 1
+    return (
+        claimed.contains(held)
+        and held.days * 13 > claimed.days
+        or claimed == held
+        or claimed.contains(held)
+        and held.days == 1
+    )

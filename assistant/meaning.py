@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.compose import SentenceVectors
+from assistant.candidates import SentenceVectors
 from assistant.statements import Statement
 from index.text import Weights
 

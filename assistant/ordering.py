@@ -78,9 +78,9 @@ def comparisons(text: str, named: Sequence[Named]) -> list[Comparison]:
         end = clause_end.start() if clause_end else len(text)
         after = [name for name in named if match.end() <= name.start < end and not name.credit]
         before = [name for name in named if name.end <= match.start() and not name.credit]
-        verb = bool(re.search(r"(ed|s|ing|of|spent|took|taken|led|above|behind|below|beat|beaten|outsold)$", match[0].lower())) and not re.fullmatch(
-            r"less", match[0], re.I
-        )
+        verb = bool(
+            re.search(r"(ed|s|ing|of|spent|took|taken|led|above|behind|below|beat|beaten|outsold)$", match[0].lower())
+        ) and not re.fullmatch(r"less", match[0], re.I)
         than = re.compile(r"\bthan\b").search(text, match.end(), min(end, match.end() + 80))
         if re.match(r"\s+(?:bound|limit|house|chamber|court|education|half|part)", text[match.end() :]):
             continue
@@ -124,7 +124,9 @@ _RELATES = re.compile(
     r"like|as|from|same|equal\w*|differ\w*)\b",
     re.IGNORECASE,
 )
-_ACTS = re.compile(r"\s+(?:has |have |had |is |are |was |were |will |would )?(?:\w+ly )?\w+(?:ed|[^s]s|ing|ew|old|ought|aid|ept|an|ave|ook|ade|on|id)\b")
+_ACTS = re.compile(
+    r"\s+(?:has |have |had |is |are |was |were |will |would )?(?:\w+ly )?\w+(?:ed|[^s]s|ing|ew|old|ought|aid|ept|an|ave|ook|ade|on|id)\b"
+)
 
 
 def acting(text: str, named: Sequence[Named]) -> tuple[str, str] | None:

@@ -70,7 +70,9 @@ def polarity(text: str) -> Polarity:
             plain |= set(_stems(clause[at : cue.start()]))
             words = re.findall(r"\S+", clause[cue.end() :])
             reach = " ".join(words[:_REACH])
-            borne = frozenset(_stems(reach) or _stems(clause[at : cue.start()])[-2:] or _stems(" ".join(pieces[place + 1 :]))[:_REACH])
+            borne = frozenset(
+                _stems(reach) or _stems(clause[at : cue.start()])[-2:] or _stems(" ".join(pieces[place + 1 :]))[:_REACH]
+            )
             clauses.append((borne, frozenset(_stems(clause))))
             denied |= borne
             at = cue.end() + len(clause[cue.end() :]) - len(" ".join(words[_REACH:]))

@@ -32,6 +32,9 @@ _CREDIT = re.compile(
     r"\s+(?:the\s+)?(?:[\w’'-]+\s+){0,4}$",
     re.IGNORECASE,
 )
+_CREDITED_DAY = re.compile(
+    r"\b(according to|reported by|source:)[^.;]{1,120}\($", re.IGNORECASE
+)  # 'according to X (2 July 2026)'
 _SAYS = re.compile(r"^(?:[’']s)?[^,.;]{0,25}?\b(says|said|reports?|reported|puts?|gives?|estimates?|estimated|counts?|counted|"
                    r"writes|wrote|notes?|noted|found|finds|calculates?|shows?|records?|lists?|dates?)\b", re.I)  # fmt: skip
 _RANGE = re.compile(r"\b(?:between|from)\s+((?:19|20)\d\d)\s+(?:and|to)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
@@ -175,7 +178,9 @@ class Reader:
             frozenset(terms(f"{scene} {before}")),
             bool(_LEANS.match(text)),
             "",
-            tuple(Period(date(int(m[1]), 1, 1), date(int(m[2]), 12, 31)) for m in _RANGE.finditer(text) if m[1] <= m[2]),
+            tuple(
+                Period(date(int(m[1]), 1, 1), date(int(m[2]), 12, 31)) for m in _RANGE.finditer(text) if m[1] <= m[2]
+            ),
             frozenset(name.key for name in named if name.credit),
         )
 
@@ -243,7 +248,11 @@ class Reader:
                 continue
             if opens and (word.lower() in STOP or word.lower() in _OPENERS or re.match(r"-[a-z]", text[end:])):
                 continue
-            if word in ("I", "A", "An", "The") or re.fullmatch(r"USD|EUR|GBP|JPY|CNY|RMB|HKD|INR|UTC|GMT", word) or (word.lower() in STOP and not word.isupper()):
+            if (
+                word in ("I", "A", "An", "The")
+                or re.fullmatch(r"USD|EUR|GBP|JPY|CNY|RMB|HKD|INR|UTC|GMT", word)
+                or (word.lower() in STOP and not word.isupper())
+            ):
                 continue
             found.append(Named(name_stem(word), start, end, _is_credit(text, start, end)))
         return tuple(sorted(found, key=lambda name: name.start))
@@ -253,14 +262,19 @@ class Reader:
             return ()
         edges = [0, *(_edge(text, one, other, named) for one, other in zip(read, read[1:], strict=False)), len(text)]
         mentions = dates(text)
-        told = [mention for mention in mentions if not _CREDIT.search(text[: mention.start])] or mentions
+        told = [
+            m for m in mentions if not _CREDIT.search(text[: m.start]) and not _CREDITED_DAY.search(text[: m.start])
+        ]
+        told = told or mentions
         subjects = [name for name in named if not name.credit]
         paired = re.search(r"\brespectively\b", text) and len(subjects) >= len(read)
         positional = subjects[-len(read) :] if paired else None
         figures: list[Figure] = []
         for place, quantity in enumerate(read):
             low, high = edges[place], edges[place + 1]
-            near = [name for name in subjects if low <= name.start < high and not _is_aside(text, name, quantity, subjects)]
+            near = [
+                name for name in subjects if low <= name.start < high and not _is_aside(text, name, quantity, subjects)
+            ]
             if positional:
                 near = [positional[place]]
             keys = self._with_inner(near, "")
@@ -273,7 +287,15 @@ class Reader:
                 periods = tuple(m.period for m in told if m.start < low)[-1:] or tuple(m.period for m in told)[:1]
             words = frozenset(terms(_cut(text, low, high, [*near, quantity])))
             figures.append(
-                Figure(quantity, keys, nearest.key if nearest else "", own, periods, words, text[quantity.start : quantity.end])
+                Figure(
+                    quantity,
+                    keys,
+                    nearest.key if nearest else "",
+                    own,
+                    periods,
+                    words,
+                    text[quantity.start : quantity.end],
+                )
             )
         return tuple(figures)
 
@@ -303,7 +325,9 @@ def _holds_place(name: str) -> bool:
     rest, found = name, country_lexicon().find(name)
     for mention in reversed(found):
         rest = rest[: mention.start] + rest[mention.end :]
-    return bool(found) and bool(re.fullmatch(r"(\s|greater|mainland|plus|and|or|vs\.?|versus|with|without|the|over|[,&/()+-])*", rest))
+    return bool(found) and bool(
+        re.fullmatch(r"(\s|greater|mainland|plus|and|or|vs\.?|versus|with|without|the|over|[,&/()+-])*", rest)
+    )
 
 
 @lru_cache(maxsize=4096)
