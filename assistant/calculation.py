@@ -21,7 +21,7 @@ _TOGETHER = re.compile(
 )
 _MEAN = re.compile(r"\b(averag\w+|mean)\b", re.I)
 _APART = re.compile(
-    r"\b(by(?=\s+(?:about |nearly |roughly |almost |some )?(?:USD |EUR |RMB )?[$€£¥]?\d)|exceed\w*|gap|difference|lead|leads|led|ahead|behind|margin|more|less|fewer|higher|lower|larger|smaller|rose|rise|fell|"
+    r"\b(by(?=\s+(?:about |nearly |roughly |almost |some )?(?:USD |EUR |RMB )?[$€£¥]?\d)|exceed\w*|gap|difference|lead|leads|led|ahead|behind|margin|more|less|fewer|higher|lower|larger|smaller|rose|rise|fell|"  # noqa: E501
     r"up|down|gain\w*|lost|points?|surplus|excess|trail\w*|above|below|apart)\b",
     re.I,
 )
@@ -41,7 +41,7 @@ class Result:
 
 def calculated(said: Statement, claimed: Figure, held: Sequence[Held]) -> Result | None:
     """How the claimed figure comes out of figures of the evidence, or None."""
-    known = [pair for pair in held if not pair[1].quantity.unit == TIMES][:_MOST]
+    known = [pair for pair in held if pair[1].quantity.unit != TIMES][:_MOST]
     for result, value, unit in _results(said, known):
         if _fits(claimed.quantity, value, unit):
             return result

@@ -17,10 +17,10 @@ from assistant.calculation import Held, calculated
 from assistant.candidates import SentenceVectors
 from assistant.draft import Evidence
 from assistant.meaning import Likeness, shortfall
-from assistant.polarity import disagreement
-from assistant.ranking import Problem, check_order
 from assistant.ordering import acting
+from assistant.polarity import disagreement
 from assistant.quantities import PERCENT, TIMES
+from assistant.ranking import Problem, check_order
 from assistant.statements import Figure, Named, Reader, Statement, kind, lower_words, name_stem, opens_plainly
 from assistant.types import Support
 from index.embed import Embedder
@@ -30,6 +30,7 @@ from index.text import Weights, term_set
 
 _NEARLY_ALL = 0.8  # of a claim's words in a statement: another name in it is then another thing, of whatever kind
 _BEHIND = 0.25  # of relevance, by which another figure for the same name and time stands nearer to the claim
+_TELLING = 0.5  # relevance from which a statement's other figure contradicts the claim's
 _CITED = 0.1  # of relevance, by which a statement that the claim cites comes first
 _SETS_AGAINST = re.compile(
     r"\b(than|against|versus|vs|compared|comparison|ahead|behind|gap|difference|margin|lead|between|together|combined|"
@@ -195,7 +196,7 @@ class _Case:
             if not claimed.quantity.firm or self._is_of_measure(claimed):
                 continue
             alike = [pair for pair in held if claimed.quantity.agrees(pair[1].quantity)]
-            reasons = {}
+            reasons: dict[str, Held] = {}
             fits = []
             for pair in alike:
                 if reason := (
@@ -234,9 +235,8 @@ class _Case:
                 figure.quantity.unit == claimed.quantity.unit
                 and figure.quantity.unit
                 and not claimed.quantity.agrees(figure.quantity)
-            ):
-                if not bind(self.said, claimed, statement, figure, False):
-                    return Problem(f"the evidence has {figure.said}, not {claimed.said} [{statement.place + 1}]", True)
+            ) and not bind(self.said, claimed, statement, figure, False):
+                return Problem(f"the evidence has {figure.said}, not {claimed.said} [{statement.place + 1}]", True)
         return None
 
     def _of_another(self, claimed: Figure, statement: Statement, figure: Figure) -> str:
@@ -257,10 +257,10 @@ class _Case:
         ]
         own = figure.words - claimed.words
         for other in others:
-            taken = (claimed.words & other.words) - figure.words
-            if taken and own & (self.said.content | own - other.words):
+            theirs_alone = (claimed.words & other.words) - figure.words
+            if theirs_alone and own & (self.said.content | own - other.words):
                 told = " ".join(sorted(own))
-                return f"{figure.said} is told of {told}, not of {' '.join(sorted(taken))}"
+                return f"{figure.said} is told of {told}, not of {' '.join(sorted(theirs_alone))}"
         return ""
 
     def _turned_ratio(self, claimed: Figure, statement: Statement, figure: Figure) -> str:
@@ -288,9 +288,10 @@ class _Case:
             reason, pair = max(reasons.items(), key=lambda item: self._relevance(item[1][0]))
             return Problem(f"{reason} [{pair[0].place + 1}]", True)
         for statement, figure in held:
-            if claimed.quantity.unit == figure.quantity.unit and self._relevance(statement) > 0.5:
-                if not bind(self.said, claimed, statement, figure, False) and (claimed.names or claimed.periods):
-                    return Problem(f"the evidence has {figure.said}, not {claimed.said} [{statement.place + 1}]", True)
+            near = claimed.quantity.unit == figure.quantity.unit and self._relevance(statement) > _TELLING
+            told = near and bool(claimed.names or claimed.periods)
+            if told and not bind(self.said, claimed, statement, figure, False):
+                return Problem(f"the evidence has {figure.said}, not {claimed.said} [{statement.place + 1}]", True)
         return Problem(f"{claimed.said} is in none of the evidence, nor does it come out of its figures")
 
     def _basis(self, used: Sequence[Held], shown: Sequence[Statement]) -> list[Statement]:
@@ -307,7 +308,7 @@ class _Case:
 
     def _holds_names(self, basis: Sequence[Statement], told: bool = False) -> bool:
         """Whether statements, or what they lean on, have the claim's names and periods, and no rivals of those that they
-        lack; ``told``: they show an order, and may tell of others."""
+        lack; ``told``: they show an order, and may tell of others."""  # noqa: E501
         names = {name.key for name in self._named if not name.credit and not self._is_plain(name)}
         like = self.likeness.cover(basis) >= _NEARLY_ALL
         here = frozenset[str]().union(*(s.names if like else s.names | s.content for s in basis))
@@ -373,7 +374,7 @@ def _verbatim(claim: str, pieces: Sequence[Evidence], cited: Sequence[int]) -> i
             and quote[at + len(words) :][:1].strip() in ("", *"\"”'’)")
         ):
             opens = at == 0 or quote[:at].rstrip()[-1:] in '.?!:"”)#*-'
-            if opens and claim.rstrip("\"”'’)")[-1:] in ".?!" or at == 0 and len(words) == len(quote):
+            if (opens and claim.rstrip("\"”'’)")[-1:] in ".?!") or (at == 0 and len(words) == len(quote)):
                 return place
     return None
 

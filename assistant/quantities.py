@@ -16,11 +16,29 @@ from index.text import STOP, stem
 
 PERCENT, POINTS, TIMES = "percent", "percentage points", "times"
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _WORDS = {word: Decimal(number) for number, word in enumerate(_ONES)}
 _WORDS |= {word: Decimal(10 * (place + 2)) for place, word in enumerate(_TENS)}
 _WORDS |= {f"{ten}-{one}": _WORDS[ten] + _WORDS[one] for ten in _TENS for one in _ONES[1:10]}
@@ -68,12 +86,12 @@ _MULTIPLE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    rf"\s*-?\s*(?:(?P<points>percentage[\s-]points?|pp\b|p\.p\.|%[\s-]points?|percent(?:age)? points?)|(?P<basis>basis points?)|"
+    rf"\s*-?\s*(?:(?P<points>percentage[\s-]points?|pp\b|p\.p\.|%[\s-]points?|percent(?:age)? points?)|(?P<basis>basis points?)|"  # noqa: E501
     rf"(?P<percent>%|per\s?cent\b|percent\b|pct\b)|(?P<times>times\b|x\b|×|-?fold\b)|(?P<money>(?:{_MONEY})(?!\w)))",
     re.IGNORECASE,
 )
 _PER = re.compile(
-    r"\s*(?:per|/|for (?:an?|one|each|every)|an?|each)\s+(?P<scale>100,000|1,000|thousand|million|billion)?\s*(?P<what>[^\W\d_]+)?",
+    r"\s*(?:per|/|for (?:an?|one|each|every)|an?|each)\s+(?P<scale>100,000|1,000|thousand|million|billion)?\s*(?P<what>[^\W\d_]+)?",  # noqa: E501
     re.I,
 )
 _FACTOR = re.compile(r"\b(?:a\s+)?(?:factor|multiple|ratio)\s+of\s+$", re.IGNORECASE)
@@ -83,7 +101,7 @@ _PHYSICAL = {"w": "watt", "wh": "watthour", "flops": "flops", "flop/s": "flops",
 _PHYSICAL |= {"watt": "watt", "watthour": "watthour", "byte": "byte", "hertz": "hertz", "flop": "flops"}
 _DURATIONS = {"second": 1, "minute": 1, "hour": 1, "day": 1, "week": 1, "month": 1, "year": 1, "decade": 1}
 _ABOUT = re.compile(
-    r"\b(about|around|roughly|approximately|some|nearly|almost|close to|circa|ca\.?|just (?:over|under|short of|shy of)|"
+    r"\b(about|around|roughly|approximately|some|nearly|almost|close to|circa|ca\.?|just (?:over|under|short of|shy of)|"  # noqa: E501
     r"an estimated|estimated|or so)\s*(?:an?\s+|the\s+)?$|[~≈]\s*$",
     re.IGNORECASE,
 )
@@ -165,7 +183,7 @@ def quantities(text: str, taken: Iterable[tuple[int, int]] = (), *, dated: bool 
 
     >>> [(f"{q.value:f}", q.unit) for q in quantities("$109.1bn, or 67% of it; twelve times as much in 2024")]
     [('109100000000.0', 'USD'), ('67', 'percent'), ('12', 'times')]
-    """
+    """  # noqa: E501
     away = [*taken, *((mention.start, mention.end) for mention in (dates(text) if dated else ()))]
     found: list[Quantity] = []
     for quantity in [*_fractions(text), *_multiples(text), *_numerals(text)]:
@@ -214,7 +232,7 @@ def _fractions(text: str) -> list[Quantity]:
 
 def _multiples(text: str) -> list[Quantity]:
     return [
-        _made(text, {"two": Decimal(2), "three": Decimal(3), "four": Decimal(4), "ten": Decimal(10)}[match.lastgroup or "two"],
+        _made(text, {"two": Decimal(2), "three": Decimal(3), "four": Decimal(4), "ten": Decimal(10)}[match.lastgroup or "two"],  # noqa: E501
               TIMES, Decimal("0.1"), match.start(), match.end())
         for match in _MULTIPLE.finditer(text)
     ]  # fmt: skip
@@ -337,7 +355,7 @@ def _made(text: str, value: Decimal, unit: str, step: Decimal, start: int, end: 
 
 
 def _linked(text: str, found: list[Quantity]) -> list[Quantity]:
-    """A bare number before another takes its unit and scale: 'from 67.2 to 109.1 billion dollars'; ranges know both ends."""
+    """A bare number before another takes its unit and scale: 'from 67.2 to 109.1 billion dollars'; ranges know both ends."""  # noqa: E501
     done: list[Quantity] = []
     for place in range(len(found) - 1, -1, -1):
         one = found[place]

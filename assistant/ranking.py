@@ -87,7 +87,7 @@ def _compared(
                     return Order(None, (statement,))
                 return Order(Problem(f"the source has it the other way round: {theirs.said!r}", True))
     signs = {(theirs.sign, statement.text) for statement in told[:3]
-             for theirs in comparisons(statement.text, names_of(statement.text)) if theirs.one == comparison.one}  # fmt: skip
+             for theirs in comparisons(statement.text, names_of(statement.text)) if theirs.one == comparison.one}  # fmt: skip  # noqa: E501
     if any(sign == comparison.sign for sign, _ in signs):
         return Order(None, ())
     if signs:

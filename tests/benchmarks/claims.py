@@ -3,7 +3,7 @@
 `python -m tests.benchmarks.claims` prints a table for either half of tests/data/claims.jsonl; the checker's thresholds
 were fitted on the half 'tune'. `--show tune` lists the claims of that half that are judged wrongly; `--set FILE --corpus
 FOLDER` takes claims that tests/make_claims.py made of another corpus.
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def report(judged: Sequence[tuple[Case, Verdict, float]]) -> None:
     right = sum(bool(set(case.own) & set(verdict.evidence)) for case, verdict in held)
     exact = sum(set(verdict.evidence) <= set(case.own) for case, verdict in held)
     print(
-        f"  cited rightly: {right / max(len(held), 1):.3f} name a piece that the claim was made from, {exact / max(len(held), 1):.3f} no other"
+        f"  cited rightly: {right / max(len(held), 1):.3f} name a piece that the claim was made from, {exact / max(len(held), 1):.3f} no other"  # noqa: E501
     )
     times = [spent for _, _, spent in judged]
     print(f"  a claim: p50 {statistics.median(times):.1f} ms, p95 {np.percentile(times, 95):.1f} ms, n={len(times)}")
