@@ -88,12 +88,14 @@ class LexicalIndex:
         ]
         if not words or k < 1:
             return []
-        clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query(words)), *self._held_to(filters)]
+        held = self._held_to(filters)
         if ids:
             among = tantivy.Query.term_set_query(self._index.schema, "id", list(ids))
-            clauses.append((tantivy.Occur.Must, tantivy.Query.const_score_query(among, 0.0)))
+            held.append((tantivy.Occur.Must, tantivy.Query.const_score_query(among, 0.0)))
+        # tantivy leaves out what cannot be among the best k only where nothing but words is asked for, and no count
+        clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query(words)), *held] if held else words
         searcher = self._index.searcher()
-        hits = searcher.search(tantivy.Query.boolean_query(clauses), k).hits
+        hits = searcher.search(tantivy.Query.boolean_query(clauses), k, count=False).hits
         return [(searcher.doc(address)["id"][0], float(score)) for score, address in hits]
 
     def frequency(self, term: str) -> int:
