@@ -22,7 +22,7 @@ from index.types import Chunk, Filters
 
 Vectors = NDArray[np.float32]
 
-SHARD = 500_000  # vectors of a collection: what is written to, and held in memory then, does not grow beyond
+SHARD = 500_000  # vectors a collection: while building, the graph of one alone is held in memory, 0.8 GB at most
 _BATCH = 1_000  # records a call; SQLite's limit on variables is above it
 _EF = 200  # how widely the graph is searched; Chroma's 100 loses some of the nearest 50
 _DATABASE = "chroma.sqlite3"
@@ -31,13 +31,21 @@ _files = threading.Lock()  # SQLite forgets a process's locks where two librarie
 
 
 class VectorStore:
-    """Vectors in Chroma collections of at most ``SHARD`` each: the first has the name given, the next ones '<name>.2' …
+    """Vectors in Chroma collections, the first with the name given, the next ones '<name>.2' …, each full but the last.
 
     Ids are the chunks'; distances are cosine.
     """
 
-    def __init__(self, folder: Path, url: str = "", collection: str = "passages", *, create: bool = False) -> None:
-        """Opens the collection; with ``create``, makes it where there is none.
+    def __init__(
+        self,
+        folder: Path,
+        url: str = "",
+        collection: str = "passages",
+        *,
+        create: bool = False,
+        shard: int = SHARD,
+    ) -> None:
+        """Opens the collections; with ``create``, makes the first where there is none.
 
         ``url`` names a Chroma server; else ``folder`` holds the files, which one process may write while nobody reads
         them: Chroma writes its graph in place, and a reader, or the next run, would crash on half of it.
@@ -48,6 +56,7 @@ class VectorStore:
         """
         self._closed = False
         self._name = collection
+        self._size = shard
         self._on_server = bool(url)
         if not url and not create and not (folder / _DATABASE).is_file():
             raise LookupError(f"there are no vectors in {str(folder)!r}")
@@ -55,7 +64,7 @@ class VectorStore:
         try:
             self._shards = [self._made(collection)] if create else []
             self._shards += self._others(len(self._shards))
-            self._room = SHARD - int(self._shards[-1].count()) if create else 0
+            self._room = shard - int(self._shards[-1].count()) if create else 0
         except BaseException:
             self.close()
             raise
@@ -111,7 +120,7 @@ class VectorStore:
         while at < len(chunks):
             if self._room <= 0:
                 self._shards.append(self._made(self._shard_name(len(self._shards))))
-                self._room = SHARD
+                self._room = self._size
             part = chunks[at : at + min(_BATCH, self._room)]
             ids = [chunk.id for chunk in part]
             for shard in self._shards[:-1]:
