@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from corpus.schema import Document, FactTable, Row
 from index.sentences import bare, split_sentences
+from index.text import searched_terms
 from index.types import Chunk, Locator, Span
 
 CHUNKING = "6"  # changes whenever the same document would give other chunks, or be searched by other words
@@ -46,7 +47,7 @@ def chunk_document(document: Document, version: str, count: Count, limit: int) -
     chunks: list[Chunk] = []
     for spans, heading, head in _packed(document, count, limit):
         start, end = spans[0].start, spans[-1].end
-        context = _context(document.source.title, heading, head)
+        context = _trimmed(_context(document.source.title, heading, head), count, limit - SPECIAL_TOKENS - LEAST_TOKENS)
         chunks.append(
             Chunk(
                 id=_id(document.id, version, len(chunks)),
@@ -54,12 +55,13 @@ def chunk_document(document: Document, version: str, count: Count, limit: int) -
                 kind="article",
                 ordinal=len(chunks),
                 text=document.text[start:end],
-                context=_trimmed(context, count, limit - SPECIAL_TOKENS - LEAST_TOKENS),
+                context=context,
                 locator=Locator(start, end, _page(document, start)),
                 sentences=tuple(spans),
                 source=document.source,
                 language=document.language,
                 heading=heading,
+                words=_words(context, *(document.text[span.start : span.end] for span in spans)),
             )
         )
     return chunks
@@ -86,6 +88,7 @@ def chunk_table(table: FactTable, version: str, count: Count, limit: int) -> lis
                     sentences=(Span(row.start, row.end),),
                     source=row.source,
                     reference=table.reference,
+                    words=_words(context, text),
                 )
             )
     return chunks
@@ -93,6 +96,10 @@ def chunk_table(table: FactTable, version: str, count: Count, limit: int) -> lis
 
 def _id(document: str, version: str, place: int) -> str:
     return hashlib.sha256(f"{document}\0{version}\0{place}".encode()).hexdigest()[:32]
+
+
+def _words(*texts: str) -> str:
+    return "\n".join(" ".join(searched_terms(text)) for text in texts)
 
 
 def _context(title: str, heading: Sequence[str], head: str) -> str:

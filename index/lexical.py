@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import tantivy
 
-from index.names import country_lexicon
 from index.periods import day_number, last_day
-from index.text import terms
+from index.text import searched_terms
 from index.types import Chunk, Filters
 
 _ANALYZER = "words"
@@ -46,7 +46,7 @@ class LexicalIndex:
             writer.delete_documents("id", chunk.id)
             document = tantivy.Document()
             document.add_text("id", chunk.id)
-            document.add_text("text", " ".join(_words(chunk.searched)))
+            document.add_text("text", chunk.words)
             document.add_text("kind", chunk.kind)
             document.add_text("publisher", chunk.source.publisher)
             document.add_text("language", chunk.language)
@@ -84,21 +84,29 @@ class LexicalIndex:
         """
         words = [
             (tantivy.Occur.Should, tantivy.Query.term_query(self._index.schema, "text", word))
-            for word in list(dict.fromkeys(_words(query)))[:_WORDS]
+            for word in dict.fromkeys(searched_terms(query)[:_WORDS])
         ]
         if not words or k < 1:
             return []
-        clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query(words)), *self._held_to(filters)]
+        held = self._held_to(filters)
         if ids:
             among = tantivy.Query.term_set_query(self._index.schema, "id", list(ids))
-            clauses.append((tantivy.Occur.Must, tantivy.Query.const_score_query(among, 0.0)))
+            held.append((tantivy.Occur.Must, tantivy.Query.const_score_query(among, 0.0)))
+        # tantivy leaves out what cannot be among the best k only where nothing but words is asked for, and no count
+        clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query(words)), *held] if held else words
         searcher = self._index.searcher()
-        hits = searcher.search(tantivy.Query.boolean_query(clauses), k).hits
+        hits = searcher.search(tantivy.Query.boolean_query(clauses), k, count=False).hits
         return [(searcher.doc(address)["id"][0], float(score)) for score, address in hits]
 
     def frequency(self, term: str) -> int:
         """How many chunks hold a stemmed term (see ``index.text.terms``)."""
         return int(self._index.searcher().doc_freq("text", term))
+
+    def rarities(self, query: str) -> dict[str, float]:
+        """The query's words with their inverse document frequencies, as BM25 has them."""
+        total = self.count()
+        counts = {word: self.frequency(word) for word in dict.fromkeys(searched_terms(query)[:_WORDS])}
+        return {word: math.log(1 + (total - count + 0.5) / (count + 0.5)) for word, count in counts.items()}
 
     def count(self) -> int:
         """How many chunks there are."""
@@ -132,11 +140,6 @@ class LexicalIndex:
             )
             held.append((tantivy.Occur.Must, tantivy.Query.const_score_query(query, 0.0)))
         return held
-
-
-def _words(text: str) -> list[str]:
-    """What a text is searched by: its stemmed words, countries by one name ('American' as 'U.S.')."""
-    return terms(country_lexicon().canonical_text(text))
 
 
 def _schema() -> tantivy.Schema:

@@ -185,8 +185,11 @@ class Lexicon:
         keys = [_key(word.group()) for word in words]
         found, place = [], 0
         while place < len(words):
-            longest = self._longest.get(keys[place], 1)  # one: the seat of a government is no form
-            for length in range(min(longest, len(words) - place), 0, -1):
+            longest = self._longest.get(keys[place], 0)
+            if not longest and words[place].group() not in _SEATS:
+                place += 1
+                continue
+            for length in range(min(max(longest, 1), len(words) - place), 0, -1):
                 name = self._forms.get(tuple(keys[place : place + length]))
                 start, end = words[place].start(), words[place + length - 1].end()
                 if name is None and length == 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,11 @@ from index.types import Chunk, Locator, Span
 
 def packed(value: Chunk | Document | FactTable) -> str:
     """The JSON form. Characters beyond ASCII stay as they are."""
-    return json.dumps(dataclasses.asdict(value), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(value, default=_fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
 
 
 def unpacked_chunk(payload: str) -> Chunk:

@@ -32,6 +32,7 @@ from index.text import Weights
 from index.types import Chunk, Filters, Passage
 
 CANDIDATES = 50  # each half gives at least so many: a passage that answers is rarely below that in both
+_WORDS = 0.75  # of either score of words beside either of meaning: flat between a half and one
 _ALIKE = 0.9  # the share of words in common from which on two passages say the same
 _DIGIT = re.compile(r"\d")
 _DEEPEST = 20_000  # hits that are asked for where most are dead
@@ -106,6 +107,7 @@ class Index:
             with self._viewing() as view:
                 try:
                     found = self._candidates(view, query, vector, k, filters)
+                    rarities = view.lexical.rarities(query)
                 except AssistantError:
                     raise
                 except Exception as error:  # Chroma and tantivy raise what they like where a file is just being written
@@ -117,8 +119,8 @@ class Index:
                 if view.key == self._key() or last == _TRIES - 1:
                     break
         if self._reranker is None:
-            return _ranked(*found, vector, k)
-        return _reranked(self._reranker, query, _ranked(*found, vector, max(k, DEPTH)))[:k]
+            return _ranked(*found, rarities, vector, k)
+        return _reranked(self._reranker, query, _ranked(*found, rarities, vector, max(k, DEPTH)))[:k]
 
     def _names(self) -> Lexicon:
         """The names that have several forms, as of now."""
@@ -245,10 +247,17 @@ class Index:
             wanted *= 8
 
 
-def _ranked(candidates: Sequence[Candidate], bm25: dict[str, float], vector: Vectors, k: int) -> list[Passage]:
-    """The candidates by the sum of three z-scores (CombSUM; Fox and Shaw, 1994), without near-duplicates.
+def _ranked(
+    candidates: Sequence[Candidate],
+    bm25: dict[str, float],
+    rarities: dict[str, float],
+    vector: Vectors,
+    k: int,
+) -> list[Passage]:
+    """The candidates by a sum of z-scores (CombSUM; Fox and Shaw, 1994), without near-duplicates.
 
-    These are how near the passage is to the question, how near its nearest sentence is, and what BM25 gives its words.
+    By meaning, how near the passage is to the question and how near its nearest sentence is; by words, what BM25 gives
+    the passage and how much of the question, by its words' rarities, a single sentence has.
     """
     if not candidates:
         return []
@@ -259,8 +268,9 @@ def _ranked(candidates: Sequence[Candidate], bm25: dict[str, float], vector: Vec
         for candidate, near in zip(candidates, nearness, strict=True)
     ]
     total = _standard(nearness) + _standard(np.array([near.max() for near in inner]))
-    total += _standard(np.array([bm25.get(candidate.id, 0.0) for candidate in candidates]))
     chunks = [candidate.chunk() for candidate in candidates]
+    total += _WORDS * _standard(np.array([bm25.get(chunk.id, 0.0) for chunk in chunks]))
+    total += _WORDS * _standard(np.array([_said(chunk, rarities) for chunk in chunks]))
     # rows of a table of sources tell where things stand, not what they are: they come last; the id breaks ties
     order = sorted(range(len(chunks)), key=lambda place: (chunks[place].reference, -total[place], chunks[place].id))
     kinds = ["" if chunk.reference else chunk.kind for chunk in chunks]
@@ -281,6 +291,12 @@ def _ranked(candidates: Sequence[Candidate], bm25: dict[str, float], vector: Vec
         Passage(chunks[place], float(total[place]), rank, tuple(map(float, inner[place])))
         for rank, place in enumerate(chosen, 1)
     ]
+
+
+def _said(chunk: Chunk, rarities: dict[str, float]) -> float:
+    """The most that one sentence has of the words that are asked for: the sum of their rarities."""
+    sentences = (frozenset(line.split()) for line in chunk.words.split("\n")[1:])
+    return max((sum(weight for word, weight in rarities.items() if word in held) for held in sentences), default=0.0)
 
 
 def _near_duplicates(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from index.names import tokens, unaccented
+from index.names import country_lexicon, tokens, unaccented
 
 _STEMMER = snowballstemmer.stemmer("english")
 
@@ -193,6 +193,11 @@ def terms(text: str) -> list[str]:
     text = text.replace("%", " percent ").replace("$", " usd ")
     text = re.sub(r"(?<=\d)(bn|mn|tn)\b", r" \1", text)
     return [stem(word) for match in tokens(text) if (word := match.group().lower()) not in STOP]
+
+
+def searched_terms(text: str) -> list[str]:
+    """What a text is searched by: its terms, countries by one name ('American' as 'U.S.')."""
+    return terms(country_lexicon().canonical_text(text))
 
 
 @lru_cache(maxsize=50_000)

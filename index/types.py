@@ -65,6 +65,7 @@ class Chunk:
         language: ISO 639-1 or ''.
         reference: True for a row of a table of sources.
         heading: heading path, outermost first.
+        words: what it is searched by, stemmed: those of the context, then those of each sentence, a line each.
     """
 
     id: str
@@ -79,11 +80,7 @@ class Chunk:
     language: str = ""
     reference: bool = False
     heading: tuple[str, ...] = ()
-
-    @property
-    def searched(self) -> str:
-        """The text whose words are searched."""
-        return f"{self.context}\n{self.text}" if self.context else self.text
+    words: str = ""
 
     def sentence_spans(self) -> list[tuple[int, int]]:
         """The offsets of its sentences in its own text; a table row's text is one sentence."""

@@ -8,16 +8,17 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from corpus.errors import CorpusError, IndexMismatch, IndexMissing, UsageError
 from index.build import build_index
 from index.dump import canonical_dump
-from index.embed import Embedder
+from index.embed import Embedder, Encoded
 from index.retrieve import HybridRetriever, Index
 from index.types import BuildReport, Filters
 from tests.conftest import write_corpus
@@ -203,6 +204,31 @@ def test_near_copies_give_way(tmp_path: Path) -> None:
     found = Index.open(tmp_path / "index", HashEmbedder()).search("cod landed in the harbour of Vardo", 3)
     assert len(found) == 2
     assert {"120" in passage.chunk.text for passage in found} == {True, False}
+
+
+class WholeEmbedder(HashEmbedder):
+    """One that has no vectors of sentences, as models that pool otherwise."""
+
+    def encode_parts(self, texts: Sequence[str], parts: Sequence[Sequence[tuple[int, int]]]) -> Iterator[Encoded]:
+        """All at once."""
+        none = np.zeros((0, self.dimension), np.float32)
+        yield Encoded(range(len(texts)), self.encode_passages(texts), [none] * len(texts))
+
+
+def test_one_sentence_that_says_it_all_comes_first(tmp_path: Path) -> None:
+    """Of two passages with the very same words, the one that has those asked for in one sentence is better."""
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "apart.md").write_text("The harbour froze early. A ferry stayed away. Winter at Vardo went on.\n")
+    (corpus / "together.md").write_text("The ferry at Vardo harbour froze. A winter stayed on. Early went away.\n")
+    for n in range(4):
+        (corpus / f"other{n}.md").write_text(f"Nobody counts the nets of boat {n}. Its crew mends them ashore.\n")
+    build_index([corpus], tmp_path / "index", WholeEmbedder())
+    index = Index.open(tmp_path / "index", WholeEmbedder())
+    first, second = index.search("Which ferry froze at the harbour of Vardo?", 2)
+    assert [first.chunk.document, second.chunk.document] == ["together", "apart"]
+    assert first.score > second.score + 0.1
+    index.close()
 
 
 def test_neither_kind_fills_the_list(tmp_path: Path) -> None:

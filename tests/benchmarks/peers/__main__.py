@@ -90,10 +90,11 @@ def main(folder: Path | None, only: Sequence[str], write: Path | None) -> int:
 
 
 def work_of(folder: Path | None) -> tuple[dict[str, str], list[Case]]:
-    """The articles' texts by id, and the questions whose evidence lies in them."""
+    """The articles' texts by id, without front matter, and the questions whose evidence lies in them."""
     files = scan([folder / "articles" if folder else ROOT / "corpus" / "articles"])
     loaded = [document for file in files if isinstance(file, SourceFile) for document in read(file)]
-    articles = {document.id: document.text for document in loaded if isinstance(document, Document)}
+    texts = [document for document in loaded if isinstance(document, Document)]
+    articles = {document.id: document.text[document.body :].strip() for document in texts}
     sets = [folder / "questions.jsonl"] if folder else sorted((ROOT / "corpus" / "questions").glob("*tune.jsonl"))
     cases = [case for path in sets for case in read_cases(path) if case.evidence and not case.history]
     return articles, [case for case in cases if all(piece.source in articles for piece in case.evidence)]
