@@ -1,0 +1,134 @@
+"""Results that a claim may state without the evidence writing them out: differences, ratios, changes, sums and means.
+
+They are computed from figures that the evidence holds for the very names and periods that the claim sets against each
+other; a number that comes out of other figures by chance is no support.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations, permutations
+
+from assistant.quantities import PERCENT, POINTS, TIMES, Quantity
+from assistant.statements import Figure, Statement
+
+_TOGETHER = re.compile(r"\b(together|combined|in total|in all|altogether|sum(?:s|med)?|add(?:s|ed)? up|jointly|between them|both)\b", re.I)
+_MEAN = re.compile(r"\b(averag\w+|mean)\b", re.I)
+_MOST = 12  # figures that are combined
+
+Held = tuple[Statement, Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A computed result: how it comes about, and the figures that it comes from."""
+
+    formula: str
+    figures: tuple[Held, ...]
+
+
+def calculated(said: Statement, claimed: Figure, held: Sequence[Held]) -> Result | None:
+    """How the claimed figure comes out of figures of the evidence, or None."""
+    known = [pair for pair in held if not pair[1].quantity.unit == TIMES][:_MOST]
+    for result, value, unit in _results(said, known):
+        if _fits(claimed.quantity, value, unit):
+            return result
+    return None
+
+
+def _fits(claimed: Quantity, value: Decimal, unit: str) -> bool:
+    if claimed.unit != unit and not (not claimed.unit and not claimed.counted):
+        return False
+    if claimed.fits_value(value):
+        return True
+    # a result is rounded to the digits that it is told in
+    return abs(claimed.value - value) <= claimed.step / 2 and abs(value) >= claimed.step
+
+
+def _results(said: Statement, held: Sequence[Held]) -> Iterator[tuple[Result, Decimal, str]]:
+    for one, other in permutations(held, 2):
+        a, b = one[1].quantity, other[1].quantity
+        if a.unit != b.unit or not _set_against(said, one, other):
+            continue
+        pair = (one, other)
+        if a.value >= b.value:
+            unit = POINTS if a.unit == PERCENT else a.unit
+            yield Result(f"{one[1].said} − {other[1].said}", pair), a.value - b.value, unit
+        if b.value:
+            quotient = f"{one[1].said} ÷ {other[1].said}"
+            if _may_divide(said, one, other):
+                yield Result(quotient, pair), a.value / b.value, TIMES
+                yield Result(quotient, pair), a.value / b.value * 100, PERCENT
+            yield Result(f"change from {other[1].said} to {one[1].said}", pair), abs(a.value - b.value) / abs(b.value) * 100, PERCENT
+    together, mean = _TOGETHER.search(said.text), _MEAN.search(said.text)
+    if not together and not mean:
+        return
+    for count in range(2, min(len(held), 5) + 1):
+        for group in combinations(held, count):
+            if len({pair[1].quantity.unit for pair in group}) > 1 or not _of_the_claim(said, group):
+                continue
+            total = sum((pair[1].quantity.value for pair in group), Decimal(0))
+            told = " + ".join(pair[1].said for pair in group)
+            if together:
+                yield Result(told, group), total, group[0][1].quantity.unit
+            if mean:
+                yield Result(f"({told}) ÷ {count}", group), total / count, group[0][1].quantity.unit
+
+
+def _names(said: Statement) -> frozenset[str]:
+    return said.names | (said.around if said.leans else frozenset())
+
+
+def _set_against(said: Statement, one: Held, other: Held) -> bool:
+    """Whether the claim names both figures' owners, or the owner of both and two times, and they measure one thing."""
+    names = _names(said)
+    first, second = one[1].names & names, other[1].names & names
+    if not same_measure(one, other):
+        return False
+    if first and second and one[1].names != other[1].names:
+        return bool(first - other[1].names) and bool(second - one[1].names) and same_time(one, other)
+    periods = (set(one[1].periods), set(other[1].periods))
+    told = set(said.periods) | set(said.around_periods if said.leans else ())
+    apart = bool(periods[0] and periods[1] and periods[0] != periods[1])
+    if not apart or one[1].names != other[1].names:
+        return False
+    return bool(first or not names) and (not told or bool((periods[0] | periods[1]) & told))
+
+
+def _of_the_claim(said: Statement, group: Sequence[Held]) -> bool:
+    names = _names(said)
+    own = [pair[1].names & names for pair in group]
+    sizes = {frozenset(pair[1].names) for pair in group}
+    apart = len(sizes) == len(group) or len({pair[1].periods for pair in group}) == len(group)
+    return all(own) and apart and all(same_measure(group[0], pair) for pair in group[1:])
+
+
+def same_time(one: Held, other: Held) -> bool:
+    """Whether two figures are of one period, as far as both tell one."""
+    first, second = one[1].periods, other[1].periods
+    return not first or not second or bool(set(first) & set(second))
+
+
+def same_measure(one: Held, other: Held) -> bool:
+    """Whether two figures measure one thing: cells of one indicator; in words, figures of one unit that share words."""
+    if one[0].measure or other[0].measure:
+        return one[0].measure == other[0].measure or _share_words(one, other) >= 0.6
+    if one[0].place == other[0].place and one[0].text == other[0].text:
+        counted = one[1].quantity.counted, other[1].quantity.counted
+        return not (counted[0] and counted[1]) or bool(counted[0] & counted[1])
+    return _share_words(one, other) >= 0.4
+
+
+def _share_words(one: Held, other: Held) -> float:
+    first, second = one[0].content, other[0].content
+    return len(first & second) / max(min(len(first), len(second)), 1)
+
+
+def _may_divide(said: Statement, one: Held, other: Held) -> bool:
+    """Whether the claim's order of names allows it: 'A is twelve times B' divides A by B."""
+    first = [place for place, name in enumerate(said.order) if name in one[1].names]
+    second = [place for place, name in enumerate(said.order) if name in other[1].names]
+    return not first or not second or first[0] <= second[0]

@@ -1,0 +1,252 @@
+"""A claim and the evidence -> supported, unsupported or contradicted, with the words that decide it.
+
+What is claimed is read as figures, names, periods, denials and comparisons, and each is held against the evidence: the
+pieces that the claim cites first, then the rest. A figure must stand in one sentence or cell with the names and periods
+that the claim gives it, in its unit, or come out when it is computed from such figures. Who is ahead is computed, or
+stands so in the source. What is left is meaning, judged by the words shared and by embedding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from assistant.binding import bind, meets
+from assistant.calculation import Held, calculated
+from assistant.compose import SentenceVectors
+from assistant.draft import Evidence
+from assistant.meaning import Likeness, shortfall
+from assistant.polarity import disagreement
+from assistant.ranking import Problem, check_order
+from assistant.statements import Figure, Named, Reader, Statement, name_stem, opens_plainly
+from assistant.types import Support
+from index.embed import Embedder
+from index.names import Lexicon, tokens
+from index.text import Weights, term_set
+
+_CITED = 0.1  # of relevance, by which a statement that the claim cites comes first
+_SETS_AGAINST = re.compile(
+    r"\b(than|against|versus|vs|compared|comparison|ahead|behind|gap|difference|margin|lead|between|both|together|combined|"
+    r"total|and|each|twice|times|exceed\w*|surpass\w*|trail\w*|average|mean|while|whereas)\b|\w+[’']s\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the evidence says of a claim.
+
+    Attributes:
+        evidence: places in the pieces, from 0, that hold the claim: what to cite; empty unless supported.
+        reason: the words that decide it: '15 stands for China, not for United States [2]'.
+    """
+
+    support: Support
+    evidence: tuple[int, ...] = ()
+    reason: str = ""
+
+
+Places: TypeAlias = tuple[int, ...]
+
+
+class Checker:
+    """Checks claims against evidence. Thread-safe; remembers what it has read and embedded."""
+
+    def __init__(self, lexicon: Lexicon, weights: Weights, embedder: Embedder) -> None:
+        self._reader = Reader(lexicon)
+        self._weights = weights
+        self._vectors = SentenceVectors(embedder)
+
+    def warm(self, pieces: Sequence[Evidence]) -> None:
+        """Reads and embeds the evidence ahead of the claims, so that a claim costs its own embedding alone."""
+        texts = [statement.text for statement in self._reader.statements(pieces)]
+        if texts:
+            self._vectors(texts)
+
+    def check(self, claim: str, pieces: Sequence[Evidence], cited: Sequence[int] = (), before: str = "") -> Verdict:
+        """The verdict on one sentence without marks.
+
+        ``cited`` are the places of the pieces that it cites, ``before`` is the sentence before it, for 'It rose'.
+        """
+        claim = " ".join(claim.split())
+        if not pieces or not re.search(r"\w", claim):
+            return Verdict("unsupported", reason="there is no evidence")
+        if (place := _verbatim(claim, pieces, cited)) is not None:
+            return Verdict("supported", (place,))
+        return _Case(self, claim, pieces, cited, before).verdict()
+
+    def _case(self, claim: str, pieces: Sequence[Evidence], cited: Sequence[int] = (), before: str = "") -> _Case:
+        return _Case(self, claim, pieces, cited, before)
+
+
+class _Case:
+    """One claim before its evidence."""
+
+    def __init__(
+        self, checker: Checker, claim: str, pieces: Sequence[Evidence], cited: Sequence[int], before: str
+    ) -> None:
+        self._reader, self._weights = checker._reader, checker._weights
+        self._pieces = pieces
+        self._cited = frozenset(place for place in cited if 0 <= place < len(pieces))
+        self._named = self._reader.names(claim)
+        self.said = self._reader.sentence(claim, before=before)
+        self._statements = self._reader.statements(pieces)
+        self.likeness = Likeness(self.said, self._statements, checker._vectors, self._weights)
+        self._ranked = sorted(self._statements, key=lambda s: -self._relevance(s))
+
+    def verdict(self) -> Verdict:
+        """Names and periods, figures, order, denials, meaning: the first that fails decides."""
+        if strange := self._strange():
+            return Verdict("unsupported", reason=strange)
+        used, problem = self._figures()
+        if problem:
+            return self._refused(problem)
+        order = check_order(self.said, self._named, self._statements, self._relevance, self._reader.names)
+        if order.problem:
+            return self._refused(order.problem)
+        basis = self._basis(used, order.places)
+        if not basis:
+            return Verdict("unsupported", reason="no single source holds all of its names and periods")
+        for statement in basis[:1]:
+            core = self.said.content & statement.content
+            if words := disagreement(self.said.text, statement.text, core):
+                return self._refused(Problem(f"{words} [{statement.place + 1}]", True))
+        if lacking := shortfall(self.likeness, basis, bool(used)):
+            return Verdict("unsupported", reason=lacking)
+        places = dict.fromkeys([*(pair[0].place for pair in used), *order.places, *(s.place for s in basis)])
+        return Verdict("supported", tuple(sorted(places, key=lambda place: place not in self._cited)))
+
+    def features(self) -> tuple[float, ...]:
+        """What the thresholds of meaning are calibrated on; for the benchmark."""
+        used, _ = self._figures()
+        basis = self._basis(used, ())
+        return (float(bool(used)), *self.likeness.features(basis))
+
+    def _refused(self, problem: Problem) -> Verdict:
+        return Verdict("contradicted" if problem.contradicted else "unsupported", reason=problem.reason)
+
+    def _relevance(self, statement: Statement) -> float:
+        return self.likeness.relevance(statement) + _CITED * (statement.place in self._cited)
+
+    def _strange(self) -> str:
+        """The first name or period of the claim that no piece of evidence has."""
+        known = frozenset[str]().union(*(s.names | s.around | s.scene | s.content for s in self._statements))
+        texts = [f"{p.quote} {p.cell or ''} {p.context} {p.particulars.title} {p.particulars.publisher}" for p in self._pieces]
+        whole = " ".join(texts)
+        for name in self._named:
+            if name.key in known or opens_plainly(self.said.text, name.key) and name.start == 0:
+                continue
+            if not _is_written(name, self.said.text, whole) and not self._is_initials(name, whole):
+                return f"{self.said.text[name.start : name.end]} is in none of the evidence"
+        held = [p for s in self._statements for p in (*s.periods, *s.around_periods)]
+        held += [m for piece in self._pieces for m in self._published(piece)]
+        for period in self.said.periods:
+            if not any(meets(period, other) for other in held):
+                return f"{period.label} is in none of the evidence"
+        return ""
+
+    def _published(self, piece: Evidence) -> Places:
+        return self._reader.periods(f"{piece.context} ; {piece.particulars.title} ; {piece.particulars.published}")
+
+    def _is_initials(self, name: Named, whole: str) -> bool:
+        """Whether the name is written by its initials in one of the texts and in full in the other."""
+        word = self.said.text[name.start : name.end]
+        if word.isupper() and 2 <= len(word) <= 6:
+            return bool(re.search(r"\W+(?:(?:of|the|and|for|on)\W+)*".join(rf"\b{c}\w+" for c in word), whole))
+        runs = re.finditer(r"\b[A-Z]\w+(?:\s+(?:(?:of|the|and|for|on)\s+)*[A-Z]\w+)+", self.said.text)
+        run = next((m[0] for m in runs if m.start() <= name.start < m.end()), "")
+        initials = "".join(re.findall(r"\b[A-Z]", run))
+        return len(initials) >= 3 and bool(re.search(rf"\b{initials}\b", whole))
+
+    def _figures(self) -> tuple[list[Held], Problem | None]:
+        """The evidence's figures that the claim's rest on, or what is wrong with the first that rests on none."""
+        held = [(statement, figure) for statement in self._ranked for figure in statement.figures]
+        compares = bool(_SETS_AGAINST.search(self.said.text)) and len(set(self.said.order)) > 1
+        used: list[Held] = []
+        for claimed in self.said.figures:
+            alike = [pair for pair in held if claimed.quantity.agrees(pair[1].quantity)]
+            reasons = {}
+            fits = []
+            for pair in alike:
+                if reason := bind(self.said, claimed, pair[0], pair[1], compares) or self._of_another(claimed, *pair):
+                    reasons.setdefault(reason, pair)
+                else:
+                    fits.append(pair)
+            if fits:
+                used.append(max(fits, key=lambda pair: self._relevance(pair[0])))
+            elif result := calculated(self.said, claimed, held):
+                used += result.figures
+            elif claimed.quantity.firm:
+                return used, self._unheld(claimed, held, reasons)
+        return used, None
+
+    def _of_another(self, claimed: Figure, statement: Statement, figure: Figure) -> str:
+        """The words by which a figure measures something else than the claim says, or ''."""
+        ours, theirs = claimed.quantity.counted, figure.quantity.counted
+        near = statement.content | statement.scene
+        if ours and theirs and not ours & theirs and not ours & near:
+            return f"{figure.said} counts {' '.join(sorted(theirs))}"
+        others = [other for other in statement.figures if other is not figure and other.quantity.unit == figure.quantity.unit]
+        own = figure.words - claimed.words - self.said.content
+        for other in others:
+            taken = (claimed.words & other.words) - figure.words
+            if taken and own and not self.said.content >= own:
+                told = " ".join(sorted(own))
+                return f"{figure.said} is told of {told}, not of {' '.join(sorted(taken))}"
+        return ""
+
+    def _unheld(self, claimed: Figure, held: Sequence[Held], reasons: dict[str, Held]) -> Problem:
+        """Why a figure does not stand: bound to something else, of another value, or nowhere."""
+        if reasons:
+            reason, pair = max(reasons.items(), key=lambda item: self._relevance(item[1][0]))
+            return Problem(f"{reason} [{pair[0].place + 1}]", True)
+        for statement, figure in held:
+            if claimed.quantity.unit == figure.quantity.unit and self._relevance(statement) > 0.5:
+                if not bind(self.said, claimed, statement, figure, False) and (claimed.names or claimed.periods):
+                    return Problem(f"the evidence has {figure.said}, not {claimed.said} [{statement.place + 1}]", True)
+        return Problem(f"{claimed.said} is in none of the evidence, nor does it come out of its figures")
+
+    def _basis(self, used: Sequence[Held], places: Sequence[int]) -> list[Statement]:
+        """The statements that the claim rests on: those of its figures and of its order, else the nearest that has all
+        of its names and periods; and one that adds to its words."""
+        basis = list(dict.fromkeys(pair[0] for pair in used))
+        if not basis:
+            whole = [s for s in self._ranked if self._holds_names(s)]
+            shown = [s for s in whole if s.place in places]
+            basis = (shown or whole)[:1]
+        return basis
+
+    def _holds_names(self, statement: Statement) -> bool:
+        names = {name.key for name in self._named if not name.credit and name.start > 0}
+        first = self._named[:1]
+        if first and first[0].start == 0 and not opens_plainly(self.said.text, first[0].key):
+            names.add(first[0].key)
+        around = statement.names | statement.around | statement.scene | statement.content
+        if any(name not in around and not set(name.casefold().split()) <= around for name in names):
+            return False
+        told = statement.periods or statement.around_periods
+        piece = self._pieces[statement.place]
+        wider = (*told, *statement.around_periods, *self._published(piece))
+        return all(any(meets(period, other) for other in wider) for period in self.said.periods)
+
+
+def _verbatim(claim: str, pieces: Sequence[Evidence], cited: Sequence[int]) -> int | None:
+    """The place of a piece that has the claim's very words as a sentence of its own; cited ones first."""
+    words = claim.casefold()
+    for place in sorted(range(len(pieces)), key=lambda place: place not in cited):
+        quote = " ".join(pieces[place].quote.split()).casefold()
+        at = quote.find(words)
+        if at >= 0 and (at == 0 or not quote[at - 1].isalnum()) and quote[at + len(words) :][:1].strip() in ("", *"\"”'’)"):
+            opens = at == 0 or quote[:at].rstrip()[-1:] in ".?!:\"”)#*-"
+            if opens and claim.rstrip("\"”'’)")[-1:] in ".?!" or at == 0 and len(words) == len(quote):
+                return place
+    return None
+
+
+def _is_written(name: Named, text: str, whole: str) -> bool:
+    word = re.escape(text[name.start : name.end])
+    if re.search(rf"(?<!\w){word}(?!\w)", whole, re.IGNORECASE):
+        return True
+    return name.key in term_set(whole) or name.key in {name_stem(match[0]) for match in tokens(whole)}
