@@ -28,9 +28,7 @@ def _names_apart(said: Statement, claimed: Figure, held: Statement, figure: Figu
         if not ours:
             continue
         bound = {name for name in ours if belongs(name, wanted, held, figure)}
-        if ours == bound or (bound and (compares or sort == "name" and ours <= held.names | held.around | held.scene)):
-            if ours - bound and not compares and any(_is_others(name, held, figure) for name in ours - bound):
-                return _stands_for(figure, figure.names, ours - bound)
+        if ours == bound or (bound and compares):
             continue
         return _stands_for(figure, figure.names, ours - bound)
     return ""
@@ -44,7 +42,7 @@ def belongs(name: str, wanted: Iterable[str], held: Statement, figure: Figure) -
     if name in held.names:
         return not (figure.own and _is_others(name, held, figure)) and not (kind(name) == "place" and rivals)
     if name in held.around or name in held.scene:
-        return held.leans or not rivals
+        return not rivals or held.leans and kind(name) == "name"
     return False
 
 
@@ -68,7 +66,7 @@ def _periods_apart(said: Statement, claimed: Figure, held: Statement, figure: Fi
     if not wanted:
         return ""
     theirs = figure.periods or held.periods or held.around_periods
-    if any(meets(one, other) for one in wanted for other in theirs):
+    if any(meets(one, other) for one in (*wanted, *said.ranges) for other in theirs):
         return ""
     if not figure.periods and any(meets(one, other) for one in wanted for other in held.around_periods):
         return ""

@@ -12,11 +12,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, permutations
 
+from assistant.ordering import direction
 from assistant.quantities import PERCENT, POINTS, TIMES, Quantity
 from assistant.statements import Figure, Statement
 
 _TOGETHER = re.compile(r"\b(together|combined|in total|in all|altogether|sum(?:s|med)?|add(?:s|ed)? up|jointly|between them|both)\b", re.I)
 _MEAN = re.compile(r"\b(averag\w+|mean)\b", re.I)
+_APART = re.compile(
+    r"\b(by|exceed\w*|gap|difference|lead|leads|led|ahead|behind|margin|more|less|fewer|higher|lower|larger|smaller|rose|rise|fell|"
+    r"up|down|gain\w*|lost|points?|surplus|excess|trail\w*|above|below|apart)\b",
+    re.I,
+)
+_PART = re.compile(r"\b(of|share|equal to|as (?:much|many|large|high))\b", re.I)
 _MOST = 12  # figures that are combined
 
 Held = tuple[Statement, Figure]
@@ -42,10 +49,7 @@ def calculated(said: Statement, claimed: Figure, held: Sequence[Held]) -> Result
 def _fits(claimed: Quantity, value: Decimal, unit: str) -> bool:
     if claimed.unit != unit and not (not claimed.unit and not claimed.counted):
         return False
-    if claimed.fits_value(value):
-        return True
-    # a result is rounded to the digits that it is told in
-    return abs(claimed.value - value) <= claimed.step / 2 and abs(value) >= claimed.step
+    return claimed.fits_value(value)
 
 
 def _results(said: Statement, held: Sequence[Held]) -> Iterator[tuple[Result, Decimal, str]]:
@@ -54,15 +58,18 @@ def _results(said: Statement, held: Sequence[Held]) -> Iterator[tuple[Result, De
         if a.unit != b.unit or not _set_against(said, one, other):
             continue
         pair = (one, other)
-        if a.value >= b.value:
+        apart = _APART.search(said.text)
+        if apart and a.value >= b.value:
             unit = POINTS if a.unit == PERCENT else a.unit
             yield Result(f"{one[1].said} − {other[1].said}", pair), a.value - b.value, unit
         if b.value:
             quotient = f"{one[1].said} ÷ {other[1].said}"
             if _may_divide(said, one, other):
                 yield Result(quotient, pair), a.value / b.value, TIMES
-                yield Result(quotient, pair), a.value / b.value * 100, PERCENT
-            yield Result(f"change from {other[1].said} to {one[1].said}", pair), abs(a.value - b.value) / abs(b.value) * 100, PERCENT
+                if _PART.search(said.text):
+                    yield Result(quotient, pair), a.value / b.value * 100, PERCENT
+            if apart or direction(said.text):
+                yield Result(f"change from {other[1].said} to {one[1].said}", pair), abs(a.value - b.value) / abs(b.value) * 100, PERCENT
     together, mean = _TOGETHER.search(said.text), _MEAN.search(said.text)
     if not together and not mean:
         return

@@ -20,7 +20,9 @@ from assistant.draft import Evidence
 from assistant.meaning import Likeness, shortfall
 from assistant.polarity import disagreement
 from assistant.ranking import Problem, check_order
-from assistant.statements import Figure, Named, Reader, Statement, name_stem, opens_plainly
+from assistant.ordering import acting
+from assistant.quantities import TIMES
+from assistant.statements import Figure, Named, Reader, Statement, kind, lower_words, name_stem, opens_plainly
 from assistant.types import Support
 from index.embed import Embedder
 from index.names import Lexicon, tokens
@@ -28,8 +30,8 @@ from index.text import Weights, term_set
 
 _CITED = 0.1  # of relevance, by which a statement that the claim cites comes first
 _SETS_AGAINST = re.compile(
-    r"\b(than|against|versus|vs|compared|comparison|ahead|behind|gap|difference|margin|lead|between|both|together|combined|"
-    r"total|and|each|twice|times|exceed\w*|surpass\w*|trail\w*|average|mean|while|whereas)\b|\w+[’']s\b",
+    r"\b(than|against|versus|vs|compared|comparison|ahead|behind|gap|difference|margin|lead|between|together|combined|"
+    r"twice|times|exceed\w*|surpass\w*|trail\w*|average|mean|whereas)\b",
     re.IGNORECASE,
 )
 
@@ -75,7 +77,14 @@ class Checker:
             return Verdict("unsupported", reason="there is no evidence")
         if (place := _verbatim(claim, pieces, cited)) is not None:
             return Verdict("supported", (place,))
-        return _Case(self, claim, pieces, cited, before).verdict()
+        used: dict[int, None] = {}
+        for part in _parts(claim):
+            verdict = _Case(self, part, pieces, cited, before).verdict()
+            if verdict.support != "supported":
+                return verdict
+            used |= dict.fromkeys(verdict.evidence)
+            before = f"{before} {part}".strip()
+        return Verdict("supported", tuple(sorted(used, key=lambda place: place not in cited)))
 
     def _case(self, claim: str, pieces: Sequence[Evidence], cited: Sequence[int] = (), before: str = "") -> _Case:
         return _Case(self, claim, pieces, cited, before)
@@ -90,8 +99,11 @@ class _Case:
         self._reader, self._weights = checker._reader, checker._weights
         self._pieces = pieces
         self._cited = frozenset(place for place in cited if 0 <= place < len(pieces))
+        self._lower = frozenset[str]().union(*(lower_words(piece.quote) for piece in pieces))
+        first = re.match(r"\w+", claim)
+        plain = first[0] if first and first[0].lower() in self._lower else ""
         self._named = self._reader.names(claim)
-        self.said = self._reader.sentence(claim, before=before)
+        self.said = self._reader.sentence(claim, before=before, plain=plain)
         self._statements = self._reader.statements(pieces)
         self.likeness = Likeness(self.said, self._statements, checker._vectors, self._weights)
         self._ranked = sorted(self._statements, key=lambda s: -self._relevance(s))
@@ -106,17 +118,26 @@ class _Case:
         order = check_order(self.said, self._named, self._statements, self._relevance, self._reader.names)
         if order.problem:
             return self._refused(order.problem)
-        basis = self._basis(used, order.places)
+        basis = self._basis(used, order.shown)
         if not basis:
             return Verdict("unsupported", reason="no single source holds all of its names and periods")
         for statement in basis[:1]:
             core = self.said.content & statement.content
-            if words := disagreement(self.said.text, statement.text, core):
+            words = disagreement(self.said.text, statement.text, core) if not statement.measure else ""
+            if words := words or self._turned(statement):
                 return self._refused(Problem(f"{words} [{statement.place + 1}]", True))
         if lacking := shortfall(self.likeness, basis, bool(used)):
             return Verdict("unsupported", reason=lacking)
-        places = dict.fromkeys([*(pair[0].place for pair in used), *order.places, *(s.place for s in basis)])
+        places = dict.fromkeys(s.place for s in (*(pair[0] for pair in used), *order.shown, *basis))
         return Verdict("supported", tuple(sorted(places, key=lambda place: place not in self._cited)))
+
+    def _turned(self, statement: Statement) -> str:
+        """Whether the claim tells of two names what the statement tells of them the other way round."""
+        if agents := acting(self.said.text, self._named):
+            theirs = acting(statement.text, self._reader.names(statement.text))
+            if theirs and agents == (theirs[1], theirs[0]):
+                return f"the source says it of {theirs[0]} and {theirs[1]}"
+        return ""
 
     def features(self) -> tuple[float, ...]:
         """What the thresholds of meaning are calibrated on; for the benchmark."""
@@ -136,14 +157,15 @@ class _Case:
         texts = [f"{p.quote} {p.cell or ''} {p.context} {p.particulars.title} {p.particulars.publisher}" for p in self._pieces]
         whole = " ".join(texts)
         for name in self._named:
-            if name.key in known or opens_plainly(self.said.text, name.key) and name.start == 0:
+            if name.key in known or self._is_plain(name):
                 continue
             if not _is_written(name, self.said.text, whole) and not self._is_initials(name, whole):
                 return f"{self.said.text[name.start : name.end]} is in none of the evidence"
         held = [p for s in self._statements for p in (*s.periods, *s.around_periods)]
         held += [m for piece in self._pieces for m in self._published(piece)]
         for period in self.said.periods:
-            if not any(meets(period, other) for other in held):
+            wider = [ours for ours in self.said.ranges if ours.contains(period)]
+            if not any(meets(one, other) for one in (period, *wider) for other in held):
                 return f"{period.label} is in none of the evidence"
         return ""
 
@@ -170,7 +192,11 @@ class _Case:
             reasons = {}
             fits = []
             for pair in alike:
-                if reason := bind(self.said, claimed, pair[0], pair[1], compares) or self._of_another(claimed, *pair):
+                if reason := (
+                    bind(self.said, claimed, pair[0], pair[1], compares)
+                    or self._of_another(claimed, *pair)
+                    or self._turned_ratio(claimed, *pair)
+                ):
                     reasons.setdefault(reason, pair)
                 else:
                     fits.append(pair)
@@ -186,15 +212,26 @@ class _Case:
         """The words by which a figure measures something else than the claim says, or ''."""
         ours, theirs = claimed.quantity.counted, figure.quantity.counted
         near = statement.content | statement.scene
-        if ours and theirs and not ours & theirs and not ours & near:
+        elsewhere = any(theirs & other.quantity.counted for other in self.said.figures)
+        if ours and theirs and not ours & theirs and not ours & near and not elsewhere:
             return f"{figure.said} counts {' '.join(sorted(theirs))}"
         others = [other for other in statement.figures if other is not figure and other.quantity.unit == figure.quantity.unit]
-        own = figure.words - claimed.words - self.said.content
+        own = figure.words - claimed.words
         for other in others:
             taken = (claimed.words & other.words) - figure.words
-            if taken and own and not self.said.content >= own:
+            if taken and own & (self.said.content | own - other.words):
                 told = " ".join(sorted(own))
                 return f"{figure.said} is told of {told}, not of {' '.join(sorted(taken))}"
+        return ""
+
+    def _turned_ratio(self, claimed: Figure, statement: Statement, figure: Figure) -> str:
+        """Whether a multiple or a share of one in another is told the other way round."""
+        if claimed.quantity.unit != TIMES and not re.match(r"\s+(of|as)\b", self.said.text[claimed.quantity.end :]):
+            return ""
+        ours = [name for name in self.said.order if name in statement.order]
+        theirs = [name for name in statement.order if name in ours]
+        if len(set(ours)) >= 2 and ours[0] != theirs[0] and kind(ours[0]) and ours[-1] != theirs[-1]:
+            return f"{figure.said} is told of {theirs[0]} against {theirs[-1]}"
         return ""
 
     def _unheld(self, claimed: Figure, held: Sequence[Held], reasons: dict[str, Held]) -> Problem:
@@ -208,28 +245,42 @@ class _Case:
                     return Problem(f"the evidence has {figure.said}, not {claimed.said} [{statement.place + 1}]", True)
         return Problem(f"{claimed.said} is in none of the evidence, nor does it come out of its figures")
 
-    def _basis(self, used: Sequence[Held], places: Sequence[int]) -> list[Statement]:
+    def _basis(self, used: Sequence[Held], shown: Sequence[Statement]) -> list[Statement]:
         """The statements that the claim rests on: those of its figures and of its order, else the nearest that has all
         of its names and periods; and one that adds to its words."""
-        basis = list(dict.fromkeys(pair[0] for pair in used))
-        if not basis:
-            whole = [s for s in self._ranked if self._holds_names(s)]
-            shown = [s for s in whole if s.place in places]
-            basis = (shown or whole)[:1]
-        return basis
+        if used or shown:
+            return list(dict.fromkeys([*(pair[0] for pair in used), *shown]))
+        return [s for s in self._ranked if self._holds_names(s)][:1]
 
     def _holds_names(self, statement: Statement) -> bool:
-        names = {name.key for name in self._named if not name.credit and name.start > 0}
-        first = self._named[:1]
-        if first and first[0].start == 0 and not opens_plainly(self.said.text, first[0].key):
-            names.add(first[0].key)
-        around = statement.names | statement.around | statement.scene | statement.content
-        if any(name not in around and not set(name.casefold().split()) <= around for name in names):
+        """Whether the statement, or what it leans on, has the claim's names and periods and no rivals of those that it
+        lacks."""
+        names = {name.key for name in self._named if not name.credit and not self._is_plain(name)}
+        here = statement.names | statement.content
+        lacking = {name for name in names if name not in here and not set(name.casefold().split()) <= here}
+        if lacking - statement.around - statement.scene:
             return False
-        told = statement.periods or statement.around_periods
-        piece = self._pieces[statement.place]
-        wider = (*told, *statement.around_periods, *self._published(piece))
-        return all(any(meets(period, other) for other in wider) for period in self.said.periods)
+        rivals = {name for name in statement.order if name not in self.said.names}
+        if any(kind(name) == kind(rival) for name in lacking for rival in rivals):
+            return False
+        told = statement.periods
+        late = [p for p in self.said.periods if not any(meets(p, other) for other in told) and not any(
+            ours.contains(p) and meets(ours, other) for ours in self.said.ranges for other in told)]  # fmt: skip
+        if late and told and any(not any(meets(p, other) for p in self.said.periods) for other in told):
+            return False
+        wider = (*statement.around_periods, *self._published(self._pieces[statement.place]))
+        return all(any(meets(period, other) for other in wider) for period in late)
+
+    def _is_plain(self, name: Named) -> bool:
+        """Whether it is the claim's first word, and a word that the evidence has in lower case or that looks plain."""
+        word = self.said.text[name.start : name.end]
+        return name.start == 0 and (opens_plainly(self.said.text, name.key) or word.lower() in self._lower)
+
+
+def _parts(claim: str) -> list[str]:
+    """A claim cut where it joins two that stand by themselves: at a semicolon and before 'while' or 'whereas'."""
+    parts = [part.strip() for part in re.split(r";\s+|,\s+(?:while|whereas|and in the same \w+)\s+", claim)]
+    return parts if all(len(part.split()) >= 5 for part in parts) else [claim]
 
 
 def _verbatim(claim: str, pieces: Sequence[Evidence], cited: Sequence[int]) -> int | None:

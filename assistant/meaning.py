@@ -12,7 +12,7 @@ from assistant.compose import SentenceVectors
 from assistant.statements import Statement
 from index.text import Weights
 
-_EMBEDDED = 12  # statements that are compared by vector: those that share the most words
+_EMBEDDED = 24  # statements that are compared by vector: those that share the most words
 
 # With a figure that stands with its names and period, less is asked of the words: (least cosine, least cover, least sum).
 _WITH_FIGURE = (0.30, 0.10, 0.75)
@@ -27,11 +27,12 @@ class Likeness:
     ) -> None:
         self._said = said
         self._weights = weights
+        self._vectors = vectors
         self._cover = {id(s): self.cover([s]) for s in statements}
         nearest = sorted(statements, key=lambda s: -self._cover[id(s)])[:_EMBEDDED]
         matrix = vectors([said.text, *(s.text for s in nearest)])
-        cosines = matrix[1:] @ matrix[0]
-        self._cosine = {id(s): float(cosine) for s, cosine in zip(nearest, cosines, strict=True)}
+        self._own = matrix[0]
+        self._cosine = dict(zip(map(id, nearest), (matrix[1:] @ self._own).tolist(), strict=True))
 
     def cover(self, statements: Sequence[Statement]) -> float:
         """The share, by weight, of the claim's words that the statements have, their surroundings counted half."""
@@ -45,12 +46,14 @@ class Likeness:
         )
 
     def cosine(self, statement: Statement) -> float:
-        """Of the vectors of the claim and a statement; 0.0 for one that shares too little to be compared."""
-        return self._cosine.get(id(statement), 0.0)
+        """Of the vectors of the claim and a statement."""
+        if id(statement) not in self._cosine:
+            self._cosine[id(statement)] = float(self._vectors([statement.text])[0] @ self._own)
+        return self._cosine[id(statement)]
 
     def relevance(self, statement: Statement) -> float:
         """How likely the statement tells of what the claim tells, from 0 to 1."""
-        return 0.5 * self._cover[id(statement)] + 0.5 * self.cosine(statement)
+        return 0.5 * self._cover[id(statement)] + 0.5 * self._cosine.get(id(statement), 0.0)
 
     def features(self, basis: Sequence[Statement]) -> tuple[float, float]:
         """The best cosine, and the cover by all of the statements that a claim rests on."""

@@ -26,7 +26,7 @@ _COMPARES = re.compile(rf"\b(?:(?P<more>{_MORE})|(?P<less>{_LESS}))\b", re.IGNOR
 _BOUNDS = re.compile(r"\s*(?:than\s+)?(?:an?\s+|the\s+)?(?:[$€£¥]|USD\s|EUR\s|RMB\s)?(?:\d|half\b|(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|hundred|thousand|million|billion|dozen|one)\b(?!['’]s))", re.I)  # fmt: skip
 _HIGHEST = r"most|largest|highest|biggest|greatest|longest|strongest|richest|heaviest|(?:came|comes|ranks?|ranked|stands?|stood) (?:first|top)|number one|top spot|tops the|(?:in|takes?|took|holds?|held) (?:the )?(?:first place|the lead)|leads? the (?:world|field|list|ranking|table)|led the (?:world|field|list|ranking|table)|no one had more|ahead of (?:all|every)\w*"  # fmt: skip
 _LOWEST = r"least|lowest|smallest|fewest|shortest|weakest|poorest|cheapest|(?:came|comes|ranks?|ranked|stands?|stood) last|(?:in )?last place"
-_RANKS = re.compile(rf"(?<!\bat )(?<!\balmost )\b(?:(?P<high>{_HIGHEST})|(?P<low>{_LOWEST}))\b(?!\s+(?:of|recent|likely|people|often|part)\b)", re.I)  # fmt: skip
+_RANKS = re.compile(rf"(?<!\bat )(?<!\balmost )\b(?:(?P<high>{_HIGHEST})|(?P<low>{_LOWEST}))\b(?!\s+(?:of|recent|likely|people|often|part|\w+(?:ous|ful|able|ible|ive|ant|ent|al|ed|ing|ic|ex|known))\b)", re.I)  # fmt: skip
 _ROSE = re.compile(
     r"\b(?<!the )(rose|rises?|risen|rising|grew|grows?|grown|growth|increas(?:e[sd]?|ing)|climb(?:s|ed|ing)?|jump(?:s|ed)?|gain(?:ed|s)?|went up|"
     r"up from|up by|soar(?:ed|s)?|surg(?:ed|es|ing)|doubl(?:ed|es|ing)|trebl(?:ed|es)|tripl(?:ed|es)|quadrupl(?:ed|es)|expand(?:ed|s)|"
@@ -105,6 +105,28 @@ def direction(text: str) -> int:
     """1 where the text says that something rose, -1 where it fell, 0 where neither or both."""
     rose, fell = bool(_ROSE.search(text)), bool(_FELL.search(text))
     return rose - fell
+
+
+_RELATES = re.compile(
+    r"\b(before|after|later|earlier|than|behind|ahead|above|below|preced\w+|follow\w+|and|or|with|against|by|versus|between|"
+    r"like|as|from|same|equal\w*|differ\w*)\b",
+    re.IGNORECASE,
+)
+_ACTS = re.compile(r"\s+(?:has |have |had |is |are |was |were |will |would )?(?:\w+ly )?\w+(?:ed|[^s]s|ing|ew|old|ought|aid|ept|an|ave|ook|ade|on|id)\b")
+
+
+def acting(text: str, named: Sequence[Named]) -> tuple[str, str] | None:
+    """Who does something to whom: the first name that a verb follows, and the next name of its kind; None where a
+    relation without a doer, or a passive, stands between them."""
+    for place, one in enumerate(named):
+        others = [name for name in named[place + 1 :] if not name.credit and name.key != one.key]
+        if not others or not _ACTS.match(text[one.end :]):
+            continue
+        between = text[one.end : others[0].start]
+        if kind(others[0].key) != kind(one.key) or _RELATES.search(between) or len(between.split()) > 7 or re.search(r"[;:]", between):
+            return None
+        return one.key, others[0].key
+    return None
 
 
 def _subject(before: Sequence[Named]) -> str:

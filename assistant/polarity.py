@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.text import stem, terms
+from index.text import STOP, stem, terms
 
 _DENIES = re.compile(
     r"\b(no|not|never|none|neither|nor|without|cannot|nobody|nothing|nowhere|hardly|scarcely|barely|fail(?:s|ed|ing)? to|"
-    r"refus(?:es|ed|ing) to|declin(?:es|ed|ing) to|lack(?:s|ed|ing)?|unable to|far from|instead of|rather than|except|"
-    r"\w+n['’]t)\b(?!\s+only)",
+    r"refus(?:e|es|ed|ing) to|declin(?:e|es|ed|ing) to|lack(?:s|ed|ing)?|unable to|far from|instead of|rather than|except|"
+    r"\w+n['’]t)\b(?!\s+(?:only|other|matter|one else|least|doubt|longer than)\b)",
     re.IGNORECASE,
 )
 # 'no more than 5' and 'no longer' set bounds, 'no fewer' too; the first are no denial
@@ -32,7 +32,7 @@ _OPPOSITES = """
     agree disagree; confirm deny; admit deny; win lose; succeed fail; success failure; buy sell; import export; publish
     withhold; public private; public secret; include exclude; inside outside; domestic foreign; join leave; enter leave;
     add remove; create destroy; rich poor; true false; legal illegal; likely unlikely; possible impossible; easy difficult;
-    easy hard; majority minority; all none; always never; same different; both neither; better worse; best worst; lead trail;
+    easy hard; majority minority; all none; always never; both neither; better worse; best worst; lead trail;
     lead lag; exceed trail; optimistic pessimistic; voluntary mandatory; voluntary compulsory; temporary permanent;
     strengthen weaken; tighten loosen; tighten ease; tighten relax; north south; east west; northern southern; eastern
     western; male female; men women; birth death; maximum minimum; upper lower; major minor; free paid; encourage
@@ -46,11 +46,12 @@ for _pair in " ".join(_OPPOSITES.split()).split(";"):
 
 @dataclass(frozen=True, slots=True)
 class Polarity:
-    """The stems that a text denies, those that it holds plainly, and per denial the stems of its clause."""
+    """The stems that a text denies, those that it holds plainly, per denial the stems of its clause, and all of them."""
 
     denied: frozenset[str]
     plain: frozenset[str]
     clauses: tuple[frozenset[str], ...]
+    words: tuple[str, ...]
 
 
 @lru_cache(maxsize=20_000)
@@ -67,17 +68,17 @@ def polarity(text: str) -> Polarity:
             plain |= set(_stems(clause[at : cue.start()]))
             words = re.findall(r"\S+", clause[cue.end() :])
             reach = " ".join(words[:_REACH])
-            denied |= set(_stems(reach))
+            denied |= set(_stems(reach)) or set(_stems(clause[at : cue.start()])[-2:])
             at = cue.end() + len(clause[cue.end() :]) - len(" ".join(words[_REACH:]))
         plain |= set(_stems(clause[at:]))
         if cues:
             clauses.append(frozenset(_stems(clause)))
-    return Polarity(frozenset(denied), frozenset(plain), tuple(clauses))
+    return Polarity(frozenset(denied), frozenset(plain), tuple(clauses), tuple(_stems(bare)))
 
 
 def _stems(text: str) -> list[str]:
     """Content stems, and those words of direction that are left out of them elsewhere."""
-    small = [stem(word) for word in re.findall(r"[a-z]+", text.lower()) if stem(word) in OPPOSITES]
+    small = [stem(word) for word in re.findall(r"[a-z]+", text.lower()) if stem(word) in OPPOSITES and word in STOP]
     return [*terms(text), *small]
 
 
@@ -88,7 +89,7 @@ def disagreement(claim: str, source: str, core: frozenset[str]) -> str:
     """
     said, held = polarity(claim), polarity(source)
     shared = said.denied & (held.denied | held.plain)
-    if shared and not shared & held.denied and len(shared & core) > 0:
+    if shared and not shared & held.denied:
         return f"the source does not deny it ({', '.join(sorted(shared))})"
     turned = held.denied & (said.plain - said.denied) & core
     if turned and not said.denied & held.denied:
@@ -100,9 +101,9 @@ def disagreement(claim: str, source: str, core: frozenset[str]) -> str:
 
 def _opposed(said: Polarity, held: Polarity) -> str:
     """An opposite in otherwise agreeing texts: 'rose' where the source has 'fell', neither of them denied."""
-    ours, theirs = said.plain | said.denied, held.plain | held.denied
-    for word in sorted(ours):
-        for other in sorted(OPPOSITES.get(word, frozenset()) & theirs):
-            if word not in theirs and other not in ours and (word in said.denied) == (other in held.denied):
+    ours, theirs = said.words, held.words
+    for word in sorted(set(ours) - set(theirs)):
+        for other in sorted(OPPOSITES.get(word, frozenset()) & set(theirs)):
+            if ours.count(other) < theirs.count(other) and (word in said.denied) == (other in held.denied):
                 return f"{word!r} where the source has {other!r}"
     return ""

@@ -70,6 +70,9 @@ _AFTER = re.compile(
     rf"(?P<percent>%|per\s?cent\b|percent\b|pct\b)|(?P<times>times\b|x\b|×|-?fold\b)|(?P<money>(?:{_MONEY})(?!\w)))",
     re.IGNORECASE,
 )
+_PER = re.compile(
+    r"\s*(?:per|/|for (?:an?|one|each|every)|an?|each)\s+(?P<scale>100,000|1,000|thousand|million|billion)?\s*(?P<what>[^\W\d_]+)?", re.I
+)
 _FACTOR = re.compile(r"\b(?:a\s+)?(?:factor|multiple|ratio)\s+of\s+$", re.IGNORECASE)
 _PREFIXES = {"k": 3, "kilo": 3, "m": 6, "mega": 6, "g": 9, "giga": 9, "t": 12, "tera": 12, "p": 15, "peta": 15}
 _PREFIXES |= {"e": 18, "exa": 18, "z": 21, "zetta": 21}
@@ -101,6 +104,7 @@ class Quantity:
         about: whether it is said to be rough.
         side: 1 for 'more than', -1 for 'less than', 0 for neither.
         partner: the other end of a range, or None.
+        per: of how many of what, for 'dollars per million tokens': 1000000; 0 where it is per nothing.
         firm: False for what is hardly a quantity of its own ('the two countries', 'one of them').
         start, end: where the text has it.
     """
@@ -114,12 +118,14 @@ class Quantity:
     about: bool = False
     side: int = 0
     partner: Decimal | None = None
+    per: int = 0
     firm: bool = True
 
     def agrees(self, other: Quantity) -> bool:
         """Whether this, as a claim, is what the other, as evidence, says: by value, unit and side; rounding is allowed
         as far as this was written roughly, and no further."""
-        return self.fits_unit(other) and self.fits_value(other.value) and self.side * other.side >= 0
+        per = not self.per or not other.per or self.per == other.per
+        return self.fits_unit(other) and self.fits_value(other.value) and self.side * other.side >= 0 and per
 
     def fits_unit(self, other: Quantity) -> bool:
         """Whether the units are one; a bare number fits any."""
@@ -213,14 +219,14 @@ def _numerals(text: str) -> list[Quantity]:
             if after["basis"] or re.search(r"\bcents?\b", after[0], re.I):
                 value, step = value / 100, step / 100
         else:
-            unit, factor, counted = _measured(text, end)
+            unit, factor, counted, end = _measured(text, end)
             value, step = value.scaleb(factor), step.scaleb(factor)
         small = match["word"] is not None and value <= 3 and not unit
         firm = not small or not (_DETERMINED.search(text[: match.start()]) or value == 1)
         if match["word"] and value == 1 and not match["scales"]:
             firm = False
         made = _made(text, value, unit, step, match.start(), end)
-        found.append(replace(made, counted=counted, firm=firm))
+        found.append(replace(made, counted=counted, firm=firm, per=_per(text, end) if unit else 0))
     return found
 
 
@@ -236,22 +242,31 @@ def _currency(written: str) -> str:
     return next(code for code, form in _CURRENCIES if re.fullmatch(form, written.strip(), re.IGNORECASE))
 
 
-def _measured(text: str, end: int) -> tuple[str, int, frozenset[str]]:
-    """What stands after a number: its unit and power of ten, or the stems of what is counted."""
+def _per(text: str, end: int) -> int:
+    match = _PER.match(text, end)
+    if not match or not (match["scale"] or match["what"]):
+        return 0
+    scale = (match["scale"] or "").lower().replace(",", "")
+    return int(scale) if scale.isdigit() else 10 ** _SCALES.get(scale, 0)
+
+
+def _measured(text: str, end: int) -> tuple[str, int, frozenset[str], int]:
+    """What stands after a number: its unit, power of ten and end, or the stems of what is counted."""
     tail = re.match(r"(?:[\s-]+[^\W_][\w’'/-]*){1,4}", text[end:])
     words = re.findall(r"[^\W_][\w’'/-]*", tail[0]) if tail else []
     if words:
         if found := physical(words[0]) or physical("".join(words[:2])):
-            return found[0], found[1], frozenset()
+            after = words[0] if physical(words[0]) else words[1]
+            return found[0], found[1], frozenset(), text.index(after, end) + len(after)
         first = words[0].lower().rstrip("s")
         if first in _DURATIONS:
-            return first, 0, frozenset()
+            return first, 0, frozenset(), text.index(words[0], end) + len(words[0])
     counted = []
     for word in words:
         if word.lower() in STOP or (word[0].isdigit() and not re.search(r"[^\W\d]", word)):
             break
         counted.append(stem(word))
-    return "", 0, frozenset(counted)
+    return "", 0, frozenset(counted), end
 
 
 def physical(word: str) -> tuple[str, int] | None:

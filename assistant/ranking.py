@@ -25,10 +25,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a claim says of order, held against the evidence: what is wrong with it, or the places that show it."""
+    """What a claim says of order, held against the evidence: what is wrong with it, or the statements that show it."""
 
     problem: Problem | None = None
-    places: tuple[int, ...] = ()
+    shown: tuple[Statement, ...] = ()
 
 
 def check_order(
@@ -41,19 +41,19 @@ def check_order(
     """Comparisons, superlatives and directions of a claim, in this order; the first that fails decides."""
     held = [(statement, figure) for statement in statements for figure in statement.figures]
     held.sort(key=lambda pair: -relevance(pair[0]))
-    places: list[int] = []
+    shown: list[Statement] = []
     for comparison in comparisons(said.text, named):
         order = _compared(said, comparison, held, statements, relevance, names_of)
         if order.problem:
             return order
-        places += order.places
+        shown += order.shown
     for superlative in superlatives(said.text, named):
         order = _ranked(said, superlative, held, statements, relevance, names_of)
         if order.problem:
             return order
-        places += order.places
+        shown += order.shown
     order = _directed(said, held, statements, relevance)
-    return order if order.problem else Order(None, tuple(dict.fromkeys([*places, *order.places])))
+    return order if order.problem else Order(None, tuple(dict.fromkeys([*shown, *order.shown])))
 
 
 def _compared(
@@ -72,7 +72,7 @@ def _compared(
     if pair:
         (one, a), (other, b) = pair
         if (a.quantity.value - b.quantity.value) * comparison.sign > 0:
-            return Order(None, (one.place, other.place))
+            return Order(None, (one, other))
         return Order(Problem(f"{a.said} for {comparison.one} against {b.said} for {comparison.other or b.nearest}: "
                              f"not {comparison.said!r}", True))  # fmt: skip
     told = [statement for statement in statements if relevance(statement) >= _CLOSE]
@@ -84,9 +84,9 @@ def _compared(
             if (same or turned) and theirs.other:
                 sign = theirs.sign if same else -theirs.sign
                 if sign == comparison.sign:
-                    return Order(None, (statement.place,))
+                    return Order(None, (statement,))
                 return Order(Problem(f"the source has it the other way round: {theirs.said!r}", True))
-    signs = {(theirs.sign, statement.place) for statement in told[:3]
+    signs = {(theirs.sign, statement.text) for statement in told[:3]
              for theirs in comparisons(statement.text, names_of(statement.text)) if theirs.one == comparison.one}  # fmt: skip
     if any(sign == comparison.sign for sign, _ in signs):
         return Order(None, ())
@@ -104,13 +104,13 @@ def _pair(
     """The figures of the two that are compared: of one measure and time, the most relevant ones."""
     best: tuple[float, tuple[Held, Held]] | None = None
     for one in held:
-        if not _is_of(one, comparison.one) or one[1].quantity.unit == TIMES:
+        if not _is_of(said, one, comparison.one) or one[1].quantity.unit == TIMES:
             continue
         for other in held:
             if other is one or other[1].quantity.unit != one[1].quantity.unit or not same_time(one, other):
                 continue
             if comparison.other:
-                fits = _is_of(other, comparison.other)
+                fits = _is_of(said, other, comparison.other)
             else:
                 rivals = {name for name in other[1].names if kind(name) == kind(comparison.one)} - one[1].names
                 wanted = {name for name in said.around if kind(name) == kind(comparison.one)} - {comparison.one}
@@ -131,12 +131,13 @@ def _in_time(said: Statement, *pairs: Held) -> bool:
     )
 
 
-def _is_of(pair: Held, name: str) -> bool:
+def _is_of(said: Statement, pair: Held, name: str) -> bool:
+    """Whether a figure is a name's, and no other's that is set against it."""
     figure = pair[1]
     if name not in figure.names:
         return False
-    rivals = [other for other in figure.names if kind(other) == kind(name)]
-    return figure.nearest == name or len(rivals) == 1
+    rivals = [other for other in figure.names - said.names if kind(other) == kind(name)]
+    return figure.nearest == name or not rivals
 
 
 def _over_time(said: Statement, comparison: Comparison, held: Sequence[Held]) -> Order:
@@ -151,7 +152,7 @@ def _over_time(said: Statement, comparison: Comparison, held: Sequence[Held]) ->
             if said.periods and not now & set(said.periods):
                 continue
             if (one[1].quantity.value - other[1].quantity.value) * comparison.sign > 0:
-                return Order(None, (one[0].place, other[0].place))
+                return Order(None, (one[0], other[0]))
             return Order(Problem(f"{one[1].said} against {other[1].said} before: not {comparison.said!r}", True))
     return Order()
 
@@ -177,13 +178,13 @@ def _ranked(
             if not superlative.one or not theirs.one or superlative.one in statement.names | statement.around:
                 if theirs.one and superlative.one and theirs.one != superlative.one and kind(theirs.one) == kind(superlative.one):
                     return Order(Problem(f"the source says {theirs.said!r} of {theirs.one}", True))
-                return Order(None, (statement.place,))
+                return Order(None, (statement,))
             return Order(Problem(f"the source says {theirs.said!r} of {theirs.one}", True))
-    own = [pair for pair in held if superlative.one and _is_of(pair, superlative.one) and _in_time(said, pair)]
+    own = [pair for pair in held if superlative.one and _is_of(said, pair, superlative.one) and _in_time(said, pair)]
     own = [pair for pair in own if pair[1].quantity.unit != TIMES and relevance(pair[0]) >= _CLOSE]
     for one in own:
         others = [pair for pair in held if pair is not one and pair[1].quantity.unit == one[1].quantity.unit
-                  and same_measure(one, pair) and same_time(one, pair) and not _is_of(pair, superlative.one)
+                  and same_measure(one, pair) and same_time(one, pair) and superlative.one not in pair[1].names
                   and pair[1].names]  # fmt: skip
         if not others:
             continue
@@ -191,7 +192,9 @@ def _ranked(
         if best[1].quantity.value * superlative.sign >= one[1].quantity.value * superlative.sign:
             return Order(Problem(f"{one[1].said} for {superlative.one} against {best[1].said} for {best[1].nearest}: "
                                  f"not {superlative.said!r}", True))  # fmt: skip
-        return Order(None, (one[0].place, *(pair[0].place for pair in others)))
+        return Order(None, (one[0], *(pair[0] for pair in others)))
+    if not superlative.one and not said.figures:
+        return Order()  # left to the meaning of the whole
     return Order(Problem(f"nothing in the evidence ranks {superlative.one or 'it'}: {superlative.said!r}"))
 
 
@@ -207,7 +210,7 @@ def _directed(
     for statement in told:
         if relevance(statement) >= max(_CLOSE, _SAME * best) and (theirs := direction(statement.text)):
             if theirs == sign:
-                return Order(None, (statement.place,))
+                return Order(None, (statement,))
             return Order(Problem(f"the source says that it {'rose' if theirs > 0 else 'fell'}", True))
     names = said.names | (said.around if said.leans else frozenset())
     series = [pair for pair in held if pair[1].periods and (not names or pair[1].names & names) and pair[1].quantity.unit != TIMES]
@@ -223,6 +226,6 @@ def _directed(
             if len(said.periods) > 1 and not {one[1].periods[0], other[1].periods[0]} <= set(said.periods):
                 continue
             if (other[1].quantity.value - one[1].quantity.value) * sign > 0:
-                return Order(None, (one[0].place, other[0].place))
+                return Order(None, (one[0], other[0]))
             return Order(Problem(f"it went from {one[1].said} to {other[1].said}", True))
     return Order(Problem("nothing in the evidence shows that it " + ("rose" if sign > 0 else "fell")))

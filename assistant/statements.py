@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from assistant.draft import Evidence
 from assistant.quantities import Quantity, quantities
-from assistant.wording import amount
-from index.names import Lexicon, is_bloc, is_country, tokens
+from assistant.wording import amount, inside
+from index.names import Lexicon, country_lexicon, is_bloc, is_country, tokens
 from index.periods import Period, PeriodMention, find_periods
 from index.sentences import split_sentences
 from index.text import STOP, stem, terms
@@ -26,13 +27,14 @@ _SEPARATOR = re.compile(
 # what stands before the name or the date of a source, and after the name of one that says something
 _CREDIT = re.compile(
     r"\b(according to|reported by|as (?:given|reported|told|counted) (?:by|in)|data (?:from|of)|estimated? by|"
-    r"figures (?:from|of|by)|cited by|published (?:by|on|in)|says|said|per|source|reports? (?:of|by|from)|"
+    r"figures (?:from|of|by)|cited by|(?:published|reported|dated|written|updated) (?:by|on|in)|says|said|source|reports? (?:of|by|from)|"
     r"(?:study|survey|paper|article|page|digest|edition|release|post|interview|copy|snapshot|dataset|list)s? (?:of|by|from|dated))"
     r"\s+(?:the\s+)?(?:[\w’'-]+\s+){0,4}$",
     re.IGNORECASE,
 )
 _SAYS = re.compile(r"^(?:[’']s)?[^,.;]{0,25}?\b(says|said|reports?|reported|puts?|gives?|estimates?|estimated|counts?|counted|"
                    r"writes|wrote|notes?|noted|found|finds|calculates?|shows?|records?|lists?|dates?)\b", re.I)  # fmt: skip
+_RANGE = re.compile(r"\b(?:between|from)\s+((?:19|20)\d\d)\s+(?:and|to)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _CAPITAL = re.compile(r"[^\W\d_a-z]")
 _LEANS = re.compile(
     r"(It|Its|They|Their|These|Those|This|That|Such|He|She|His|Her|Both|Neither|The (latter|former|same|two|figure|"
@@ -96,6 +98,7 @@ class Statement:
         order: its names, sources' left out, in the order of the text.
         content: stems of its words without names, periods and figures; ``scene`` those of all its surroundings.
         leans: whether it is understood only after the sentence before ('It …').
+        ranges: 'between 2014 and 2023', as one period.
         measure: what a cell measures, '' for words.
     """
 
@@ -111,6 +114,7 @@ class Statement:
     scene: frozenset[str]
     leans: bool = False
     measure: str = ""
+    ranges: tuple[Period, ...] = ()
 
 
 class Reader:
@@ -133,9 +137,9 @@ class Reader:
             found += self._passage(place, piece)
         return found
 
-    def sentence(self, text: str, place: int = -1, scene: str = "", before: str = "") -> Statement:
-        """One sentence as a statement."""
-        named = self.names(text)
+    def sentence(self, text: str, place: int = -1, scene: str = "", before: str = "", plain: str = "") -> Statement:
+        """One sentence as a statement; ``plain`` is its first word where that is known to be no name."""
+        named = [name for name in self.names(text) if name.start or not plain or text[: name.end] != plain]
         around = self.names(scene) + self.names(before)
         mentions = find_periods(text)
         earlier = find_periods(before) or find_periods(scene)
@@ -153,6 +157,8 @@ class Reader:
             frozenset(terms(bare)),
             frozenset(terms(f"{scene} {before}")),
             bool(_LEANS.match(text)),
+            "",
+            tuple(Period(date(int(m[1]), 1, 1), date(int(m[2]), 12, 31)) for m in _RANGE.finditer(text) if m[1] <= m[2]),
         )
 
     def _read_passage(self, place: int, piece: Evidence) -> tuple[Statement, ...]:
@@ -161,10 +167,13 @@ class Reader:
         source = piece.particulars
         scene = " . ".join(filter(None, (source.title, piece.context)))
         before, found = "", []
+        lower = lower_words(piece.quote)
         for paragraph in _paragraphs(piece.quote):
             for span in split_sentences(paragraph):
                 text = " ".join(paragraph[span.start : span.end].split())
-                found.append(self.sentence(text, place, scene, before))
+                first = text.split(" ")[0].rstrip(",")
+                plain = first if first.lower() in lower and not self._lexicon.find(first) else ""
+                found.append(self.sentence(text, place, scene, before, plain))
                 before = text
         return tuple(found)
 
@@ -177,7 +186,7 @@ class Reader:
         if unit.startswith("ratio") and piece.value is not None:
             said = f"{piece.cell} times"
         when = f" in {period.label}" if period else ""
-        text = f"{piece.measure}: {entity}{when}: {said}"
+        text = f"{inside(piece.measure)}: {entity}{when}: {said}"
         named = self.names(entity.replace("_", " "))
         names = self._with_inner(named, entity) | {self._lexicon.canonical(entity)}
         inner = self._with_inner(self.names(f"{piece.measure} . {piece.cell} . {piece.context}"), piece.measure)
@@ -203,11 +212,13 @@ class Reader:
     def _names(self, text: str) -> tuple[Named, ...]:
         """Known names, and other words that are written as names: with a capital inside a sentence, or with a digit."""
         known = self._lexicon.find(text)
+        amounts = quantities(text, [(m.start, m.end) for m in known])
+        amounts = [amount for amount in amounts if amount.unit or text[amount.start : amount.end].isalpha()]
         found = [Named(m.name, m.start, m.end, _is_credit(text, m.start, m.end)) for m in known]
         months = find_periods(text)
         for place, match in enumerate(tokens(text)):
             word, start, end = match[0], match.start(), match.end()
-            inside = any(start < m.end and m.start < end for m in (*known, *months))
+            inside = any(start < m.end and m.start < end for m in (*known, *months, *amounts))
             opens = place == 0 or text[:start].rstrip(" \"'“‘(*#").endswith((".", ":", "?", "!")) or start == 0
             if inside or not (_CAPITAL.match(word) or (word[0].isdigit() and re.search(r"[^\W\d]", word))):
                 continue
@@ -215,7 +226,7 @@ class Reader:
                 continue
             if opens and (word.lower() in STOP or word.lower() in _OPENERS):
                 continue
-            if word in ("I", "A", "An", "The") or (word.lower() in STOP and not word.isupper()):
+            if word in ("I", "A", "An", "The") or re.fullmatch(r"USD|EUR|GBP|JPY|CNY|RMB|HKD|INR|UTC|GMT", word) or (word.lower() in STOP and not word.isupper()):
                 continue
             found.append(Named(name_stem(word), start, end, _is_credit(text, start, end)))
         return tuple(sorted(found, key=lambda name: name.start))
@@ -266,7 +277,18 @@ def opens_plainly(text: str, key: str) -> bool:
 
 def kind(name: str) -> str:
     """Of which kind a name is, as far as can be told: names of one kind can stand in each other's place."""
-    return "place" if is_country(name) or is_bloc(name) else "name"
+    return "place" if is_country(name) or is_bloc(name) or _holds_place(name) else "name"
+
+
+@lru_cache(maxsize=20_000)
+def _holds_place(name: str) -> bool:
+    return " " in name and any(is_country(m.name) or is_bloc(m.name) for m in country_lexicon().find(name))
+
+
+@lru_cache(maxsize=4096)
+def lower_words(text: str) -> frozenset[str]:
+    """The words that a text has in lower case, which are no names where a sentence opens with them."""
+    return frozenset(re.findall(r"(?<![\w-])[a-z]+\b", text))
 
 
 def _paragraphs(text: str) -> list[str]:

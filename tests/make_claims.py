@@ -215,7 +215,7 @@ def true_by_rule(sentence: str) -> Iterator[tuple[str, str]]:
     if cut != sentence and len(cut) > 40 and cut.count(",") < 4:
         yield "credit left out", forms(cut)
     moved = re.match(r"^(?!In )([A-Z].{30,}?) (in (?:\w+ )?(?:19|20)\d\d)\.$", cut)
-    if moved and moved[1].count(",") == 0:
+    if moved and moved[1].count(",") == 0 and len(_YEAR.findall(cut)) == 1:
         head = moved[1] if re.match(r"[A-Z]\w*['’]?\w* (?!of)", moved[1]) and _NAME.match(f"a {moved[1]}", 2) else moved[1]
         head = head[0].lower() + head[1:] if re.match(r"(The|A|An|Private|Global|Total|Average|Corporate|Investment) ", head) else head
         yield "period moved", f"{moved[2][0].upper()}{moved[2][1:]}, {forms(head)}."
@@ -260,6 +260,8 @@ def from_sentences(corpus: Corpus, random_: random.Random) -> Iterator[Pair]:
             yield Pair("merged", False, claim, passage.document, refs)
         elif len(sentence) + len(other[1]) < 260 and not re.match(r"(It|This|That|The same|These|They|He|She|Its)\b", other[1]):
             plain = re.match(r"(The|A|An|In|For|Of|On|By|Private|Global|Each|Some|Many|One|At|From|As) ", other[1])
+            if not plain and not re.match(r"(?:\w+ )?[A-Z]\w+|\w+['’]s ", other[1][1:].lstrip("abcdefghijklmnopqrstuvwxyz")[1:]):
+                continue
             head = other[1][0].lower() + other[1][1:] if plain else other[1]
             yield Pair("two sources joined", True, f"{sentence.rstrip('.')}, while {head}", passage.document, refs)
 
