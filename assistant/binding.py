@@ -42,7 +42,7 @@ def belongs(name: str, wanted: Iterable[str], held: Statement, figure: Figure) -
     if name in held.names:
         return not (figure.own and _is_others(name, held, figure)) and not (kind(name) == "place" and rivals)
     if name in held.around or name in held.scene:
-        return not rivals or held.leans and kind(name) == "name"
+        return not rivals or held.pronoun and kind(name) == "name"
     return False
 
 

@@ -14,7 +14,7 @@ from itertools import combinations, permutations
 
 from assistant.ordering import direction
 from assistant.quantities import PERCENT, POINTS, TIMES, Quantity
-from assistant.statements import Figure, Statement
+from assistant.statements import Figure, Statement, kind
 
 _TOGETHER = re.compile(r"\b(together|combined|in total|in all|altogether|sum(?:s|med)?|add(?:s|ed)? up|jointly|between them|both)\b", re.I)
 _MEAN = re.compile(r"\b(averag\w+|mean)\b", re.I)
@@ -96,13 +96,15 @@ def _set_against(said: Statement, one: Held, other: Held) -> bool:
     if not same_measure(one, other):
         return False
     if first and second and one[1].names != other[1].names:
-        return bool(first - other[1].names) and bool(second - one[1].names) and same_time(one, other)
+        apart = bool(first - other[1].names) and bool(second - one[1].names)
+        return apart and same_time(one, other) and all(_in_time(said, pair) for pair in (one, other))
     periods = (set(one[1].periods), set(other[1].periods))
-    told = set(said.periods) | set(said.around_periods if said.leans else ())
+    told = set(said.periods or (said.around_periods if said.leans else ()))
     apart = bool(periods[0] and periods[1] and periods[0] != periods[1])
     if not apart or one[1].names != other[1].names:
         return False
-    return bool(first or not names) and (not told or bool((periods[0] | periods[1]) & told))
+    both = all(_in_time(said, pair) for pair in (one, other))
+    return bool(first or not names) and (both if len(told) > 1 else not told or bool((periods[0] | periods[1]) & told))
 
 
 def _of_the_claim(said: Statement, group: Sequence[Held]) -> bool:
@@ -111,6 +113,12 @@ def _of_the_claim(said: Statement, group: Sequence[Held]) -> bool:
     sizes = {frozenset(pair[1].names) for pair in group}
     apart = len(sizes) == len(group) or len({pair[1].periods for pair in group}) == len(group)
     return all(own) and apart and all(same_measure(group[0], pair) for pair in group[1:])
+
+
+def _in_time(said: Statement, pair: Held) -> bool:
+    """Whether a figure is of a period that the claim names, as far as both tell one."""
+    told = said.periods or (said.around_periods if said.leans else ())
+    return not told or not pair[1].periods or any(one.overlaps(other) for one in told for other in pair[1].periods)
 
 
 def same_time(one: Held, other: Held) -> bool:
@@ -136,6 +144,13 @@ def _share_words(one: Held, other: Held) -> float:
 
 def _may_divide(said: Statement, one: Held, other: Held) -> bool:
     """Whether the claim's order of names allows it: 'A is twelve times B' divides A by B."""
-    first = [place for place, name in enumerate(said.order) if name in one[1].names]
-    second = [place for place, name in enumerate(said.order) if name in other[1].names]
-    return not first or not second or first[0] <= second[0]
+    first, second = _place(said, one, other), _place(said, other, one)
+    return first is None or second is None or first <= second
+
+
+def _place(said: Statement, one: Held, other: Held) -> int | None:
+    """Where the claim names a figure's owner, or None."""
+    own = one[1].names - other[1].names
+    places = [place for place, name in enumerate(said.order) if name in own and kind(name) == "place"]
+    places = places or [place for place, name in enumerate(said.order) if name == one[1].nearest]
+    return (places or [place for place, name in enumerate(said.order) if name in own] or [None])[0]

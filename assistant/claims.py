@@ -119,7 +119,7 @@ class _Case:
         if order.problem:
             return self._refused(order.problem)
         basis = self._basis(used, order.shown)
-        if not basis:
+        if not basis or not self._holds_names(basis, told=bool(order.shown)):
             return Verdict("unsupported", reason="no single source holds all of its names and periods")
         for statement in basis[:1]:
             core = self.said.content & statement.content
@@ -135,7 +135,7 @@ class _Case:
         """Whether the claim tells of two names what the statement tells of them the other way round."""
         if agents := acting(self.said.text, self._named):
             theirs = acting(statement.text, self._reader.names(statement.text))
-            if theirs and agents == (theirs[1], theirs[0]):
+            if theirs and agents[1] in self._reader.within(theirs[0]) and agents[0] in self._reader.within(theirs[1]):
                 return f"the source says it of {theirs[0]} and {theirs[1]}"
         return ""
 
@@ -155,7 +155,7 @@ class _Case:
         """The first name or period of the claim that no piece of evidence has."""
         known = frozenset[str]().union(*(s.names | s.around | s.scene | s.content for s in self._statements))
         texts = [f"{p.quote} {p.cell or ''} {p.context} {p.particulars.title} {p.particulars.publisher}" for p in self._pieces]
-        whole = " ".join(texts)
+        whole = self._whole = " ".join(texts)
         for name in self._named:
             if name.key in known or self._is_plain(name):
                 continue
@@ -228,10 +228,10 @@ class _Case:
         """Whether a multiple or a share of one in another is told the other way round."""
         if claimed.quantity.unit != TIMES and not re.match(r"\s+(of|as)\b", self.said.text[claimed.quantity.end :]):
             return ""
-        ours = [name for name in self.said.order if name in statement.order]
-        theirs = [name for name in statement.order if name in ours]
-        if len(set(ours)) >= 2 and ours[0] != theirs[0] and kind(ours[0]) and ours[-1] != theirs[-1]:
-            return f"{figure.said} is told of {theirs[0]} against {theirs[-1]}"
+        ours = _beside(self._named, claimed)
+        theirs = _beside(self._reader.names(statement.text), figure)
+        if ours and theirs and ours[0] != ours[1] and ours == (theirs[1], theirs[0]):
+            return f"{figure.said} is told of {theirs[0]} against {theirs[1]}"
         return ""
 
     def _unheld(self, claimed: Figure, held: Sequence[Held], reasons: dict[str, Held]) -> Problem:
@@ -250,31 +250,39 @@ class _Case:
         of its names and periods; and one that adds to its words."""
         if used or shown:
             return list(dict.fromkeys([*(pair[0] for pair in used), *shown]))
-        return [s for s in self._ranked if self._holds_names(s)][:1]
+        return [s for s in self._ranked if self._holds_names([s])][:1]
 
-    def _holds_names(self, statement: Statement) -> bool:
-        """Whether the statement, or what it leans on, has the claim's names and periods and no rivals of those that it
-        lacks."""
+    def _holds_names(self, basis: Sequence[Statement], told: bool = False) -> bool:
+        """Whether statements, or what they lean on, have the claim's names and periods, and no rivals of those that they
+        lack; ``told``: they show an order, and may tell of others."""
         names = {name.key for name in self._named if not name.credit and not self._is_plain(name)}
-        here = statement.names | statement.content
+        here = frozenset[str]().union(*(s.names | s.content for s in basis))
+        around = frozenset[str]().union(*(s.around | s.scene for s in basis))
         lacking = {name for name in names if name not in here and not set(name.casefold().split()) <= here}
-        if lacking - statement.around - statement.scene:
+        if lacking - around and not all(self._is_initials(n, self._whole) for n in self._named if n.key in lacking - around):
             return False
-        rivals = {name for name in statement.order if name not in self.said.names}
-        if any(kind(name) == kind(rival) for name in lacking for rival in rivals):
+        rivals = {name for s in basis if not s.pronoun for name in s.order if name not in self.said.names}
+        if not told and any(kind(name) == kind(rival) for name in lacking for rival in rivals):
             return False
-        told = statement.periods
-        late = [p for p in self.said.periods if not any(meets(p, other) for other in told) and not any(
-            ours.contains(p) and meets(ours, other) for ours in self.said.ranges for other in told)]  # fmt: skip
-        if late and told and any(not any(meets(p, other) for p in self.said.periods) for other in told):
+        held = [period for s in basis for period in s.periods]
+        late = [p for p in self.said.periods if not any(meets(p, other) for other in held) and not any(
+            ours.contains(p) and meets(ours, other) for ours in self.said.ranges for other in held)]  # fmt: skip
+        if late and held and any(not any(meets(p, other) for p in self.said.periods) for other in held):
             return False
-        wider = (*statement.around_periods, *self._published(self._pieces[statement.place]))
+        wider = [p for s in basis for p in (*s.around_periods, *self._published(self._pieces[s.place]))]
         return all(any(meets(period, other) for other in wider) for period in late)
 
     def _is_plain(self, name: Named) -> bool:
         """Whether it is the claim's first word, and a word that the evidence has in lower case or that looks plain."""
         word = self.said.text[name.start : name.end]
         return name.start == 0 and (opens_plainly(self.said.text, name.key) or word.lower() in self._lower)
+
+
+def _beside(named: Sequence[Named], figure: Figure) -> tuple[str, str] | None:
+    """The names right before and right after a figure."""
+    before = [name.key for name in named if name.end <= figure.quantity.start and not name.credit]
+    after = [name.key for name in named if name.start >= figure.quantity.end and not name.credit]
+    return (before[-1], after[0]) if before and after else None
 
 
 def _parts(claim: str) -> list[str]:

@@ -24,9 +24,10 @@ _LESS = (
 _COMPARES = re.compile(rf"\b(?:(?P<more>{_MORE})|(?P<less>{_LESS}))\b", re.IGNORECASE)
 # 'more than 60 percent', 'above 5' and 'below 10' bound a figure and compare nobody
 _BOUNDS = re.compile(r"\s*(?:than\s+)?(?:an?\s+|the\s+)?(?:[$€£¥]|USD\s|EUR\s|RMB\s)?(?:\d|half\b|(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|hundred|thousand|million|billion|dozen|one)\b(?!['’]s))", re.I)  # fmt: skip
-_HIGHEST = r"most|largest|highest|biggest|greatest|longest|strongest|richest|heaviest|(?:came|comes|ranks?|ranked|stands?|stood) (?:first|top)|number one|top spot|tops the|(?:in|takes?|took|holds?|held) (?:the )?(?:first place|the lead)|leads? the (?:world|field|list|ranking|table)|led the (?:world|field|list|ranking|table)|no one had more|ahead of (?:all|every)\w*"  # fmt: skip
-_LOWEST = r"least|lowest|smallest|fewest|shortest|weakest|poorest|cheapest|(?:came|comes|ranks?|ranked|stands?|stood) last|(?:in )?last place"
-_RANKS = re.compile(rf"(?<!\bat )(?<!\balmost )\b(?:(?P<high>{_HIGHEST})|(?P<low>{_LOWEST}))\b(?!\s+(?:of|recent|likely|people|often|part|\w+(?:ous|ful|able|ible|ive|ant|ent|al|ed|ing|ic|ex|known))\b)", re.I)  # fmt: skip
+_ADJECTIVE = r"(?!\s+\w+(?:ous|ful|able|ible|ive|ant|ent|al|ed|ing|ic|ex|known)\b)"  # 'most famous' counts nothing
+_HIGHEST = rf"most{_ADJECTIVE}|largest|highest|biggest|greatest|longest|strongest|richest|heaviest|(?:came|comes|ranks?|ranked|stands?|stood) (?:first|top)|number one|top spot|tops the|(?:in|takes?|took|holds?|held) (?:the )?(?:first place|the lead)|leads? the (?:world|field|list|ranking|table)|led the (?:world|field|list|ranking|table)|no one had more|ahead of (?:all|every)\w*"  # fmt: skip
+_LOWEST = rf"least{_ADJECTIVE}|lowest|smallest|fewest|shortest|weakest|poorest|cheapest|(?:came|comes|ranks?|ranked|stands?|stood) last|(?:in )?last place"
+_RANKS = re.compile(rf"(?<!\bat )(?<!\balmost )\b(?:(?P<high>{_HIGHEST})|(?P<low>{_LOWEST}))\b(?!\s+(?:of|recent|likely|people|often|part)\b)", re.I)  # fmt: skip
 _ROSE = re.compile(
     r"\b(?<!the )(rose|rises?|risen|rising|grew|grows?|grown|growth|increas(?:e[sd]?|ing)|climb(?:s|ed|ing)?|jump(?:s|ed)?|gain(?:ed|s)?|went up|"
     r"up from|up by|soar(?:ed|s)?|surg(?:ed|es|ing)|doubl(?:ed|es|ing)|trebl(?:ed|es)|tripl(?:ed|es)|quadrupl(?:ed|es)|expand(?:ed|s)|"
@@ -119,11 +120,11 @@ def acting(text: str, named: Sequence[Named]) -> tuple[str, str] | None:
     """Who does something to whom: the first name that a verb follows, and the next name of its kind; None where a
     relation without a doer, or a passive, stands between them."""
     for place, one in enumerate(named):
-        others = [name for name in named[place + 1 :] if not name.credit and name.key != one.key]
+        others = [n for n in named[place + 1 :] if not n.credit and n.key != one.key and kind(n.key) == kind(one.key)]
         if not others or not _ACTS.match(text[one.end :]):
             continue
         between = text[one.end : others[0].start]
-        if kind(others[0].key) != kind(one.key) or _RELATES.search(between) or len(between.split()) > 7 or re.search(r"[;:]", between):
+        if _RELATES.search(between) or len(between.split()) > 7 or re.search(r"[;:]", between):
             return None
         return one.key, others[0].key
     return None

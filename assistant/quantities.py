@@ -61,7 +61,7 @@ _FRACTION = re.compile(
 )
 _ONE_IN = re.compile(rf"\b(?P<some>{_WORD}|\d{{1,3}})\s+(?:in|of|out of)\s+(?:every\s+)?(?P<all>{_WORD}|\d{{1,4}})\b", re.I)
 _MULTIPLE = re.compile(
-    r"\b(?P<two>twice|twofold|doubl(?:e|es|ed|ing))\b|\b(?P<three>thrice|threefold|trebled?|tripl(?:e|es|ed|ing))\b|"
+    r"\b(?P<two>twice|twofold|doubl(?:es|ed|ing))\b|\b(?P<three>thrice|threefold|trebled?|tripl(?:e|es|ed|ing))\b|"
     r"\b(?P<four>fourfold|quadrupl(?:e|es|ed|ing))\b|\b(?P<ten>tenfold)\b",
     re.IGNORECASE,
 )
@@ -148,13 +148,14 @@ class Quantity:
 _NEAR = Decimal("0.05")  # the share of a number by which rounding, and 'about', may be off
 
 
-def quantities(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Quantity]:
-    """The quantities of a text in order; ``taken`` are spans of names, whose digits are none ('GPT-4', 'H100').
+def quantities(text: str, taken: Iterable[tuple[int, int]] = (), *, dated: bool = True) -> list[Quantity]:
+    """The quantities of a text in order; ``taken`` are spans of names, whose digits are none ('GPT-4', 'H100'). ``dated``
+    is False where no number is a year.
 
     >>> [(f"{q.value:f}", q.unit) for q in quantities("$109.1bn, or 67% of it; twelve times as much in 2024")]
     [('109100000000.0', 'USD'), ('67', 'percent'), ('12', 'times')]
     """
-    away = [*taken, *((mention.start, mention.end) for mention in find_periods(text))]
+    away = [*taken, *((mention.start, mention.end) for mention in (find_periods(text) if dated else ()))]
     found: list[Quantity] = []
     for quantity in [*_fractions(text), *_multiples(text), *_numerals(text)]:
         if not any(quantity.start < end and start < quantity.end for start, end in [*away, *_spans(found)]):
@@ -216,7 +217,7 @@ def _numerals(text: str) -> list[Quantity]:
         elif after := _AFTER.match(text, end):
             end = after.end()
             unit = _unit_after(after)
-            if after["basis"] or re.search(r"\bcents?\b", after[0], re.I):
+            if after["basis"] or re.search(r"\bcents?\b", after["money"] or "", re.I):
                 value, step = value / 100, step / 100
         else:
             unit, factor, counted, end = _measured(text, end)

@@ -115,6 +115,8 @@ def _pair(
                 rivals = {name for name in other[1].names if kind(name) == kind(comparison.one)} - one[1].names
                 wanted = {name for name in said.around if kind(name) == kind(comparison.one)} - {comparison.one}
                 fits = bool(rivals & wanted if wanted & rivals else rivals)
+            if one[1].quantity.value == other[1].quantity.value and one[0] is not other[0]:
+                continue  # the same figure told twice
             if not fits or not same_measure(one, other) or not _in_time(said, one, other):
                 continue
             claimed = sum(any(f.quantity.agrees(pair[1].quantity) for f in said.figures) for pair in (one, other))

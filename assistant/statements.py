@@ -36,6 +36,7 @@ _SAYS = re.compile(r"^(?:[’']s)?[^,.;]{0,25}?\b(says|said|reports?|reported|pu
                    r"writes|wrote|notes?|noted|found|finds|calculates?|shows?|records?|lists?|dates?)\b", re.I)  # fmt: skip
 _RANGE = re.compile(r"\b(?:between|from)\s+((?:19|20)\d\d)\s+(?:and|to)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _CAPITAL = re.compile(r"[^\W\d_a-z]")
+_PRONOUN = re.compile(r"(It|Its|They|Their|He|She|His|Her)\b")
 _LEANS = re.compile(
     r"(It|Its|They|Their|These|Those|This|That|Such|He|She|His|Her|Both|Neither|The (latter|former|same|two|figure|"
     r"sum|number|total|company|firm|country|model|rule|law))\b"
@@ -116,6 +117,11 @@ class Statement:
     measure: str = ""
     ranges: tuple[Period, ...] = ()
 
+    @property
+    def pronoun(self) -> bool:
+        """Whether its subject is a pronoun, so that the names in it are others'."""
+        return bool(_PRONOUN.match(self.text))
+
 
 class Reader:
     """Reads texts by the names of a lexicon; remembers what it has read."""
@@ -125,6 +131,10 @@ class Reader:
         self._passage = lru_cache(maxsize=4096)(self._read_passage)
         self.names = lru_cache(maxsize=20_000)(self._names)
         self._periods = lru_cache(maxsize=20_000)(lambda text: tuple(m.period for m in find_periods(text)))
+
+    def within(self, name: str) -> frozenset[str]:
+        """A name and the known names inside it."""
+        return frozenset({name, *self._lexicon.inside(name)})
 
     def periods(self, text: str) -> tuple[Period, ...]:
         """The periods that a text names."""
@@ -196,7 +206,7 @@ class Reader:
             words = frozenset(terms(f"{piece.measure} {unit}"))
             figures = tuple(
                 Figure(quantity, names, self._lexicon.canonical(entity), True, periods, words, said)
-                for quantity in quantities(said)[:1]
+                for quantity in quantities(said, dated=False)[:1]
             )
         published = tuple(mention.period for mention in find_periods(f"{piece.cell} ; {piece.context}"))
         context = f"{piece.context} {piece.particulars.title} {piece.particulars.publisher} {piece.cell}"
@@ -224,7 +234,7 @@ class Reader:
                 continue
             if not re.search(r"[^\W\d]", word) or re.fullmatch(r"\d+(k|m|bn|mn|tn|B|M|T|x|pp|th|st|nd|rd|s)", word):
                 continue
-            if opens and (word.lower() in STOP or word.lower() in _OPENERS):
+            if opens and (word.lower() in STOP or word.lower() in _OPENERS or re.match(r"-[a-z]", text[end:])):
                 continue
             if word in ("I", "A", "An", "The") or re.fullmatch(r"USD|EUR|GBP|JPY|CNY|RMB|HKD|INR|UTC|GMT", word) or (word.lower() in STOP and not word.isupper()):
                 continue
@@ -243,7 +253,7 @@ class Reader:
         figures: list[Figure] = []
         for place, quantity in enumerate(read):
             low, high = edges[place], edges[place + 1]
-            near = [name for name in subjects if low <= name.start < high]
+            near = [name for name in subjects if low <= name.start < high and not _is_aside(text, name, quantity, subjects)]
             if positional:
                 near = [positional[place]]
             keys = self._with_inner(near, "")
@@ -282,7 +292,11 @@ def kind(name: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _holds_place(name: str) -> bool:
-    return " " in name and any(is_country(m.name) or is_bloc(m.name) for m in country_lexicon().find(name))
+    """Whether the name is made of places alone: 'China plus Europe'."""
+    rest, found = name, country_lexicon().find(name)
+    for mention in reversed(found):
+        rest = rest[: mention.start] + rest[mention.end :]
+    return bool(found) and bool(re.fullmatch(r"(\s|plus|and|or|vs\.?|versus|with|without|the|over|[,&/()+-])*", rest))
 
 
 @lru_cache(maxsize=4096)
@@ -318,6 +332,15 @@ def _edge(text: str, one: Quantity, other: Quantity, named: Sequence[Named]) -> 
             continue  # 'France and Italy, and 7 in Spain'
         return at
     return one.end
+
+
+def _is_aside(text: str, name: Named, quantity: Quantity, subjects: Sequence[Named]) -> bool:
+    """Whether a name after a figure is of another thing: '22 billion active, and carries the Apache licence'."""
+    if name.start < quantity.end or not any(other.end <= quantity.start for other in subjects):
+        return False
+    listed = any(other.end <= name.start and re.fullmatch(r"\s*(?:,|and|or|,\s*and)\s*(?:the\s+)?", text[other.end : name.start])
+                 for other in subjects if other is not name)  # fmt: skip
+    return not listed and bool(re.search(r"[,;:]|\band\b", text[quantity.end : name.start]))
 
 
 def _apart(name: Named, quantity: Quantity) -> int:
