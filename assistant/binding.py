@@ -40,7 +40,8 @@ def belongs(name: str, wanted: Iterable[str], held: Statement, figure: Figure) -
         return True
     rivals = {other for other in figure.names if kind(other) == kind(name)} - set(wanted)
     if name in held.names:
-        return not (figure.own and _is_others(name, held, figure)) and not (kind(name) == "place" and rivals)
+        others = figure.own and _is_others(name, held, figure)
+        return not others and not (rivals and (kind(name) == "place" or _is_beside(name, held, figure)))
     if name in held.around or name in held.scene:
         return not rivals or held.pronoun and kind(name) == "name"
     return False
@@ -50,6 +51,14 @@ def _is_others(name: str, held: Statement, figure: Figure) -> bool:
     """Whether the name is that of another figure of the same unit in the sentence."""
     return any(
         other is not figure and other.nearest == name and other.own and other.quantity.unit == figure.quantity.unit
+        for other in held.figures
+    )
+
+
+def _is_beside(name: str, held: Statement, figure: Figure) -> bool:
+    """Whether the name stands with another figure of the same unit in the sentence."""
+    return any(
+        other is not figure and other.own and name in other.names and other.quantity.unit == figure.quantity.unit
         for other in held.figures
     )
 

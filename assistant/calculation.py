@@ -66,7 +66,7 @@ def _results(said: Statement, held: Sequence[Held]) -> Iterator[tuple[Result, De
             quotient = f"{one[1].said} ÷ {other[1].said}"
             if _may_divide(said, one, other):
                 yield Result(quotient, pair), a.value / b.value, TIMES
-                if _PART.search(said.text):
+                if _PART.search(said.text) and a.unit not in (PERCENT, POINTS):
                     yield Result(quotient, pair), a.value / b.value * 100, PERCENT
             if apart or direction(said.text):
                 yield Result(f"change from {other[1].said} to {one[1].said}", pair), abs(a.value - b.value) / abs(b.value) * 100, PERCENT
@@ -130,7 +130,9 @@ def same_time(one: Held, other: Held) -> bool:
 def same_measure(one: Held, other: Held) -> bool:
     """Whether two figures measure one thing: cells of one indicator; in words, figures of one unit that share words."""
     if one[0].measure or other[0].measure:
-        return one[0].measure == other[0].measure or _share_words(one, other) >= 0.6
+        if one[0].measure and other[0].measure:
+            return one[0].measure == other[0].measure
+        return _share_words(one, other) >= 0.75
     if one[0].place == other[0].place and one[0].text == other[0].text:
         counted = one[1].quantity.counted, other[1].quantity.counted
         return not (counted[0] and counted[1]) or bool(counted[0] & counted[1])

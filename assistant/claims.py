@@ -28,6 +28,8 @@ from index.embed import Embedder
 from index.names import Lexicon, tokens
 from index.text import Weights, term_set
 
+_NEARLY_ALL = 0.8  # of a claim's words in a statement: another name in it is then another thing, of whatever kind
+_BEHIND = 0.25  # of relevance, by which another figure for the same name and time stands nearer to the claim
 _CITED = 0.1  # of relevance, by which a statement that the claim cites comes first
 _SETS_AGAINST = re.compile(
     r"\b(than|against|versus|vs|compared|comparison|ahead|behind|gap|difference|margin|lead|between|together|combined|"
@@ -99,12 +101,13 @@ class _Case:
         self._reader, self._weights = checker._reader, checker._weights
         self._pieces = pieces
         self._cited = frozenset(place for place in cited if 0 <= place < len(pieces))
-        self._lower = frozenset[str]().union(*(lower_words(piece.quote) for piece in pieces))
-        first = re.match(r"\w+", claim)
-        plain = first[0] if first and first[0].lower() in self._lower else ""
+        lower = frozenset[str]().union(*(lower_words(piece.quote) for piece in pieces if piece.cell is None))
+        self._plain = plain = self._reader.plain_opening(claim, lower)
         self._named = self._reader.names(claim)
         self.said = self._reader.sentence(claim, before=before, plain=plain)
         self._statements = self._reader.statements(pieces)
+        texts = (f"{p.quote} {p.cell or ''} {p.context} {p.particulars.title} {p.particulars.publisher}" for p in pieces)
+        self._whole = " ".join(texts)
         self.likeness = Likeness(self.said, self._statements, checker._vectors, self._weights)
         self._ranked = sorted(self._statements, key=lambda s: -self._relevance(s))
 
@@ -154,12 +157,10 @@ class _Case:
     def _strange(self) -> str:
         """The first name or period of the claim that no piece of evidence has."""
         known = frozenset[str]().union(*(s.names | s.around | s.scene | s.content for s in self._statements))
-        texts = [f"{p.quote} {p.cell or ''} {p.context} {p.particulars.title} {p.particulars.publisher}" for p in self._pieces]
-        whole = self._whole = " ".join(texts)
         for name in self._named:
             if name.key in known or self._is_plain(name):
                 continue
-            if not _is_written(name, self.said.text, whole) and not self._is_initials(name, whole):
+            if not _is_written(name, self.said.text, self._whole) and not self._is_initials(name, self._whole):
                 return f"{self.said.text[name.start : name.end]} is in none of the evidence"
         held = [p for s in self._statements for p in (*s.periods, *s.around_periods)]
         held += [m for piece in self._pieces for m in self._published(piece)]
@@ -201,17 +202,32 @@ class _Case:
                 else:
                     fits.append(pair)
             if fits:
-                used.append(max(fits, key=lambda pair: self._relevance(pair[0])))
+                best = max(fits, key=lambda pair: (self._holds_names([pair[0]]), self._relevance(pair[0])))
+                if nearer := self._nearer(claimed, best, held):
+                    return used, nearer
+                used.append(best)
             elif result := calculated(self.said, claimed, held):
                 used += result.figures
             elif claimed.quantity.firm:
                 return used, self._unheld(claimed, held, reasons)
         return used, None
 
+    def _nearer(self, claimed: Figure, best: Held, held: Sequence[Held]) -> Problem | None:
+        """Whether the evidence has another figure for what the claim tells of, in a statement much nearer to it."""
+        if not claimed.quantity.unit and not claimed.quantity.counted:
+            return None
+        for statement, figure in held:
+            if self._relevance(statement) - self._relevance(best[0]) <= _BEHIND or statement is best[0]:
+                break
+            if figure.quantity.unit == claimed.quantity.unit and figure.quantity.unit and not claimed.quantity.agrees(figure.quantity):
+                if not bind(self.said, claimed, statement, figure, False):
+                    return Problem(f"the evidence has {figure.said}, not {claimed.said} [{statement.place + 1}]", True)
+        return None
+
     def _of_another(self, claimed: Figure, statement: Statement, figure: Figure) -> str:
         """The words by which a figure measures something else than the claim says, or ''."""
         ours, theirs = claimed.quantity.counted, figure.quantity.counted
-        near = statement.content | statement.scene
+        near = statement.content | (statement.scene if statement.measure else frozenset())
         elsewhere = any(theirs & other.quantity.counted for other in self.said.figures)
         if ours and theirs and not ours & theirs and not ours & near and not elsewhere:
             return f"{figure.said} counts {' '.join(sorted(theirs))}"
@@ -261,8 +277,12 @@ class _Case:
         lacking = {name for name in names if name not in here and not set(name.casefold().split()) <= here}
         if lacking - around and not all(self._is_initials(n, self._whole) for n in self._named if n.key in lacking - around):
             return False
-        rivals = {name for s in basis if not s.pronoun for name in s.order if name not in self.said.names}
-        if not told and any(kind(name) == kind(rival) for name in lacking for rival in rivals):
+        if not told and lacking:
+            rivals = {n for s in basis if not s.pronoun for n in (*s.order, *s.credits) if n not in self.said.names}
+            like = self.likeness.cover(basis) >= _NEARLY_ALL
+            if any(like or kind(name) == kind(rival) for name in lacking for rival in rivals):
+                return False
+        if not told and any(self._credits_another(statement) for statement in basis):
             return False
         held = [period for s in basis for period in s.periods]
         late = [p for p in self.said.periods if not any(meets(p, other) for other in held) and not any(
@@ -272,10 +292,18 @@ class _Case:
         wider = [p for s in basis for p in (*s.around_periods, *self._published(self._pieces[s.place]))]
         return all(any(meets(period, other) for other in wider) for period in late)
 
+    def _credits_another(self, statement: Statement) -> bool:
+        """Whether the claim names a source that neither the statement nor its piece's particulars name."""
+        particulars = self._pieces[statement.place].particulars
+        known = statement.names | statement.around | statement.scene | term_set(particulars.publisher)
+        strange = {name for name in self.said.credits if name not in known and not set(name.casefold().split()) <= known}
+        elsewhere = self.said.credits - statement.names
+        return bool(strange) or bool(elsewhere and statement.credits - self.said.names)
+
     def _is_plain(self, name: Named) -> bool:
         """Whether it is the claim's first word, and a word that the evidence has in lower case or that looks plain."""
         word = self.said.text[name.start : name.end]
-        return name.start == 0 and (opens_plainly(self.said.text, name.key) or word.lower() in self._lower)
+        return name.start == 0 and (opens_plainly(self.said.text, name.key) or word == self._plain)
 
 
 def _beside(named: Sequence[Named], figure: Figure) -> tuple[str, str] | None:

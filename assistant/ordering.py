@@ -29,7 +29,7 @@ _HIGHEST = rf"most{_ADJECTIVE}|largest|highest|biggest|greatest|longest|stronges
 _LOWEST = rf"least{_ADJECTIVE}|lowest|smallest|fewest|shortest|weakest|poorest|cheapest|(?:came|comes|ranks?|ranked|stands?|stood) last|(?:in )?last place"
 _RANKS = re.compile(rf"(?<!\bat )(?<!\balmost )\b(?:(?P<high>{_HIGHEST})|(?P<low>{_LOWEST}))\b(?!\s+(?:of|recent|likely|people|often|part)\b)", re.I)  # fmt: skip
 _ROSE = re.compile(
-    r"\b(?<!the )(rose|rises?|risen|rising|grew|grows?|grown|growth|increas(?:e[sd]?|ing)|climb(?:s|ed|ing)?|jump(?:s|ed)?|gain(?:ed|s)?|went up|"
+    r"\b(?<!the )(rose|rises?|risen|rising|grew|grows?|grown|increas(?:e[sd]?|ing)|climb(?:s|ed|ing)?|jump(?:s|ed)?|gain(?:ed|s)?|went up|"
     r"up from|up by|soar(?:ed|s)?|surg(?:ed|es|ing)|doubl(?:ed|es|ing)|trebl(?:ed|es)|tripl(?:ed|es)|quadrupl(?:ed|es)|expand(?:ed|s)|"
     r"widen(?:ed|s)?)\b",
     re.I,
@@ -76,8 +76,10 @@ def comparisons(text: str, named: Sequence[Named]) -> list[Comparison]:
             r"less", match[0], re.I
         )
         than = re.compile(r"\bthan\b").search(text, match.end(), min(end, match.end() + 80))
+        if re.match(r"\s+(?:bound|limit|house|chamber|court|education|half|part)", text[match.end() :]):
+            continue
         if than:
-            after = [name for name in after if name.start >= than.end()]
+            after = [name for name in after if 0 <= name.start - than.end() <= 40]
         elif not verb:
             after = []
         when = tuple(m.period for m in find_periods(text[than.end() : end])) if than and not after else ()

@@ -46,11 +46,12 @@ for _pair in " ".join(_OPPOSITES.split()).split(";"):
 
 @dataclass(frozen=True, slots=True)
 class Polarity:
-    """The stems that a text denies, those that it holds plainly, per denial the stems of its clause, and all of them."""
+    """The stems that a text denies, those that it holds plainly, per denial the stems that it bears on and those of its
+    clause, and all of them."""
 
     denied: frozenset[str]
     plain: frozenset[str]
-    clauses: tuple[frozenset[str], ...]
+    clauses: tuple[tuple[frozenset[str], frozenset[str]], ...]
     words: tuple[str, ...]
 
 
@@ -68,11 +69,11 @@ def polarity(text: str) -> Polarity:
             plain |= set(_stems(clause[at : cue.start()]))
             words = re.findall(r"\S+", clause[cue.end() :])
             reach = " ".join(words[:_REACH])
-            denied |= set(_stems(reach)) or set(_stems(clause[at : cue.start()])[-2:])
+            borne = frozenset(_stems(reach) or _stems(clause[at : cue.start()])[-2:])
+            clauses.append((borne, frozenset(_stems(clause))))
+            denied |= borne
             at = cue.end() + len(clause[cue.end() :]) - len(" ".join(words[_REACH:]))
         plain |= set(_stems(clause[at:]))
-        if cues:
-            clauses.append(frozenset(_stems(clause)))
     return Polarity(frozenset(denied), frozenset(plain), tuple(clauses), tuple(_stems(bare)))
 
 
@@ -88,13 +89,14 @@ def disagreement(claim: str, source: str, core: frozenset[str]) -> str:
     ``core`` are the stems by which the two tell of one thing; a denial elsewhere in the source does not count.
     """
     said, held = polarity(claim), polarity(source)
-    shared = said.denied & (held.denied | held.plain)
-    if shared and not shared & held.denied:
-        return f"the source does not deny it ({', '.join(sorted(shared))})"
-    turned = held.denied & (said.plain - said.denied) & core
-    if turned and not said.denied & held.denied:
-        near = max((len(clause & core) for clause in held.clauses), default=0)
-        if near >= 0.6 * len(core):
+    for borne, _ in said.clauses:
+        if borne & held.plain and not borne & held.denied:
+            return f"the source does not deny it ({', '.join(sorted(borne & held.plain))})"
+    told = set(said.words)
+    for borne, clause in held.clauses:
+        turned = borne & said.plain - said.denied
+        restated = len(clause & core) >= 0.6 * len(core) or len(clause & told) >= 0.7 * len(clause)
+        if turned and not borne & said.denied and restated:
             return f"the source denies it ({', '.join(sorted(turned))})"
     return _opposed(said, held)
 

@@ -104,6 +104,7 @@ class Quantity:
         about: whether it is said to be rough.
         side: 1 for 'more than', -1 for 'less than', 0 for neither.
         partner: the other end of a range, or None.
+        inclusive: whether ``side`` allows for the value itself: 'at least'.
         per: of how many of what, for 'dollars per million tokens': 1000000; 0 where it is per nothing.
         firm: False for what is hardly a quantity of its own ('the two countries', 'one of them').
         start, end: where the text has it.
@@ -119,13 +120,15 @@ class Quantity:
     side: int = 0
     partner: Decimal | None = None
     per: int = 0
+    inclusive: bool = False
     firm: bool = True
 
     def agrees(self, other: Quantity) -> bool:
         """Whether this, as a claim, is what the other, as evidence, says: by value, unit and side; rounding is allowed
         as far as this was written roughly, and no further."""
         per = not self.per or not other.per or self.per == other.per
-        return self.fits_unit(other) and self.fits_value(other.value) and self.side * other.side >= 0 and per
+        same = self.value == other.value if self.side and other.side else self.fits_value(other.value)
+        return self.fits_unit(other) and same and self.side * other.side >= 0 and per
 
     def fits_unit(self, other: Quantity) -> bool:
         """Whether the units are one; a bare number fits any."""
@@ -136,10 +139,10 @@ class Quantity:
         """Whether a value is what this says."""
         apart = abs(self.value - value)
         if apart == 0:
-            return True
+            return not self.side or self.inclusive
         if self.side:
             low, high = sorted((self.value, self.value + self.side * abs(self.value)))
-            return low <= value <= high
+            return low < value < high
         if apart <= self.step / 2 and apart <= abs(self.value) * _NEAR:
             return True
         return self.about and apart <= abs(self.value) * _NEAR
@@ -206,6 +209,8 @@ def _numerals(text: str) -> list[Quantity]:
         if match["money"] is None and match["glued"] and match["glued"].islower() and match["glued"] == "m":
             continue  # metres
         value, step = value.scaleb(power), step.scaleb(power)
+        if match["word"] and match["word"].lower() in ("a", "an") and re.search(r"\b(per|for|each|every)\s+$", text[: match.start()]):
+            continue  # 'for a million tokens'
         if match["sign"]:
             value = -value
         end = match.end()
@@ -296,7 +301,8 @@ def _made(text: str, value: Decimal, unit: str, step: Decimal, start: int, end: 
     if about and value:
         digits = f"{abs(value) / step:.0f}"  # the noughts of a rough number are not counted out
         step = step.scaleb(len(digits) - len(digits.rstrip("0")))
-    return Quantity(value, unit, frozenset(), step, start, end, about, side)
+    inclusive = bool(side) and bool(re.search(r"\b(least|no (?:less|fewer|more)|most|up to|within)\b", head[-24:], re.I))
+    return Quantity(value, unit, frozenset(), step, start, end, about, side, inclusive=inclusive)
 
 
 def _linked(text: str, found: list[Quantity]) -> list[Quantity]:
@@ -308,7 +314,7 @@ def _linked(text: str, found: list[Quantity]) -> list[Quantity]:
         between = text[one.end : after.start] if after else ""
         if after and not one.unit and not one.counted and _LINK.fullmatch(between.removesuffix("$").strip() + " ") and after.unit:
             power = _power(text, after)
-            one = replace(one, unit=after.unit, value=one.value.scaleb(power), step=one.step.scaleb(power))
+            one = replace(one, unit=after.unit, per=after.per, value=one.value.scaleb(power), step=one.step.scaleb(power))
         if after and one.unit == after.unit and _RANGE.fullmatch(between) and not text[: one.start].rstrip().lower().endswith("from"):
             one, done[0] = replace(one, partner=after.value), replace(after, partner=one.value)
         done.insert(0, one)

@@ -210,7 +210,10 @@ def _directed(
     told = sorted(statements, key=lambda statement: -relevance(statement))[:3]
     best = relevance(told[0]) if told else 0.0
     for statement in told:
-        if relevance(statement) >= max(_CLOSE, _SAME * best) and (theirs := direction(statement.text)):
+        whole = set(said.order) <= statement.names | statement.around and (
+            not statement.periods or not said.periods or bool(set(statement.periods) & set(said.periods))
+        )
+        if whole and relevance(statement) >= max(_CLOSE, _SAME * best) and (theirs := direction(statement.text)):
             if theirs == sign:
                 return Order(None, (statement,))
             return Order(Problem(f"the source says that it {'rose' if theirs > 0 else 'fell'}", True))

@@ -27,7 +27,7 @@ _SEPARATOR = re.compile(
 # what stands before the name or the date of a source, and after the name of one that says something
 _CREDIT = re.compile(
     r"\b(according to|reported by|as (?:given|reported|told|counted) (?:by|in)|data (?:from|of)|estimated? by|"
-    r"figures (?:from|of|by)|cited by|(?:published|reported|dated|written|updated) (?:by|on|in)|says|said|source|reports? (?:of|by|from)|"
+    r"figures (?:from|of|by)|cited by|(?:published|reported|dated|written|updated) (?:by|on|in)|reports? (?:of|by|from)|"
     r"(?:study|survey|paper|article|page|digest|edition|release|post|interview|copy|snapshot|dataset|list)s? (?:of|by|from|dated))"
     r"\s+(?:the\s+)?(?:[\w’'-]+\s+){0,4}$",
     re.IGNORECASE,
@@ -100,6 +100,7 @@ class Statement:
         content: stems of its words without names, periods and figures; ``scene`` those of all its surroundings.
         leans: whether it is understood only after the sentence before ('It …').
         ranges: 'between 2014 and 2023', as one period.
+        credits: names of sources.
         measure: what a cell measures, '' for words.
     """
 
@@ -116,6 +117,7 @@ class Statement:
     leans: bool = False
     measure: str = ""
     ranges: tuple[Period, ...] = ()
+    credits: frozenset[str] = frozenset()
 
     @property
     def pronoun(self) -> bool:
@@ -131,6 +133,11 @@ class Reader:
         self._passage = lru_cache(maxsize=4096)(self._read_passage)
         self.names = lru_cache(maxsize=20_000)(self._names)
         self._periods = lru_cache(maxsize=20_000)(lambda text: tuple(m.period for m in find_periods(text)))
+
+    def plain_opening(self, text: str, lower: frozenset[str]) -> str:
+        """The first word of a sentence where it is no name: not known as one, and written in lower case elsewhere."""
+        first = re.match(r"\w+", text)
+        return first[0] if first and first[0].lower() in lower and not self._lexicon.find(first[0]) else ""
 
     def within(self, name: str) -> frozenset[str]:
         """A name and the known names inside it."""
@@ -169,6 +176,7 @@ class Reader:
             bool(_LEANS.match(text)),
             "",
             tuple(Period(date(int(m[1]), 1, 1), date(int(m[2]), 12, 31)) for m in _RANGE.finditer(text) if m[1] <= m[2]),
+            frozenset(name.key for name in named if name.credit),
         )
 
     def _read_passage(self, place: int, piece: Evidence) -> tuple[Statement, ...]:
@@ -181,9 +189,7 @@ class Reader:
         for paragraph in _paragraphs(piece.quote):
             for span in split_sentences(paragraph):
                 text = " ".join(paragraph[span.start : span.end].split())
-                first = text.split(" ")[0].rstrip(",")
-                plain = first if first.lower() in lower and not self._lexicon.find(first) else ""
-                found.append(self.sentence(text, place, scene, before, plain))
+                found.append(self.sentence(text, place, scene, before, self.plain_opening(text, lower)))
                 before = text
         return tuple(found)
 

@@ -202,7 +202,7 @@ def forms(sentence: str) -> str:
     text = re.sub(r"([\d.,]*\d) percent\b", r"\1%", text)
     text = re.sub(r"(?<![\w.,-])(\d{1,3}),(\d{3}),(\d{3})(?![\w,.]\d)",
                   lambda m: f"{Decimal(m[1] + m[2] + m[3]) / 1_000_000:.2f} million", text)  # fmt: skip
-    text = re.sub(r"(?<![\w.,-])(\d{1,3}),(\d{3})(?! (?:million|billion))(?![\w,]|\.\d)", r"\1\2", text)
+    text = re.sub(r"(?<![\w.,-])(?!(?:1,9|2,0)\d\d)(\d{1,3}),(\d{3})(?! (?:million|billion))(?![\w,]|\.\d)", r"\1\2", text)
     return re.sub(r"(?<=[a-z] )([2-9]|1[0-2])(?= (?:[a-z]+ )?[a-z]+s\b)(?! (?:million|billion|percent|thousand))",
                   lambda m: _SMALL[int(m[1])], text)  # fmt: skip
 
