@@ -27,18 +27,18 @@ def _names_apart(said: Statement, claimed: Figure, held: Statement, figure: Figu
         ours = {name for name in wanted if kind(name) == sort}
         if not ours:
             continue
-        bound = {name for name in ours if belongs(name, wanted, held, figure)}
+        bound = {name for name in ours if belongs(name, said, held, figure)}
         if ours == bound or (bound and compares):
             continue
         return _stands_for(figure, figure.names, ours - bound)
     return ""
 
 
-def belongs(name: str, wanted: Iterable[str], held: Statement, figure: Figure) -> bool:
+def belongs(name: str, said: Statement, held: Statement, figure: Figure) -> bool:
     """Whether a figure is told of a name: in its own part of the sentence, or around it where no rival stands nearer."""
     if name in figure.names:
         return True
-    rivals = {other for other in figure.names if kind(other) == kind(name)} - set(wanted)
+    rivals = {other for other in figure.names if kind(other) == kind(name) and other in held.order} - set(said.order)
     if name in held.names:
         others = figure.own and _is_others(name, held, figure)
         return not others and not (rivals and (kind(name) == "place" or _is_beside(name, held, figure)))
@@ -75,9 +75,14 @@ def _periods_apart(said: Statement, claimed: Figure, held: Statement, figure: Fi
     if not wanted:
         return ""
     theirs = figure.periods or held.periods or held.around_periods
-    if any(meets(one, other) for one in (*wanted, *said.ranges) for other in theirs):
+    wider = (*theirs, *held.periods, *held.around_periods)
+    if any(meets(one, other) for one in said.ranges for other in wider):
         return ""
-    if not figure.periods and any(meets(one, other) for one in wanted for other in held.around_periods):
+    if any(meets(one, other) for one in wanted for other in theirs):
+        wanted = tuple(one for one in wanted if not any(meets(one, other) for other in wider))
+        if not wanted or not held.periods:
+            return ""
+    elif not figure.periods and any(meets(one, other) for one in wanted for other in held.around_periods):
         return ""
     told = ", ".join(period.label for period in theirs) or "no period"
     return f"{figure.said} stands for {told}, not for {wanted[0].label}"

@@ -19,7 +19,7 @@ from assistant.statements import Figure, Statement, kind
 _TOGETHER = re.compile(r"\b(together|combined|in total|in all|altogether|sum(?:s|med)?|add(?:s|ed)? up|jointly|between them|both)\b", re.I)
 _MEAN = re.compile(r"\b(averag\w+|mean)\b", re.I)
 _APART = re.compile(
-    r"\b(by|exceed\w*|gap|difference|lead|leads|led|ahead|behind|margin|more|less|fewer|higher|lower|larger|smaller|rose|rise|fell|"
+    r"\b(by(?=\s+(?:about |nearly |roughly |almost |some )?(?:USD |EUR |RMB )?[$€£¥]?\d)|exceed\w*|gap|difference|lead|leads|led|ahead|behind|margin|more|less|fewer|higher|lower|larger|smaller|rose|rise|fell|"
     r"up|down|gain\w*|lost|points?|surplus|excess|trail\w*|above|below|apart)\b",
     re.I,
 )
@@ -68,7 +68,7 @@ def _results(said: Statement, held: Sequence[Held]) -> Iterator[tuple[Result, De
                 yield Result(quotient, pair), a.value / b.value, TIMES
                 if _PART.search(said.text) and a.unit not in (PERCENT, POINTS):
                     yield Result(quotient, pair), a.value / b.value * 100, PERCENT
-            if apart or direction(said.text):
+            if (apart or direction(said.text)) and a.unit not in (PERCENT, POINTS):
                 yield Result(f"change from {other[1].said} to {one[1].said}", pair), abs(a.value - b.value) / abs(b.value) * 100, PERCENT
     together, mean = _TOGETHER.search(said.text), _MEAN.search(said.text)
     if not together and not mean:

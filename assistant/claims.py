@@ -189,6 +189,8 @@ class _Case:
         compares = bool(_SETS_AGAINST.search(self.said.text)) and len(set(self.said.order)) > 1
         used: list[Held] = []
         for claimed in self.said.figures:
+            if not claimed.quantity.firm:
+                continue
             alike = [pair for pair in held if claimed.quantity.agrees(pair[1].quantity)]
             reasons = {}
             fits = []
@@ -208,7 +210,7 @@ class _Case:
                 used.append(best)
             elif result := calculated(self.said, claimed, held):
                 used += result.figures
-            elif claimed.quantity.firm:
+            else:
                 return used, self._unheld(claimed, held, reasons)
         return used, None
 
@@ -229,7 +231,8 @@ class _Case:
         ours, theirs = claimed.quantity.counted, figure.quantity.counted
         near = statement.content | (statement.scene if statement.measure else frozenset())
         elsewhere = any(theirs & other.quantity.counted for other in self.said.figures)
-        if ours and theirs and not ours & theirs and not ours & near and not elsewhere:
+        taken = any(ours & o.quantity.counted for o in statement.figures if o is not figure)
+        if ours and theirs and not ours & theirs and (taken or not ours & near) and not elsewhere:
             return f"{figure.said} counts {' '.join(sorted(theirs))}"
         others = [other for other in statement.figures if other is not figure and other.quantity.unit == figure.quantity.unit]
         own = figure.words - claimed.words
@@ -246,9 +249,14 @@ class _Case:
             return ""
         ours = _beside(self._named, claimed)
         theirs = _beside(self._reader.names(statement.text), figure)
-        if ours and theirs and ours[0] != ours[1] and ours == (theirs[1], theirs[0]):
+        if ours and theirs and self._akin(ours[0], theirs[1]) and self._akin(ours[1], theirs[0]) and not (
+            self._akin(ours[0], theirs[0]) or self._akin(ours[1], theirs[1])
+        ):
             return f"{figure.said} is told of {theirs[0]} against {theirs[1]}"
         return ""
+
+    def _akin(self, one: str, other: str) -> bool:
+        return one in self._reader.within(other) or other in self._reader.within(one)
 
     def _unheld(self, claimed: Figure, held: Sequence[Held], reasons: dict[str, Held]) -> Problem:
         """Why a figure does not stand: bound to something else, of another value, or nowhere."""
@@ -266,20 +274,26 @@ class _Case:
         of its names and periods; and one that adds to its words."""
         if used or shown:
             return list(dict.fromkeys([*(pair[0] for pair in used), *shown]))
-        return [s for s in self._ranked if self._holds_names([s])][:1]
+        return [s for s in self._near(self._ranked) if self._holds_names([s])][:1]
+
+    def _near(self, ranked: Sequence[Statement]) -> list[Statement]:
+        """The statements that tell of what the claim tells of: not much farther from it than the nearest."""
+        best = self._relevance(ranked[0]) if ranked else 0.0
+        return [statement for statement in ranked if best - self._relevance(statement) <= _BEHIND]
 
     def _holds_names(self, basis: Sequence[Statement], told: bool = False) -> bool:
         """Whether statements, or what they lean on, have the claim's names and periods, and no rivals of those that they
         lack; ``told``: they show an order, and may tell of others."""
         names = {name.key for name in self._named if not name.credit and not self._is_plain(name)}
-        here = frozenset[str]().union(*(s.names | s.content for s in basis))
+        like = self.likeness.cover(basis) >= _NEARLY_ALL
+        here = frozenset[str]().union(*(s.names if like else s.names | s.content for s in basis))
         around = frozenset[str]().union(*(s.around | s.scene for s in basis))
         lacking = {name for name in names if name not in here and not set(name.casefold().split()) <= here}
         if lacking - around and not all(self._is_initials(n, self._whole) for n in self._named if n.key in lacking - around):
             return False
         if not told and lacking:
-            rivals = {n for s in basis if not s.pronoun for n in (*s.order, *s.credits) if n not in self.said.names}
-            like = self.likeness.cover(basis) >= _NEARLY_ALL
+            rivals = {n for s in basis if not s.pronoun for n in (*s.order, *s.credits)}
+            rivals -= {*self.said.order, *self.said.credits}
             if any(like or kind(name) == kind(rival) for name in lacking for rival in rivals):
                 return False
         if not told and any(self._credits_another(statement) for statement in basis):

@@ -29,16 +29,19 @@ _HIGHEST = rf"most{_ADJECTIVE}|largest|highest|biggest|greatest|longest|stronges
 _LOWEST = rf"least{_ADJECTIVE}|lowest|smallest|fewest|shortest|weakest|poorest|cheapest|(?:came|comes|ranks?|ranked|stands?|stood) last|(?:in )?last place"
 _RANKS = re.compile(rf"(?<!\bat )(?<!\balmost )\b(?:(?P<high>{_HIGHEST})|(?P<low>{_LOWEST}))\b(?!\s+(?:of|recent|likely|people|often|part)\b)", re.I)  # fmt: skip
 _ROSE = re.compile(
-    r"\b(?<!the )(rose|rises?|risen|rising|grew|grows?|grown|increas(?:e[sd]?|ing)|climb(?:s|ed|ing)?|jump(?:s|ed)?|gain(?:ed|s)?|went up|"
-    r"up from|up by|soar(?:ed|s)?|surg(?:ed|es|ing)|doubl(?:ed|es|ing)|trebl(?:ed|es)|tripl(?:ed|es)|quadrupl(?:ed|es)|expand(?:ed|s)|"
+    r"\b(?<!the )(rose|rises|risen|rising|grew|grows?|grown|increas(?:e[sd]|ing)|climb(?:s|ed|ing)|jump(?:s|ed)|gained|went up|"
+    r"up from|up by|soar(?:ed|s)|surg(?:ed|ing)|doubl(?:ed|es|ing)|trebl(?:ed|es)|tripl(?:ed|es)|quadrupl(?:ed|es)|expand(?:ed|s)|"
     r"widen(?:ed|s)?)\b",
     re.I,
 )
 _FELL = re.compile(
-    r"\b(fell|falls|fallen|falling|drop(?:s|ped|ping)?|declin(?:e[sd]?|ing)|decreas(?:e[sd]?|ing)|shr[aiu]nk(?:s|ing)?|went down|down from|"
+    r"\b(fell|falls|fallen|falling|drop(?:ped|ping)|declin(?:e[sd]|ing)|decreas(?:e[sd]|ing)|shr[aiu]nk(?:s|ing)?|went down|down from|"
     r"down by|slump(?:ed|s)?|halv(?:ed|es|ing)|plung(?:ed|es)|slid|narrow(?:ed|s)|contract(?:ed|s)\b(?! with))\b",
     re.I,
 )
+
+_A_RISE = re.compile(r"\b(rise|growth|increase|jump|gain|surge|higher|more)\b", re.I)
+_A_FALL = re.compile(r"\b(fall|decline|drop|decrease|loss|slump|lower|fewer|less)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +107,11 @@ def superlatives(text: str, named: Sequence[Named]) -> list[Superlative]:
     return found
 
 
-def direction(text: str) -> int:
-    """1 where the text says that something rose, -1 where it fell, 0 where neither or both."""
-    rose, fell = bool(_ROSE.search(text)), bool(_FELL.search(text))
-    return rose - fell
+def direction(text: str, *, nouns: bool = False) -> int:
+    """1 where the text says that something rose, -1 where it fell, 0 where neither or both; ``nouns``: a rise counts."""
+    rose = _ROSE.search(text) or nouns and _A_RISE.search(text)
+    fell = _FELL.search(text) or nouns and _A_FALL.search(text)
+    return bool(rose) - bool(fell)
 
 
 _RELATES = re.compile(

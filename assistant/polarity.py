@@ -62,14 +62,15 @@ def polarity(text: str) -> Polarity:
     plain: set[str] = set()
     clauses = []
     bare = _BOUND.sub(" ", text)
-    for clause in _CLAUSE.split(bare):
+    pieces = _CLAUSE.split(bare)
+    for place, clause in enumerate(pieces):
         cues = list(_DENIES.finditer(clause))
         at = 0
         for cue in cues:
             plain |= set(_stems(clause[at : cue.start()]))
             words = re.findall(r"\S+", clause[cue.end() :])
             reach = " ".join(words[:_REACH])
-            borne = frozenset(_stems(reach) or _stems(clause[at : cue.start()])[-2:])
+            borne = frozenset(_stems(reach) or _stems(clause[at : cue.start()])[-2:] or _stems(" ".join(pieces[place + 1 :]))[:_REACH])
             clauses.append((borne, frozenset(_stems(clause))))
             denied |= borne
             at = cue.end() + len(clause[cue.end() :]) - len(" ".join(words[_REACH:]))

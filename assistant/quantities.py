@@ -48,7 +48,7 @@ _CURRENCIES = [
 _MONEY = "|".join(written for _, written in _CURRENCIES)
 # what is written after a number without a blank is a scale only in these forms: '5 m' and '3 b' are no amounts
 _NUMERAL = re.compile(
-    rf"(?<![\w.,/])(?P<money>(?:{_MONEY})\s?)?(?P<sign>[-−–](?=\d))?"
+    rf"(?<![\w.,/])(?<!\w[-‑])(?P<money>(?:{_MONEY})\s?)?(?P<sign>[-−–](?=\d))?"
     rf"(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<glued>k|K|m|mn|mln|bn|tn|M|B|T)?(?![\w]|\.\d)"
     rf"|\b(?P<word>{_WORD}|an?(?=\s+(?:hundred|thousand|million|billion|trillion|dozen)\b))\b)"
     rf"(?P<scales>(?:[\s-]+(?:hundred|thousand|million|billion|trillion|dozen|bn|mn|tn)\b\.?)*)",

@@ -213,7 +213,7 @@ def _directed(
         whole = set(said.order) <= statement.names | statement.around and (
             not statement.periods or not said.periods or bool(set(statement.periods) & set(said.periods))
         )
-        if whole and relevance(statement) >= max(_CLOSE, _SAME * best) and (theirs := direction(statement.text)):
+        if whole and relevance(statement) >= max(_CLOSE, _SAME * best) and (theirs := direction(statement.text, nouns=True)):
             if theirs == sign:
                 return Order(None, (statement,))
             return Order(Problem(f"the source says that it {'rose' if theirs > 0 else 'fell'}", True))

@@ -205,7 +205,8 @@ class Reader:
         text = f"{inside(piece.measure)}: {entity}{when}: {said}"
         named = self.names(entity.replace("_", " "))
         names = self._with_inner(named, entity) | {self._lexicon.canonical(entity)}
-        inner = self._with_inner(self.names(f"{piece.measure} . {piece.cell} . {piece.context}"), piece.measure)
+        inner = self._with_inner(self.names(f"{piece.measure} . {piece.cell}"), piece.measure)
+        around = self._with_inner(self.names(piece.context), "")
         periods = (period,) if period else ()
         figures: tuple[Figure, ...] = ()
         if piece.value is not None:
@@ -218,7 +219,7 @@ class Reader:
         context = f"{piece.context} {piece.particulars.title} {piece.particulars.publisher} {piece.cell}"
         content = frozenset(terms(f"{piece.measure} {'' if piece.value is not None else piece.cell}"))
         order = (self._lexicon.canonical(entity),)
-        return Statement(place, text, figures, names | inner, frozenset(), periods or published, published, order, content,
+        return Statement(place, text, figures, names | inner, around, periods or published, published, order, content,
                          frozenset(terms(context)), False, piece.measure)  # fmt: skip
 
     def _with_inner(self, named: Sequence[Named], text: str) -> frozenset[str]:
