@@ -76,7 +76,7 @@ def _periods_apart(said: Statement, claimed: Figure, held: Statement, figure: Fi
         return ""
     theirs = figure.periods or held.periods or held.around_periods
     wider = (*theirs, *held.periods, *held.around_periods)
-    if any(meets(one, other) for one in said.ranges for other in wider):
+    if said.ranges and set(said.ranges) & {*wider, *held.ranges}:
         return ""
     if any(meets(one, other) for one in wanted for other in theirs):
         wanted = tuple(one for one in wanted if not any(meets(one, other) for other in wider))

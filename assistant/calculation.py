@@ -68,7 +68,8 @@ def _results(said: Statement, held: Sequence[Held]) -> Iterator[tuple[Result, De
                 yield Result(quotient, pair), a.value / b.value, TIMES
                 if _PART.search(said.text) and a.unit not in (PERCENT, POINTS):
                     yield Result(quotient, pair), a.value / b.value * 100, PERCENT
-            if (apart or direction(said.text)) and a.unit not in (PERCENT, POINTS):
+            later = direction(said.text) and one[1].names == other[1].names
+            if later or (apart and a.unit not in (PERCENT, POINTS)):
                 yield Result(f"change from {other[1].said} to {one[1].said}", pair), abs(a.value - b.value) / abs(b.value) * 100, PERCENT
     together, mean = _TOGETHER.search(said.text), _MEAN.search(said.text)
     if not together and not mean:
@@ -154,5 +155,5 @@ def _place(said: Statement, one: Held, other: Held) -> int | None:
     """Where the claim names a figure's owner, or None."""
     own = one[1].names - other[1].names
     places = [place for place, name in enumerate(said.order) if name in own and kind(name) == "place"]
-    places = places or [place for place, name in enumerate(said.order) if name == one[1].nearest]
-    return (places or [place for place, name in enumerate(said.order) if name in own] or [None])[0]
+    places = places or [place for place, name in enumerate(said.order) if name in own]
+    return max(places, default=None)

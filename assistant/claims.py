@@ -165,8 +165,8 @@ class _Case:
         held = [p for s in self._statements for p in (*s.periods, *s.around_periods)]
         held += [m for piece in self._pieces for m in self._published(piece)]
         for period in self.said.periods:
-            wider = [ours for ours in self.said.ranges if ours.contains(period)]
-            if not any(meets(one, other) for one in (period, *wider) for other in held):
+            ranged = any(ours.contains(period) and ours in held for ours in self.said.ranges)
+            if not ranged and not any(meets(period, other) for other in held):
                 return f"{period.label} is in none of the evidence"
         return ""
 
@@ -232,7 +232,7 @@ class _Case:
         near = statement.content | (statement.scene if statement.measure else frozenset())
         elsewhere = any(theirs & other.quantity.counted for other in self.said.figures)
         taken = any(ours & o.quantity.counted for o in statement.figures if o is not figure)
-        if ours and theirs and not ours & theirs and (taken or not ours & near) and not elsewhere:
+        if ours and theirs and not ours & theirs and (taken or not (ours & near or elsewhere)):
             return f"{figure.said} counts {' '.join(sorted(theirs))}"
         others = [other for other in statement.figures if other is not figure and other.quantity.unit == figure.quantity.unit]
         own = figure.words - claimed.words
@@ -296,11 +296,11 @@ class _Case:
             rivals -= {*self.said.order, *self.said.credits}
             if any(like or kind(name) == kind(rival) for name in lacking for rival in rivals):
                 return False
-        if not told and any(self._credits_another(statement) for statement in basis):
+        if basis and all(self._credits_another(statement) for statement in basis):
             return False
         held = [period for s in basis for period in s.periods]
         late = [p for p in self.said.periods if not any(meets(p, other) for other in held) and not any(
-            ours.contains(p) and meets(ours, other) for ours in self.said.ranges for other in held)]  # fmt: skip
+            ours.contains(p) and ours == other for ours in self.said.ranges for other in held)]  # fmt: skip
         if late and held and any(not any(meets(p, other) for p in self.said.periods) for other in held):
             return False
         wider = [p for s in basis for p in (*s.around_periods, *self._published(self._pieces[s.place]))]

@@ -65,6 +65,9 @@ class Superlative:
     said: str
 
 
+_LEADS_TO = re.compile(r"\s*(?:(?:the|that|those|of|in|for|its|all|either|both|any|did|had|was|do|does)\s+)*", re.IGNORECASE)
+
+
 def comparisons(text: str, named: Sequence[Named]) -> list[Comparison]:
     """The comparisons that a text makes between names, or of a name with an earlier time."""
     found = []
@@ -82,10 +85,12 @@ def comparisons(text: str, named: Sequence[Named]) -> list[Comparison]:
         if re.match(r"\s+(?:bound|limit|house|chamber|court|education|half|part)", text[match.end() :]):
             continue
         if than:
-            after = [name for name in after if 0 <= name.start - than.end() <= 40]
+            after = [n for n in after if n.start >= than.end() and _LEADS_TO.fullmatch(text[than.end() : n.start])][:1]
         elif not verb:
             after = []
         when = tuple(m.period for m in find_periods(text[than.end() : end])) if than and not after else ()
+        if than and not after and not when:
+            continue  # 'more benefits than drawbacks'
         other = after[0].key if after else ""
         alike = [name for name in before if not other or kind(name.key) == kind(other)]
         if not alike:

@@ -303,7 +303,7 @@ def _holds_place(name: str) -> bool:
     rest, found = name, country_lexicon().find(name)
     for mention in reversed(found):
         rest = rest[: mention.start] + rest[mention.end :]
-    return bool(found) and bool(re.fullmatch(r"(\s|plus|and|or|vs\.?|versus|with|without|the|over|[,&/()+-])*", rest))
+    return bool(found) and bool(re.fullmatch(r"(\s|greater|mainland|plus|and|or|vs\.?|versus|with|without|the|over|[,&/()+-])*", rest))
 
 
 @lru_cache(maxsize=4096)
