@@ -21,7 +21,7 @@ from assistant.meaning import Likeness, shortfall
 from assistant.polarity import disagreement
 from assistant.ranking import Problem, check_order
 from assistant.ordering import acting
-from assistant.quantities import TIMES
+from assistant.quantities import PERCENT, TIMES
 from assistant.statements import Figure, Named, Reader, Statement, kind, lower_words, name_stem, opens_plainly
 from assistant.types import Support
 from index.embed import Embedder
@@ -162,6 +162,10 @@ class _Case:
                 continue
             if not _is_written(name, self.said.text, self._whole) and not self._is_initials(name, self._whole):
                 return f"{self.said.text[name.start : name.end]} is in none of the evidence"
+        for one in self._named:
+            version = re.match(r"[ -](\d+(?:\.\d+)+)(?![\d%])", self.said.text[one.end :])
+            if version and not re.search(rf"(?<![\d.]){re.escape(version[1])}(?![\d.]\d)", self._whole):
+                return f"{self.said.text[one.start : one.end]} {version[1]} is in none of the evidence"
         held = [p for s in self._statements for p in (*s.periods, *s.around_periods)]
         held += [m for piece in self._pieces for m in self._published(piece)]
         for period in self.said.periods:
@@ -189,7 +193,7 @@ class _Case:
         compares = bool(_SETS_AGAINST.search(self.said.text)) and len(set(self.said.order)) > 1
         used: list[Held] = []
         for claimed in self.said.figures:
-            if not claimed.quantity.firm:
+            if not claimed.quantity.firm or self._is_of_measure(claimed):
                 continue
             alike = [pair for pair in held if claimed.quantity.agrees(pair[1].quantity)]
             reasons = {}
@@ -214,6 +218,12 @@ class _Case:
                 return used, self._unheld(claimed, held, reasons)
         return used, None
 
+    def _is_of_measure(self, claimed: Figure) -> bool:
+        """Whether the number is part of what a cell measures: 'papers among the 100 most cited'."""
+        written = re.escape(self.said.text[claimed.quantity.start : claimed.quantity.end])
+        following = re.escape(self.said.text[claimed.quantity.end :][:6])
+        return any(s.measure and re.search(rf"(?<![\w.]){written}{following}", s.measure) for s in self._statements)
+
     def _nearer(self, claimed: Figure, best: Held, held: Sequence[Held]) -> Problem | None:
         """Whether the evidence has another figure for what the claim tells of, in a statement much nearer to it."""
         if not claimed.quantity.unit and not claimed.quantity.counted:
@@ -230,6 +240,11 @@ class _Case:
         """The words by which a figure measures something else than the claim says, or ''."""
         ours, theirs = claimed.quantity.counted, figure.quantity.counted
         near = statement.content | (statement.scene if statement.measure else frozenset())
+        share = re.match(r"\s+of\s+((?:[\w’'-]+\s*){1,4})", self.said.text[claimed.quantity.end :])
+        if share and claimed.quantity.unit == PERCENT:
+            whole = self._reader.sentence(f"of {share[1]}").content & self.said.content
+            if whole and not whole & (statement.content | statement.scene):
+                return f"{figure.said} is of something else than {' '.join(sorted(whole))}"
         elsewhere = any(theirs & other.quantity.counted for other in self.said.figures)
         taken = any(ours & o.quantity.counted for o in statement.figures if o is not figure)
         if ours and theirs and not ours & theirs and (taken or not (ours & near or elsewhere)):
@@ -292,7 +307,7 @@ class _Case:
         if lacking - around and not all(self._is_initials(n, self._whole) for n in self._named if n.key in lacking - around):
             return False
         if not told and lacking:
-            rivals = {n for s in basis if not s.pronoun for n in (*s.order, *s.credits)}
+            rivals = {n for s in basis if like or not s.pronoun for n in (*s.order, *s.credits)}
             rivals -= {*self.said.order, *self.said.credits}
             if any(like or kind(name) == kind(rival) for name in lacking for rival in rivals):
                 return False

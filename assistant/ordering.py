@@ -65,7 +65,7 @@ class Superlative:
     said: str
 
 
-_LEADS_TO = re.compile(r"\s*(?:(?:the|that|those|of|in|for|its|all|either|both|any|did|had|was|do|does)\s+)*", re.IGNORECASE)
+_LEADS_TO = re.compile(r"\s*(?:[a-z]+\s+){0,3}")
 
 
 def comparisons(text: str, named: Sequence[Named]) -> list[Comparison]:

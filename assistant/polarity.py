@@ -25,7 +25,7 @@ _OPPOSITES = """
     grow fall; grow decline; grow drop; climb fall; climb drop; gain lose; expand shrink; expand cut; raise lower;
     raise cut; raise reduce; up down; more less; more fewer; higher lower; high low; highest lowest; larger smaller;
     large small; largest smallest; bigger smaller; greater smaller; greater less; most least; most fewest;
-    longer shorter; faster slower; fast slow; older newer; older younger; cheaper dearer; cheap expensive;
+    longer shorter; faster slower; fast slow; older newer; old new; publish secret; publish hide; publish conceal; older younger; cheaper dearer; cheap expensive;
     strong weak; stronger weaker; wide narrow; widen narrow; ahead behind; above below; over under; before after; earlier later;
     early late; first last; begin end; start stop; open closed; open close; allow ban; allow forbid; allow prohibit;
     permit ban; permit forbid; permit prohibit; lift impose; accept reject; accept refuse; approve reject; support oppose;
@@ -97,7 +97,7 @@ def disagreement(claim: str, source: str, core: frozenset[str]) -> str:
     for borne, clause in held.clauses:
         turned = borne & said.plain - said.denied
         restated = len(clause & core) >= 0.6 * len(core) or len(clause & told) >= 0.7 * len(clause)
-        if turned and not borne & said.denied and restated:
+        if turned and not said.clauses and restated:
             return f"the source denies it ({', '.join(sorted(turned))})"
     return _opposed(said, held)
 

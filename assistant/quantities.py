@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from index.periods import find_periods
+from index.periods import PeriodMention, find_periods
 from index.text import STOP, stem
 
 PERCENT, POINTS, TIMES = "percent", "percentage points", "times"
@@ -158,12 +158,24 @@ def quantities(text: str, taken: Iterable[tuple[int, int]] = (), *, dated: bool 
     >>> [(f"{q.value:f}", q.unit) for q in quantities("$109.1bn, or 67% of it; twelve times as much in 2024")]
     [('109100000000.0', 'USD'), ('67', 'percent'), ('12', 'times')]
     """
-    away = [*taken, *((mention.start, mention.end) for mention in (find_periods(text) if dated else ()))]
+    away = [*taken, *((mention.start, mention.end) for mention in (dates(text) if dated else ()))]
     found: list[Quantity] = []
     for quantity in [*_fractions(text), *_multiples(text), *_numerals(text)]:
         if not any(quantity.start < end and start < quantity.end for start, end in [*away, *_spans(found)]):
             found.append(quantity)
     return _linked(text, sorted(found, key=lambda quantity: quantity.start))
+
+
+_AMOUNT = re.compile(r"\s*(?:%|percent\b|per cent\b|(?:hundred|thousand|million|billion|trillion|dollars|euros|yuan|times)\b)", re.IGNORECASE)
+
+
+def dates(text: str) -> list[PeriodMention]:
+    """The periods that a text names, less numbers that only look like years: '2040 trillion', '$2000'."""
+    return [
+        mention
+        for mention in find_periods(text)
+        if not _AMOUNT.match(text, mention.end) and not re.search(r"[$€£¥]\s?$", text[: mention.start])
+    ]
 
 
 def _spans(found: Sequence[Quantity]) -> list[tuple[int, int]]:

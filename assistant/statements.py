@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 
 from assistant.draft import Evidence
-from assistant.quantities import Quantity, quantities
+from assistant.quantities import Quantity, dates, quantities
 from assistant.wording import amount, inside
 from index.names import Lexicon, country_lexicon, is_bloc, is_country, tokens
 from index.periods import Period, PeriodMention, find_periods
@@ -158,7 +158,7 @@ class Reader:
         """One sentence as a statement; ``plain`` is its first word where that is known to be no name."""
         named = [name for name in self.names(text) if name.start or not plain or text[: name.end] != plain]
         around = self.names(scene) + self.names(before)
-        mentions = find_periods(text)
+        mentions = dates(text)
         earlier = find_periods(before) or find_periods(scene)
         read = [quantity for quantity in quantities(text, _spans(named)) if not _is_version(text, quantity, named)]
         bare = _cut(text, 0, len(text), [*named, *mentions, *read])
@@ -232,7 +232,7 @@ class Reader:
         amounts = quantities(text, [(m.start, m.end) for m in known])
         amounts = [amount for amount in amounts if amount.unit or text[amount.start : amount.end].isalpha()]
         found = [Named(m.name, m.start, m.end, _is_credit(text, m.start, m.end)) for m in known]
-        months = find_periods(text)
+        months = dates(text)
         for place, match in enumerate(tokens(text)):
             word, start, end = match[0], match.start(), match.end()
             inside = any(start < m.end and m.start < end for m in (*known, *months, *amounts))
@@ -252,7 +252,7 @@ class Reader:
         if not read:
             return ()
         edges = [0, *(_edge(text, one, other, named) for one, other in zip(read, read[1:], strict=False)), len(text)]
-        mentions = find_periods(text)
+        mentions = dates(text)
         told = [mention for mention in mentions if not _CREDIT.search(text[: mention.start])] or mentions
         subjects = [name for name in named if not name.credit]
         paired = re.search(r"\brespectively\b", text) and len(subjects) >= len(read)
@@ -325,7 +325,8 @@ def _is_version(text: str, quantity: Quantity, named: Sequence[Named]) -> bool:
     if quantity.unit or quantity.end - quantity.start > 5:
         return False
     before = [name for name in named if text[name.end : quantity.start] in (" ", "-")]
-    return bool(before) and kind(before[-1].key) != "place" and not quantity.counted
+    goes_on = re.match(r"[\s-]+[A-Z]", text[quantity.end :]) or "." in text[quantity.start : quantity.end]
+    return bool(before) and kind(before[-1].key) != "place" and bool(not quantity.counted or goes_on)
 
 
 def _edge(text: str, one: Quantity, other: Quantity, named: Sequence[Named]) -> int:
