@@ -8,6 +8,7 @@ from decimal import Decimal
 from assistant.types import Conflict
 from corpus.schema import Source
 from index.facts import Fact
+from index.periods import Period
 from index.types import Chunk, Locator, Span
 
 
@@ -19,6 +20,7 @@ class Evidence:
         context: what surrounds the quote: headings; of a cell, what it is about, of when, and what is noted of it.
         measure: what a cell measures; '' where there is none.
         value: the number in the cell, or None.
+        entity, period, unit: of what, when and in what a cell tells; '' and None where there is none.
     """
 
     source: str
@@ -29,6 +31,9 @@ class Evidence:
     context: str = ""
     measure: str = ""
     value: Decimal | None = None
+    entity: str = ""
+    period: Period | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,17 @@ def cell_evidence(fact: Fact) -> Evidence:
     period = fact.period.label if fact.period else ""
     about = (fact.indicator, fact.entity, period, fact.unit, fact.note, fact.source.publisher, fact.source.published)
     return Evidence(
-        fact.table, fact.source, locator, fact.row.raw, fact.text, " ; ".join(about), fact.indicator, fact.value
+        fact.table,
+        fact.source,
+        locator,
+        fact.row.raw,
+        fact.text,
+        " ; ".join(about),
+        fact.indicator,
+        fact.value,
+        fact.entity,
+        fact.period,
+        fact.unit,
     )
 
 
