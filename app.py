@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -24,7 +24,7 @@ from markupsafe import Markup
 from assistant.answer import Assistant
 from assistant.indexing import corpora, is_up_to_date, update_index
 from assistant.settings import Settings
-from assistant.types import Answer, Turn
+from assistant.types import Event, Turn
 from assistant.ui import ask
 from assistant.ui.guard import Guard
 from assistant.ui.thread import Coverage
@@ -93,7 +93,7 @@ class Opening:
 
     def stream_answer(
         self, question: str, history: Sequence[Turn] = (), as_of: date | None = None
-    ) -> Iterator[str | Answer]:
+    ) -> Generator[Event, None, None]:
         """As the assistant's."""
         yield from self._assistant().stream_answer(question, history, as_of)
 

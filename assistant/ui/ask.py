@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,8 +12,9 @@ from typing import Any, Literal, Protocol
 
 import gradio as gr
 
-from assistant.types import Answer, Turn
-from assistant.ui import source, thread
+from assistant.types import Answer, Event, Restarted, Settled, Turn, Understood
+from assistant.ui import source, thread, trace
+from assistant.ui.live import Live
 from assistant.ui.source import View
 from assistant.ui.thread import Coverage, Exchange
 from assistant.ui.work import End, Work
@@ -37,8 +38,8 @@ class Answers(Protocol):
 
     def stream_answer(
         self, question: str, history: Sequence[Turn] = (), as_of: date | None = None
-    ) -> Iterator[str | Answer]:
-        """Text as it comes, the whole Answer last."""
+    ) -> Generator[Event, None, None]:
+        """Text, verdicts and what else comes on the way, the whole Answer last."""
 
     def document(self, id: str) -> Document | FactTable | None:  # noqa: A002  the field's own name
         """A source, or None."""
@@ -80,10 +81,10 @@ def build(assistant: Answers, examples: Sequence[str], coverage: Callable[[], Co
         return thread.welcome(examples, coverage())
 
     parts = _components(empty())
-    work: Work[str | Answer] = Work()
+    work: Work[Event] = Work()
 
     def asked(text: str, day: str, held: Exchanges, request: gr.Request) -> Updates:
-        def pieces(history: Sequence[Turn], as_of: date | None) -> Iterator[str | Answer | End]:
+        def pieces(history: Sequence[Turn], as_of: date | None) -> Iterator[Event | End]:
             return work.pieces(str(request.session_hash), assistant.stream_answer(text, history, as_of))
 
         yield from _answer(parts, pieces, text, day, held, empty)
@@ -189,7 +190,7 @@ def _day(text: str | None) -> date | None:
 
 def _answer(
     parts: _Parts,
-    pieces: Callable[[Sequence[Turn], date | None], Iterator[str | Answer | End]],
+    pieces: Callable[[Sequence[Turn], date | None], Iterator[Event | End]],
     text: str,
     day: str | None,
     done: Exchanges,
@@ -197,7 +198,7 @@ def _answer(
 ) -> Updates:
     """The tab as an answer comes. A question that fails or is stopped goes back into its field."""
     as_of: date | None = None
-    said = ""
+    now = Live()
     idle: Update = {parts.live: "", parts.stop: gr.Button(interactive=False)}
     unasked: Update = {parts.welcome: "" if done else empty(), parts.question: text}
     try:
@@ -211,9 +212,10 @@ def _answer(
             parts.stop: gr.Button(interactive=True),
         }
         for piece in pieces([Turn(exchange.question, exchange.answer.text) for exchange in done], as_of):
-            if isinstance(piece, str):
-                said += piece
-                yield {parts.live: thread.pending(text, as_of, said)}
+            if isinstance(piece, str | Understood | Settled | Restarted):
+                if piece != "":  # an empty piece says only that the model is still at work
+                    now = now.after(piece)
+                    yield {parts.live: thread.pending(text, as_of, now)}
             elif isinstance(piece, Answer):
                 done = (*done, Exchange(text, as_of, piece))
                 told = {parts.thread: thread.thread(done), parts.status: thread.spoken(piece)}
@@ -266,6 +268,8 @@ def _opened(assistant: Answers, held: Exchanges, data: Mapping[str, Any]) -> str
         return source.hint()
     number = _numbers(data)
     turn = number.get("turn", len(held))
+    if "trace" in number and turn < len(held):
+        return trace.panel(held[turn].answer) or gr.skip()
     kind: Literal["cite", "near"] = "cite" if "cite" in number else "near"
     if turn >= len(held) or kind not in number:
         return gr.skip()
