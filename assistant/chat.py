@@ -145,14 +145,14 @@ class _Draft:
                 warm = True
             if piece:
                 text += piece
-                yield from self._settle(split_claims(text)[len(self._checked) : -1])
+                yield from self._settle(split_claims(text)[:-1])
         if _declines(plain(self._notes.calls[-1].reply)):
             yield Written((), (), declined=True)
             return
         claims = split_claims(text)
         if self._notes.calls[-1].cut and claims and not _WHOLE.search(claims[-1].text):
             claims.pop()  # half a sentence
-        yield from self._settle(claims[len(self._checked) :])
+        yield from self._settle(claims)
         yield from self._mend()
         kept = tuple(self._sentence(one) for one in self._checked if one.held)
         yield Written(kept, self._struck())
@@ -180,8 +180,9 @@ class _Draft:
             raise
 
     def _settle(self, claims: Sequence[DraftClaim]) -> Iterator[Settled]:
-        """The verdicts on sentences that are complete."""
-        for claim in claims:
+        """The verdicts on sentences that are complete, and have none yet."""
+        end = self._checked[-1].end if self._checked else 0
+        for claim in (claim for claim in claims if claim.span.start >= end):
             known = marks("".join(f"[{n}]" for n in claim.marks), len(self._notes.evidence.items))
             self._notes.invented += len(claim.marks) - len(known)
             checked = self._check(claim.span.start, claim.span.end, claim.text, known)

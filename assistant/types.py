@@ -205,7 +205,7 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Restarted:
-    """What was streamed so far is void; ``why`` is for the reader. What follows is the answer."""
+    """What was streamed so far is void, and ``why`` ('' where nothing was). What follows is the extractive answer."""
 
     why: str
 

@@ -48,6 +48,7 @@ def written(
     if absent or not known or not evidence.items:
         if absent and extractive.status == "abstained" and not extractive.missing:
             extractive = replace(extractive, text=abstention(absent), missing=absent)
+        yield Restarted("")  # what follows is checked already
         yield from in_words(extractive.text)
         return replace(extractive, trace=notes.trace())
     left, why = Written((), ()), ""

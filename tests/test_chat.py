@@ -235,6 +235,16 @@ def test_a_stream_that_fails_midway_begins_again(assistant: Assistant) -> None:
     assert "".join(event for event in events[at:] if isinstance(event, str)) == EXTRACTIVE
 
 
+def test_a_model_that_is_not_asked_leaves_nothing_unchecked(assistant: Assistant) -> None:
+    """The words of the abstention wait for no verdict."""
+    with ScriptedServer([Reply(TRUE)]) as server:
+        writer = Assistant(assistant.index, assistant.settings, Chat(parse(server.model)))
+        *events, answer = writer.stream_answer("How much herring did Zorbania land in 2023?")
+    assert isinstance(answer, Answer)
+    assert events[:2] == [Understood(answer.question, ()), Restarted("")]
+    assert "".join(event for event in events[2:] if isinstance(event, str)) == answer.text
+
+
 def test_a_reader_who_stops_ends_the_call(assistant: Assistant) -> None:
     """Closing the stream closes the connection, though the model is silent."""
     with ScriptedServer([Reply(f"{TRUE} [1]", wait=(3, threading.Event()))]) as server:
