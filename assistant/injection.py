@@ -77,10 +77,11 @@ _FORMS = (
     # words in code: long runs that no sentence has
     r"\b[A-Za-z0-9+/]{60,}={0,2}|(\\x[0-9a-f]{2}){6,}|(&#x?[0-9a-f]+;){6,}",
 )
-_ADDRESSED = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE)
+_ADDRESSED = tuple(re.compile(form, re.IGNORECASE) for form in _FORMS)  # one by one is faster than all in one
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]{3,}|[\U000e0000-\U000e007f]")
 _SPACED = re.compile(r"\b(?:\w[\s.\-_*]){5,}\w\b")  # i g n o r e
 _FEW = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_DISGUISED = re.compile(r"[a-z][0134@$][a-z]|[аеорсухіΑΒΕΗΙΚΜΝΟΡΤΧ][a-z]|[a-z][аеорсухі]", re.IGNORECASE)  # ign0re
 _LOOKALIKES = str.maketrans("аеорсухіΑΒΕΗΙΚΜΝΟΡΤΧ0134@$", "aeopcyxiABEHIKMNOPTXoiea" + "as")
 
 
@@ -93,9 +94,9 @@ def addressed(text: str) -> bool:
     forms = [seen]
     if _SPACED.search(seen):
         forms.append(_SPACED.sub(lambda run: re.sub(r"[\s.\-_*]", "", run[0]), seen))
-    if any(ord(char) > 127 or char in "0134@$" for char in seen):
+    if _DISGUISED.search(seen):
         forms.append(seen.translate(_LOOKALIKES))
-    return any(_ADDRESSED.search(form) for form in forms)
+    return any(pattern.search(form) for form in forms for pattern in _ADDRESSED)
 
 
 def without_orders(chunk: Chunk) -> Chunk:
