@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
@@ -22,10 +23,11 @@ from fastapi.middleware import Middleware
 from markupsafe import Markup
 
 from assistant.answer import Assistant
+from assistant.factbook import FactBook
 from assistant.indexing import corpora, is_up_to_date, update_index
 from assistant.settings import Settings
 from assistant.types import Event, Turn
-from assistant.ui import ask
+from assistant.ui import ask, facts
 from assistant.ui.guard import Guard
 from assistant.ui.thread import Coverage
 from corpus.errors import CorpusError, UsageError
@@ -45,7 +47,7 @@ class Catalogue(Protocol):
         """Every source."""
 
 
-class Service(ask.Answers, Protocol):
+class Service(ask.Answers, facts.Facts, Protocol):
     """An Assistant, as far as the page needs it."""
 
     @property
@@ -75,6 +77,7 @@ class Opening:
             self._wrong = error
         finally:
             self._ready.set()
+        _warm()
 
     def _assistant(self) -> Assistant:
         self._ready.wait()
@@ -101,6 +104,10 @@ class Opening:
         """As the assistant's."""
         return self._assistant().document(id)
 
+    def facts(self) -> FactBook:
+        """As the assistant's."""
+        return self._assistant().facts()
+
 
 def build_app(assistant: Service, settings: Settings) -> gr.Blocks:
     """The page, with one tab for each use.
@@ -112,8 +119,11 @@ def build_app(assistant: Service, settings: Settings) -> gr.Blocks:
     with app:
         heading = str(Markup("<h1>{}</h1>").format(settings.title))
         gr.HTML(heading, elem_id="masthead", apply_default_css=False, js_on_load=None)
-        with gr.Tabs(), gr.Tab("Ask", id="ask"):
-            ask.build(assistant, examples(settings), lambda: coverage(assistant.index.documents()))
+        with gr.Tabs():
+            with gr.Tab("Ask", id="ask"):
+                ask.build(assistant, examples(settings), lambda: coverage(assistant.index.documents()))
+            with gr.Tab("Facts", id="facts") as tab:
+                facts.build(assistant, tab)
     return app
 
 
@@ -201,10 +211,21 @@ def serve(settings: Settings, *, block: bool = True) -> gr.Blocks:
     else:
         update_index(settings)
         app = build_app(Assistant.open(settings), settings)
+        threading.Thread(target=_warm, name="warming", daemon=True).start()
     print(f"serving at {launch(app, settings)}", flush=True)
     if block:
         app.block_thread()
     return app
+
+
+def _warm() -> None:
+    """Makes what draws charts ready, so that the first answer with one does not wait seconds for it."""
+    from assistant.plot import warm  # noqa: PLC0415  Altair and Vega take seconds, which the page does not wait for
+
+    try:
+        warm()
+    except Exception:
+        logging.getLogger(__name__).exception("charts cannot be drawn")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -14,12 +14,16 @@ from typing import Any
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant.cells import OTHER_KIND
+from assistant.chart import chart_of_evidence
 from assistant.chat import Model, Notes
 from assistant.citations import number
 from assistant.claims import Checker
+from assistant.clashes import Clashes
+from assistant.compare import Comparer
 from assistant.compose import Composer
 from assistant.conversation import standalone
 from assistant.draft import Draft, Sentence
+from assistant.factbook import FactBook
 from assistant.figures import Figures, Reading
 from assistant.found import Found, gathered, interleaved
 from assistant.grounding import verdict
@@ -55,6 +59,8 @@ class _Tables:
     figures: Figures
     composer: Composer
     listing: Listing
+    facts: FactBook
+    clashes: Clashes
     checker: Checker
 
     @property
@@ -137,6 +143,10 @@ class Assistant(Runnable[Any, Answer]):
         """A source as it was indexed, or None."""
         return self.index.document(id)
 
+    def facts(self) -> FactBook:
+        """The facts of the index as it is now; of the same generation, the same book."""
+        return self._prepared().facts
+
     def invoke(self, input: Any, config: RunnableConfig | None = None, **kwargs: Any) -> Answer:  # noqa: A002
         """LangChain's entry: a question as text or as a ``Question``."""
         asked = input if isinstance(input, Question) else Question(str(input))
@@ -147,13 +157,16 @@ class Assistant(Runnable[Any, Answer]):
         with self._lock:
             generation = self.index.generation
             if self._tables is None or generation != self._tables.generation:
+                kept, state = self.settings.index_dir, self.index.state
                 tables, weights = self.index.tables(), self.index.weights()
-                figures = Figures(tables, self.index.embedder)
-                figures.warm(self.settings.index_dir / "measures.npz")
+                figures = Figures(tables, self.index.embedder, kept / "facts.duckdb", state)
+                figures.warm(kept / "measures.npz")
                 composer = Composer(self.index.embedder, figures.lexicon, weights, tables)
                 listing = Listing(list(figures.things.values()), figures.lexicon, weights)
                 checker = Checker(figures.lexicon, weights, self.index.embedder)
-                self._tables = _Tables(generation, weights, figures, composer, listing, checker)
+                clashes = Clashes(figures, Comparer(figures, self.index.embedder, weights))
+                facts = FactBook(generation, figures.measures, clashes.by_cell)
+                self._tables = _Tables(generation, weights, figures, composer, listing, facts, clashes, checker)
             return self._tables
 
     def _alone(
@@ -205,6 +218,7 @@ class Assistant(Runnable[Any, Answer]):
         else:
             readings = figures.readings(asked, rows, as_of)
             draft = tables.composer.draft(asked, [*prose, *records], readings)
+            draft = tables.clashes.told(asked, draft, passages, as_of)
         held = self._held(draft, figures.lexicon)
         return Found(alone, asked, tuple(passages), (*prose, *records), tuple(readings), draft, held, seconds)
 
@@ -226,10 +240,11 @@ class Assistant(Runnable[Any, Answer]):
             return Answer(question, alone, "abstained", abstention(missing), "extractive", evidence=passages,
                           missing=missing, parts=parts)  # fmt: skip
         text, claims, citations = number([(sentence, "supported") for sentence in held])
+        chart = chart_of_evidence((cited for sentence in held for cited in sentence.evidence), citations)
         conflicts = tuple(conflict for one in found for conflict in one.draft.conflicts if one.held)
         open_ = tuple(f"The sources do not say: {one.question}" for one in found if not one.held)
         return Answer(question, alone, "answered", text, "extractive", claims, citations, conflicts, passages,
-                      parts=parts, notes=open_)  # fmt: skip
+                      chart=chart, parts=parts, notes=open_)  # fmt: skip
 
 
 def _probability(log_odds: float) -> float:

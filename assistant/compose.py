@@ -35,10 +35,13 @@ _BELIEF_BIAS = -7.5
 _SURELY = (2.8, 0.2, 0.2, 0.45, 0.9, 0.55, 2.75, -0.4, 1.8, 0.8)
 _SURELY_BIAS = -3.4
 _FURTHEST = 3.0
-_OPEN = 0.6  # by which several sentences are likelier to answer than one
+# By which several sentences are likelier to answer than one; and one on what something means, or why, is told sooner,
+# since what is quoted beside the point there is seen to be so, as a wrong figure is not.
+_OPEN, _REASONED = 0.6, 1.8
 _LIKELY = 1.0  # what is told beside the best is less likely by a factor of e at most
 _TOLD = 3  # places that are told at most
 _STRETCH = 3  # sentences of an open answer's best place
+_ALIKE_IN_MEANING = 0.7  # cosine from which on two sentences of the same numbers say the same
 _AGAIN = 0.8  # the share of a sentence's words from which on it says again what another has said
 _COMPUTED = 0.5  # by which a figure that is computed comes before one that is read off, where a result is asked for
 _PREFERRED = 1.0  # by which a cell is taken before a sentence: it says of whom, when and in which unit
@@ -68,7 +71,7 @@ class Composer:
 
     def draft(self, asked: Asked, passages: Sequence[Passage], readings: Sequence[Reading]) -> Draft:
         """The better of what the tables and what the passages say; an empty draft where there is nothing."""
-        if not asked.names and not asked.periods and not any(term in self._weights for term in asked.subject):
+        if not asked.names and not any(term in self._weights for term in asked.subject):
             return Draft((), -math.inf)  # nothing that is asked about stands anywhere in the sources
         found = self.scored(asked, passages)
         prose = self._from_passages(asked, found)
@@ -149,8 +152,10 @@ class Composer:
         whole = [candidate for candidate in found if not candidate.missing and _may_answer(asked, candidate)]
         if not whole:
             return Draft((), -math.inf, found[0].missing)
-        chosen = _likely(whole)
-        belief = believed(whole, chosen) + (_OPEN if asked.open_ended else 0.0)
+        chosen = _likely(whole, self._vectors)
+        belief = believed(whole, chosen)
+        if asked.open_ended:
+            belief += _REASONED if asked.wants is Wants.REASON else _OPEN
         return Draft(tuple(self._told_together(asked, chosen)), belief)
 
     def _row(self, chunk: Chunk) -> tuple[FactTable, Row] | None:
@@ -217,16 +222,21 @@ def _surely(best: _Told, told: Sequence[_Told], fits: Sequence[_Told], near: Seq
     return _SURELY_BIAS + weighed(_SURELY, features)
 
 
-def _likely(candidates: Sequence[Candidate]) -> list[Candidate]:
+def _likely(candidates: Sequence[Candidate], vectors: SentenceVectors) -> list[Candidate]:
     """Of ranked candidates the best, and those nearly as likely to answer; none says again what another has said."""
-    chosen: list[Candidate] = []
-    for candidate in candidates:
-        if len(chosen) == _TOLD or candidate.score < candidates[0].score - _LIKELY:
-            break
-        words = term_set(candidate.text)
-        if not any(len(words & term_set(other.text)) > _AGAIN * len(words) for other in chosen):
-            chosen.append(candidate)
-    return chosen
+    likely = [c for c in candidates if c.score >= candidates[0].score - _LIKELY][: 2 * _TOLD]
+    nearness = (matrix := vectors([candidate.text for candidate in likely])) @ matrix.T
+    chosen: list[int] = []
+    for place, candidate in enumerate(likely):
+        words, numbers = term_set(candidate.text), plain_numbers(candidate.text)
+        again = (
+            len(words & term_set(likely[other].text)) > _AGAIN * len(words)
+            or (numbers <= plain_numbers(likely[other].text) and nearness[place, other] > _ALIKE_IN_MEANING)
+            for other in chosen
+        )
+        if len(chosen) < _TOLD and not any(again):
+            chosen.append(place)
+    return [likely[place] for place in chosen]
 
 
 def believed(candidates: Sequence[Candidate], chosen: Sequence[Candidate]) -> float:

@@ -24,9 +24,10 @@ from assistant.wording import (
     opening,
     the,
 )
-from index.facts import Fact, additive, currencies
+from index.facts import Fact
 from index.names import is_bloc, is_country
 from index.text import terms
+from index.units import additive, currencies
 
 MOST_ADDED = 8  # values in a sum or a mean
 MOST = 4  # values in one answer; more would be a table, and four sentences are what an answer may have
@@ -154,9 +155,9 @@ def _most_telling(facts: list[Fact]) -> list[Fact]:
 
 def _value(fact: Fact) -> Sentence:
     """One fact as a sentence."""
-    if fact.value is None or not fact.unit:
+    if fact.value is None or (fact.attribute and not fact.unit):
         text = _attribute(fact)
-    elif fact.column != "value":
+    elif fact.attribute:
         lead = f"The {inside(fact.indicator)} of {the(fact.entity)}"
         text = f"{lead} is {amount(fact.text, fact.unit)}{noted(fact)}{credit(fact)}."
     else:
@@ -240,8 +241,12 @@ def _change(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     first, last = pair
     percent = _percent(first, last)
     result = f"{abs(percent).normalize():f}"
-    verb = "rose" if percent >= 0 else "fell"
-    lead = f"{opening(first.indicator)} for {the(first.entity)} {verb} by {result} percent"
+    change = (
+        f"{'rose' if percent > 0 else 'fell'} by {result} percent" if first.value != last.value else "did not change"
+    )
+    if first.value != last.value and not percent:
+        change = "changed by 0 percent, rounded,"
+    lead = f"{opening(first.indicator)} for {the(first.entity)} {change}"
     between = f" between {_when(first)} and {_when(last)}"
     values = f", from {amount(first.text, first.unit)} to {amount(last.text, last.unit)}"
     return [_formula(f"{lead}{between}{values}{noted(first, last)}{credit(first, last)}.", result, (first, last))]

@@ -21,6 +21,7 @@ class Evidence:
         measure: what a cell measures; '' where there is none.
         value: the number in the cell, or None.
         entity, period, unit: of what, when and in what a cell tells; '' and None where there is none.
+        fact: what the cell says, where it is one of a table; for charts.
     """
 
     source: str
@@ -34,6 +35,7 @@ class Evidence:
     entity: str = ""
     period: Period | None = None
     unit: str = ""
+    fact: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,14 @@ def cell_evidence(fact: Fact) -> Evidence:
         fact.source,
         locator,
         fact.row.raw,
-        fact.text,
+        fact.cell or fact.text,
         " ; ".join(about),
         fact.indicator,
         fact.value,
         fact.entity,
         fact.period,
         fact.unit,
+        fact,
     )
 
 

@@ -25,11 +25,13 @@ from assistant.question import Asked, holds
 from assistant.things import Things
 from corpus.schema import FactTable, Row
 from index.embed import Embedder
-from index.facts import Fact, Measure, additive, build_lexicon, measures
+from index.facts import Fact, Measure, build_lexicon, measures, shaped
+from index.factstore import FactStore
 from index.names import is_bloc
 from index.periods import known_by, parse_period
 from index.text import Weights, terms
 from index.types import Chunk, Passage
+from index.units import additive
 
 _OWN = 0.5  # for ``alone``: an attribute of the very thing that is named is one of some few
 _FAR = 0.3  # cosine below which a measure without a word in common with the question means something else
@@ -84,10 +86,23 @@ class Reading:
 class Figures:
     """Finds the readings of a question over a set of tables."""
 
-    def __init__(self, tables: Sequence[FactTable], embedder: Embedder) -> None:
-        self.lexicon = build_lexicon(tables)
-        self.things = {t.id: Things(t, self.lexicon) for t in tables if not t.tidy and not t.reference}
-        self.measures = measures(tables, self.lexicon)
+    def __init__(
+        self, tables: Sequence[FactTable], embedder: Embedder, kept: Path | None = None, state: str = ""
+    ) -> None:
+        """``kept`` is a file for the facts of the tables, in the state of the index that ``state`` names."""
+        shapes = shaped(tables)
+        self.lexicon = build_lexicon(tables, shapes)
+        self.things = {t.id: Things(t, self.lexicon) for t in tables if t.id not in shapes and not t.reference}
+
+        def make() -> list[Measure]:
+            return measures(tables, self.lexicon, shapes)
+
+        self.store = FactStore.open(kept, state, make) if kept else FactStore.of(make())
+        try:
+            self.measures = self.store.measures(tables)
+        except LookupError:  # the index has moved on between its state and its tables
+            self.store = FactStore.of(make())
+            self.measures = self.store.measures(tables)
         measured = {measure.table for measure in self.measures}
         self.records = frozenset(table.id for table in tables if table.id not in measured and not table.reference)
         self._days = {

@@ -11,10 +11,10 @@ from rapidfuzz.distance import OSA
 
 from assistant.bounds import SIDE
 from assistant.intent import Operation, Wants, intent, point_of, rank, top
-from index.facts import currencies
 from index.names import Lexicon, Mention, name_key, tokens
 from index.periods import PeriodMention, find_periods, years_before
 from index.text import STOP, Weights, stem, term_set, terms
+from index.units import currencies
 
 _COMMON = 0.02  # a word that stands in more than this share of the passages tells nothing apart
 # no names: 'I've', units, and numbers with their unit: '40mm', '3bn', '100TB'
@@ -313,18 +313,31 @@ def holds(text: str, name: str) -> bool:
     if says(text, name):
         return True
     words, wanted = _keys(text), name_key(name)
-    if len(name) > _SPLIT and "".join(wanted) in "".join(words):
-        return True  # 'Superbowl 50' and 'Super Bowl 50'
+    if len(name) > _SPLIT and _parted(words, "".join(wanted)):
+        return True
     if len(wanted) != 1:
         return False
     word = wanted[0]
-    if stem(word) in term_set(text) or _COUNTED.get(word) in words:
+    if stem(word) in term_set(text):
         return True
     if name.isupper() and len(name) == 2 and re.search(rf"\b{name[0]}[a-z]+[ -]{name[1]}[a-z]+", text):
         return True
     if word.isalpha() and name.isupper() and 2 <= len(name) <= 5:
         return (len(name) > 2 or len(words) < _SHORT) and word in "".join(other[0] for other in words)
     return any(char.isalpha() for char in word) and len(word) >= 3 and any(other.startswith(word) for other in words)
+
+
+def _parted(words: Sequence[str], joined: str) -> bool:
+    """Whether words side by side make up a name that is written in other parts: 'Superbowl 50' as 'Super Bowl 50'."""
+    for first, word in enumerate(words):
+        whole = word
+        for following in words[first + 1 : first + 4]:
+            if not joined.startswith(whole) or len(whole) >= len(joined):
+                break
+            whole += following
+        if whole == joined:
+            return True
+    return False
 
 
 def misspelt(name: str, text: str) -> bool:

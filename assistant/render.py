@@ -84,11 +84,12 @@ def cited(citation: Citation) -> str:
 
 
 def disagreement(conflict: Conflict) -> str:
-    """'the price: 3 (id, 2024); 4 (id, 2025)'."""
+    """'the price: 3 (id, 2024); 4 (id, 2025) (other body)'."""
     values = "; ".join(
         f"{v.value} ({', '.join(part for part in (v.source, v.as_of) if part)})" for v in conflict.values
     )
-    return f"{conflict.about}: {values}"
+    why = f" ({conflict.reason})" if conflict.reason else ""
+    return f"{conflict.about}: {values}{why}"
 
 
 def searched(answer: Answer) -> str:

@@ -18,11 +18,13 @@ from assistant.draft import Evidence, Sentence
 from assistant.question import Asked, says
 from assistant.wording import in_months, joined, opening, record_sentence, said_date, the
 from corpus.schema import Column, FactTable, Row
-from index.facts import PROVENANCE, currencies, entity_column
+from index.facts import entity_column
 from index.names import Lexicon, name_key
 from index.periods import Period, parse_period
+from index.shapes import PROVENANCE
 from index.text import Weights, term_set, terms
 from index.types import Locator
+from index.units import currencies
 
 LISTED = 60  # rows that one answer names at most
 _SHORT = 60  # characters of a value that is a kind rather than a text

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal, TypeAlias
 
+from assistant.chart import Chart
 from index.types import Locator, Passage
 
 Status = Literal["answered", "abstained"]
@@ -221,16 +222,25 @@ class ConflictValue:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Sources that disagree."""
+    """Sources that disagree.
+
+    Attributes:
+        about: indicator, entity and period.
+        reason: what is known of why they do; '' where nothing is.
+        power: n where the values are just 10 to the n times apart, else 0.
+    """
 
     about: str
     values: tuple[ConflictValue, ...]
+    reason: str = ""
+    power: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """The contract's JSON form."""
         return {
             "about": self.about,
             "values": [{"value": v.value, "source": v.source, "as_of": v.as_of} for v in self.values],
+            "reason": self.reason,
         }
 
 
@@ -253,6 +263,7 @@ class Answer:
         struck: what a chat model wrote and the evidence does not hold.
         trace: the calls of the chat model, or None where none took part.
         timings_ms: retrieve, answer, total.
+        chart: three cited values or more that are read better side by side, else None.
     """
 
     question: str
@@ -271,6 +282,7 @@ class Answer:
     struck: tuple[Struck, ...] = ()
     trace: Trace | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
+    chart: Chart | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The contract's JSON form (`ask --json`)."""
@@ -283,7 +295,7 @@ class Answer:
             "claims": [claim.as_dict() for claim in self.claims],
             "citations": [citation.as_dict() for citation in self.citations],
             "conflicts": [conflict.as_dict() for conflict in self.conflicts],
-            "chart": None,
+            "chart": self.chart.as_dict() if self.chart else None,
             "missing": list(self.missing),
             "parts": list(self.parts),
             "new_topic": self.new_topic,

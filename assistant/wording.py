@@ -89,7 +89,7 @@ def noted(*facts: Fact) -> str:
 def is_ahead(fact: Fact) -> bool:
     """Whether a value is a forecast, a plan or a target: of a time after its source, or said so by its own words."""
     published = parse_period(fact.source.published) if fact.source.published else None
-    if published and fact.period and fact.column == "value" and fact.period.end > published.end:
+    if published and fact.period and not fact.attribute and fact.period.end > published.end:
         # a month that its source is of has been counted up to then; a year has not been
         return fact.period.start > published.end or fact.period.days > _QUARTER
     return bool(_AHEAD.search(f"{fact.indicator} {fact.note}"))
@@ -97,7 +97,7 @@ def is_ahead(fact: Fact) -> bool:
 
 def in_period(fact: Fact) -> str:
     """' in 2024', ' on 27 January 2025', ' in 2013–2024', or ''."""
-    if fact.period is None or fact.column != "value":
+    if fact.period is None or fact.attribute:
         return ""  # a record's date is not that of each of its attributes
     return f" {'on' if fact.period.days == 1 else 'in'} {fact.period.label}"
 

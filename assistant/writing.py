@@ -6,6 +6,7 @@ import re
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 
+from assistant.chart import chart_of_evidence
 from assistant.chat import Checks, Model, Notes, Written, write
 from assistant.citations import number
 from assistant.evidence import Dossier, held_by, lacking
@@ -86,9 +87,10 @@ def _unfit(left: Written, extractive: Answer, asked: Asked, words: Words) -> str
 
 def _answer(left: Written, extractive: Answer, name: str, notes: Notes) -> Answer:
     text, claims, citations = number([(sentence, "supported") for sentence in left.kept])
+    chart = chart_of_evidence((cited for sentence in left.kept for cited in sentence.evidence), citations)
     sources = {citation.source for citation in citations}
     conflicts = tuple(c for c in extractive.conflicts if any(value.source in sources for value in c.values))
     return replace(
         extractive, status="answered", text=text, mode=name, claims=claims, citations=citations, conflicts=conflicts,
-        missing=(), notes=(), struck=left.struck, trace=notes.trace(),
+        missing=(), notes=(), chart=chart, struck=left.struck, trace=notes.trace(),
     )  # fmt: skip

@@ -17,6 +17,7 @@ from corpus.load import SourceFile, read
 from corpus.schema import Document, FactTable
 from index.chunk import CHUNKING, chunk_document, chunk_table
 from index.embed import Embedder
+from index.facts import untyped
 from index.files import Claims, Files, files_by_name
 from index.manifest import Entry, FileState, Manifest
 from index.stores import Stores
@@ -221,6 +222,8 @@ class _Run:
                 reason = f"its id {document.id!r} is that of {rival!r} already: give one of them another"
                 problems.append(str(UnreadableFile(name, reason)))
                 continue
+            if isinstance(document, FactTable) and (said := untyped(document)):
+                self._notes.append(said)
             chunks = tuple(self._chunks(document, version))
             digests = tuple(_digest(chunk) for chunk in chunks)
             batch.entries.append(Entry(document, name, version, chunks, digests))

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from corpus.schema import Column, FactTable, Row, Source
-from index.names import Lexicon, country_lexicon
+from index.names import Lexicon, country_lexicon, name_key
 from index.periods import Period, known_by, parse_period
+from index.shapes import NUMERIC, PROVENANCE, Cell, Known, Shape, cells, header, numbers, recognise
+from index.units import Unit, parse_unit, read_value
 
-PROVENANCE = {
-    "id",
-    "source",
-    "source_title",
-    "publisher",
-    "url",
-    "published",
-    "as_of",
-    "accessed",
-    "confidence",
-    "note",
-    "topic",
-}
-_NUMERIC = {"number", "integer", "year"}
+Shapes = Mapping[str, Shape]  # the plain shapes of tables, by table id
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +24,12 @@ class Fact:
 
     Attributes:
         value: the number, or None for a value in words (a licence, a developer).
-        text: the cell exactly as the file has it.
+        text: the value as an answer writes it: the cell's number without marks and signs, or its words.
         period: None where the table gives none.
         entities: canonical names that the entity cell mentions, its own first.
+        cell: the cell exactly as the file has it ('1 234*').
+        confidence: how sure the table is of it, in its own words ('high'); '' where it does not say.
+        attribute: True for a column of a table of things, False for a figure of a period.
     """
 
     table: str
@@ -53,6 +45,19 @@ class Fact:
     source: Source
     note: str = ""
     as_of: str = ""
+    cell: str = ""
+    confidence: str = ""
+    attribute: bool = False
+
+    @property
+    def measured(self) -> Unit:
+        """The unit: its dimension, currency and scale."""
+        return parse_unit(self.unit)
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The value in what its unit counts in: 9,300,000,000 for both 9.3 billion and 9,300 million."""
+        return None if self.value is None else self.value * self.measured.scale
 
     @property
     def content(self) -> Decimal | str:
@@ -102,36 +107,10 @@ class Measure:
         return self.facts if as_of is None else tuple(f for f in self.facts if f.period and f.period.end <= as_of)
 
 
-# how units and questions write currencies, by ISO 4217 code; other dollars before the American
-_CURRENCIES = {
-    "HKD": r"\bHKD\b|HK\$|\bhong kong dollars?\b",
-    "CNY": r"\b(CNY|RMB|yuan|renminbi)\b",
-    "EUR": r"\b(EUR|euros?)\b|€",
-    "GBP": r"\b(GBP|pounds? sterling)\b|£",
-    "JPY": r"\b(JPY|yen)\b",
-    "USD": r"\bUSD\b|(?<!HK)(?<!\bC)(?<!\bCA)(?<!\bA)(?<!\bAU)\$|"
-    r"(?<!hong kong )(?<!canadian )(?<!australian )\bdollars?\b",
-}
-
-
-def currencies(text: str) -> tuple[str, ...]:
-    """The currencies that a unit or a question names.
-
-    >>> currencies("billion HKD"), currencies("how many yuan, or dollars?"), currencies("percent")
-    (('HKD',), ('CNY', 'USD'), ())
-    """
-    return tuple(code for code, written in _CURRENCIES.items() if re.search(written, text, re.IGNORECASE))
-
-
-def additive(unit: str) -> bool:
-    """Whether values of a unit may be added up: counts and money, but no shares, ratios or rates."""
-    return not unit.startswith(("percent", "ratio", "share", "index")) and " per " not in f" {unit} "
-
-
-def build_lexicon(tables: Iterable[FactTable]) -> Lexicon:
+def build_lexicon(tables: Iterable[FactTable], shapes: Shapes | None = None) -> Lexicon:
     """The names that tables carry, with the aliases of any table that has the columns ``name`` and ``alias``."""
     tables = list(tables)
-    return Lexicon(_names(tables), _aliases(tables))
+    return Lexicon(_names(tables, shapes), _aliases(tables))
 
 
 def search_lexicon(tables: Iterable[FactTable]) -> Lexicon:
@@ -157,9 +136,28 @@ def _aliases(tables: Sequence[FactTable]) -> list[tuple[str, str]]:
     return found
 
 
-def _names(tables: Sequence[FactTable]) -> list[str]:
-    found: list[str] = []
+def known_names(tables: Iterable[FactTable]) -> Known:
+    """Tells whether a text is a country's name, or one that a tidy table or a table of aliases has."""
+    own: set[tuple[str, ...]] = set()
     for table in tables:
+        place = table.column("entity") if table.tidy else None
+        if place is not None:
+            own.update(map(name_key, {row.cells[place] for row in table.rows}))
+        own.update(name_key(name) for pair in _aliases([table]) for name in pair)
+    countries = country_lexicon()
+    return lambda text: countries.knows(text) or name_key(text) in own
+
+
+def _names(tables: Sequence[FactTable], shapes: Shapes | None = None) -> list[str]:
+    found: list[str] = []
+    shapes = shaped(tables) if shapes is None else shapes
+    for table in tables:
+        if (shape := shapes.get(table.id)) is not None:
+            if shape.entity is not None:
+                found += [row.cells[shape.entity] for row in table.rows if row.cells[shape.entity]]
+            elif shape.entities_across:
+                found += [header(table.columns[place]).label for place in shape.values]
+            continue
         places = [
             place
             for place, column in enumerate(table.columns)
@@ -173,37 +171,52 @@ def _names(tables: Sequence[FactTable]) -> list[str]:
 
 
 def entity_column(table: FactTable) -> int | None:
-    """The column that names what a row is about: ``entity`` of a tidy table, else the first column of short, distinct
-    words that is no id; None for a table of records (events)."""
-    if table.tidy:
-        return table.column("entity")
-    if table.reference or not table.rows:
+    """The column that names the things of a table of things: the first one of short, distinct words that is no id; None
+    for a table of facts or of records (events)."""
+    if table.tidy or table.reference or not table.rows:
         return None
     for place, column in enumerate(table.columns):
         cells = [row.cells[place] for row in table.rows]
         wordy = sum(len(cell) for cell in cells) / len(cells) > 50
-        if column.name in PROVENANCE or column.type in _NUMERIC or column.type == "date" or wordy:
+        if column.name in PROVENANCE or column.type in NUMERIC or column.type == "date" or wordy:
             continue
         if len(set(cells)) == len(cells) and all(re.search(r"[^\W\d]", cell) for cell in cells):
             return place
     return None
 
 
-def measures(tables: Sequence[FactTable], lexicon: Lexicon) -> list[Measure]:
-    """Every measure of every table, tidy or of things, in file order."""
+def shaped(tables: Sequence[FactTable]) -> Shapes:
+    """Table id -> its plain shape, for those that have one."""
+    known = known_names(tables)
+    found = ((table.id, recognise(table, known)) for table in tables)
+    return {id_: shape for id_, shape in found if shape is not None}
+
+
+def measures(tables: Sequence[FactTable], lexicon: Lexicon, shapes: Shapes | None = None) -> list[Measure]:
+    """Every measure of every table, of facts or of things, in file order."""
+    known, shapes = known_names(tables), shaped(tables) if shapes is None else shapes
     found: list[Measure] = []
     for table in tables:
-        if table.reference or (place := entity_column(table)) is None:
-            continue
-        found += _tidy_measures(table, place, lexicon) if table.tidy else _attribute_measures(table, place, lexicon)
+        if (shape := shapes.get(table.id)) is not None:
+            found += _fact_measures(table, cells(table, shape, known), lexicon)
+        elif not table.reference and (place := entity_column(table)) is not None:
+            found += _attribute_measures(table, place, lexicon)
     return found
 
 
-def _number(text: str) -> Decimal | None:
-    try:
-        return Decimal(text.replace(",", "").replace("\u2212", "-").strip())
-    except InvalidOperation:
-        return None
+def untyped(table: FactTable) -> str:
+    """One line on a table with numbers that make no facts, or ''."""
+    known = known_names([table])
+    if table.reference or entity_column(table) is not None or recognise(table, known) is not None:
+        return ""
+    found = numbers(table, known)
+    more = ", …" if len(found) > 3 else ""
+    if not found:
+        return ""
+    return (
+        f"{table.path}: its numbers ({', '.join(found[:3])}{more}) are searched as text and not computed with: it has "
+        "no plain shape (names and years, or years across); describe it in a datapackage.json, or make it tidy"
+    )
 
 
 def _entities(entity: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -213,29 +226,29 @@ def _entities(entity: str, lexicon: Lexicon) -> tuple[str, ...]:
     return (own, *sorted(name for name in inner if name and name != own))
 
 
-def _tidy_measures(table: FactTable, entity_place: int, lexicon: Lexicon) -> list[Measure]:
-    places = {column.name: place for place, column in enumerate(table.columns)}
+def _fact_measures(table: FactTable, found: Iterable[Cell], lexicon: Lexicon) -> list[Measure]:
     groups: dict[str, list[Fact]] = defaultdict(list)
-    for row in table.rows:
-        cell = {name: row.cells[place] for name, place in places.items()}
-        value = _number(cell["value"])
-        if value is None and not cell["value"]:
-            continue
-        groups[cell["indicator"]].append(
+    named: dict[str, tuple[str, ...]] = {}
+    for cell in found:
+        if cell.entity not in named:
+            named[cell.entity] = _entities(cell.entity, lexicon)
+        groups[cell.indicator].append(
             Fact(
                 table=table.id,
-                row=row,
-                column="value",
-                indicator=cell["indicator"],
-                entity=cell["entity"],
-                entities=_entities(cell["entity"], lexicon),
-                period=parse_period(cell["period"]),
-                value=value,
-                text=cell["value"],
-                unit=cell["unit"],
-                source=row.source,
-                note=cell.get("note", ""),
-                as_of=cell.get("as_of", ""),
+                row=cell.row,
+                column=cell.column,
+                indicator=cell.indicator,
+                entity=cell.entity,
+                entities=named[cell.entity],
+                period=parse_period(cell.period),
+                value=cell.value.number,
+                text=_written(cell.text, cell.value.number),
+                unit=cell.unit,
+                source=cell.row.source,
+                note=cell.note,
+                as_of=cell.as_of,
+                cell=cell.text,
+                confidence=cell.confidence,
             )
         )
     return [
@@ -243,11 +256,22 @@ def _tidy_measures(table: FactTable, entity_place: int, lexicon: Lexicon) -> lis
             table=table.id,
             table_title=table.source.title,
             indicator=indicator,
-            description=f"{indicator} ({', '.join(dict.fromkeys(fact.unit for fact in facts))})",
+            description=indicator + _bracketed(dict.fromkeys(fact.unit for fact in facts if fact.unit)),
             facts=tuple(facts),
         )
         for indicator, facts in groups.items()
     ]
+
+
+def _bracketed(units: Iterable[str]) -> str:
+    """' (percent)', or '' for no unit."""
+    said = ", ".join(units)
+    return f" ({said})" if said else ""
+
+
+def _written(cell: str, number: Decimal | None) -> str:
+    """A number as an answer writes it: '1 234*' -> '1234'; what is plain already stays as it is."""
+    return cell if number is None or re.fullmatch(r"-?\d+(\.\d+)?", cell) else f"{number:f}"
 
 
 def _date_column(table: FactTable) -> int | None:
@@ -285,6 +309,7 @@ def _attribute_fact(
     table: FactTable, row: Row, column: Column, place: int, entity_place: int, dated: int | None, lexicon: Lexicon
 ) -> Fact:
     entity = row.cells[entity_place]
+    number = read_value(row.cells[place]).number if column.type in NUMERIC else None
     return Fact(
         table=table.id,
         row=row,
@@ -293,8 +318,10 @@ def _attribute_fact(
         entity=entity,
         entities=_entities(entity, lexicon),
         period=parse_period(row.cells[dated]) if dated is not None else None,
-        value=_number(row.cells[place]) if column.type in _NUMERIC else None,
-        text=row.cells[place],
+        value=number,
+        text=_written(row.cells[place], number),
         unit=column.unit,
         source=row.source,
+        cell=row.cells[place],
+        attribute=True,
     )

@@ -163,6 +163,10 @@ class Lexicon:
         spans = ((low, high) for low in range(len(keys)) for high in range(low + 1, len(keys) + 1))
         return {self._forms[keys[low:high]] for low, high in spans if keys[low:high] in self._forms}
 
+    def knows(self, name: str) -> bool:
+        """Whether the whole text is a known name."""
+        return name_key(name) in self._forms
+
     def canonical(self, name: str) -> str:
         """The canonical form of a name; itself where it is not known."""
         return self._forms.get(name_key(name), name)
@@ -205,10 +209,12 @@ def country_lexicon() -> Lexicon:
 
 def _is_plain_word(written: str, name: str) -> bool:
     """A lower-case word that is a name only in capitals: 'us' is a pronoun, 'the states' are many."""
+    if name in countries() and len(written) <= 3:
+        return not written.isupper()  # 'Us' in a title, or 'us'
     if not written.islower():
         return False
     if name in countries():
-        return len(written) <= 3 or written == "the states"
+        return written == "the states"
     return len(written) < 5 and name[:1].isupper() and len(name_key(name)) == 1
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
@@ -79,6 +80,7 @@ def _years(first: int, last: int) -> Period:
     return Period(date(first, 1, 1), date(last, 12, 31))
 
 
+@lru_cache(maxsize=8192)
 def parse_period(text: str) -> Period | None:
     """The period that a table's cell or a source's date names (ISO forms, 2024-Q3, 2024-H1, 2019-2023), or None."""
     text = text.strip()

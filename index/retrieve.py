@@ -84,6 +84,12 @@ class Index:
         """Grows with every change of what is live."""
         return self._manifest.generation
 
+    @property
+    def state(self) -> str:
+        """Names what is live now, unlike any other state of any index: for what is made from it and kept."""
+        generation, stores = self._key()
+        return f"{generation} {stores}"
+
     def search(self, query: str, k: int = 10, filters: Filters | None = None) -> list[Passage]:
         """The best k passages, best first; near-duplicates give way. Scores compare within one search only.
 

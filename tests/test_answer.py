@@ -141,6 +141,7 @@ def test_sources_that_disagree_are_both_told(assistant: Assistant) -> None:
                 ConflictValue("380 thousand tonnes", "catch", "2024-05-06"),
                 ConflictValue("365 thousand tonnes", "catch", "2024-09-01"),
             ),
+            "other body",
         ),
     )
 

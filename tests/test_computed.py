@@ -10,8 +10,9 @@ from assistant.draft import Sentence
 from assistant.figures import Reading
 from assistant.grounding import verdict
 from assistant.question import analyse
-from index.facts import build_lexicon, currencies, measures
+from index.facts import build_lexicon, measures
 from index.text import Weights
+from index.units import currencies
 from tests.test_tables import table
 
 FLEET = """indicator,entity,period,value,unit,source_title,publisher,url,published

@@ -136,7 +136,7 @@ def test_no_text_makes_an_element_of_a_conversation(question: str, reply: str) -
     silent = Answer(question, reply, "abstained", reply, reply, evidence=(Passage(chunk, 1.0, 1),), missing=(question,))
     gone = (Struck(reply, "contradicted", question, 0), Struck(question, "unsupported", reply, 1))
     answer = replace(answer, struck=gone, notes=(reply,), parts=(question, reply), trace=Trace(reply))
-    call = Call(reply, (("system", question), ("human", reply)), reply, 1, 2, 3.0, 4.0, question)
+    call = Call(reply, (("system", question), ("human", reply)), reply, 1, 2, True, 3.0, 4.0, question)
     traced = Trace(reply, (call,), (Shown(1, reply, question),), (Judged(reply, "unsupported", question, (1,)),), 3)
     settled = (Settled(0, 1, reply, "supported", "", (1,)), Settled(2, 3, question, "contradicted", reply))
     draft = Live(reply, settled, True, Understood(reply, (question, reply)), reply)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import uuid
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,15 +11,14 @@ from typing import Any, Literal, Protocol
 import gradio as gr
 
 from assistant.types import Answer, Event, Restarted, Settled, Turn, Understood
-from assistant.ui import source, thread, trace
+from assistant.ui import figure, source, thread, trace
+from assistant.ui.events import error_line, event_data, html_part, sentence, whole_numbers
 from assistant.ui.live import Live
 from assistant.ui.source import View
 from assistant.ui.thread import Coverage, Exchange
 from assistant.ui.work import End, Work
-from corpus.errors import AssistantError, UsageError
+from corpus.errors import UsageError
 from corpus.schema import Document, FactTable
-
-log = logging.getLogger(__name__)
 
 _HERE = Path(__file__).parent
 _DAY = '<label for="as-of-day">As known on</label><input type="date" id="as-of-day" max="9999-12-31">'
@@ -61,6 +58,7 @@ class _Parts:
     stop: gr.Button
     new: gr.Button
     panel: gr.HTML
+    file: gr.HTML
 
     def outputs(self) -> list[Any]:
         """What an answer, or a new conversation in its place, changes."""
@@ -90,12 +88,16 @@ def build(assistant: Answers, examples: Sequence[str], coverage: Callable[[], Co
         yield from _answer(parts, pieces, text, day, held, empty)
 
     def example(event: gr.EventData, day: str, held: Exchanges, request: gr.Request) -> Updates:
-        number = _numbers(_data(event)).get("example", len(examples))
+        number = whole_numbers(event_data(event)).get("example", len(examples))
         if number < len(examples):
             yield from asked(examples[number], day, held, request)
 
     def opened(event: gr.EventData, held: Exchanges) -> str | Any:
-        return _opened(assistant, held, _data(event))
+        return _opened(assistant, held, event_data(event))
+
+    def saved(event: gr.EventData, held: Exchanges) -> Update:
+        file, notice = _saved(held, event_data(event))
+        return {parts.file: file, parts.notice: notice}
 
     def stopped(typed: str, request: gr.Request) -> None:
         work.end(str(request.session_hash), End("stopped", typed))
@@ -111,6 +113,7 @@ def build(assistant: Answers, examples: Sequence[str], coverage: Callable[[], Co
     parts.welcome.click(example, [parts.day, parts.exchanges], shown, **common)
     for component in (parts.thread, parts.panel):
         component.click(opened, parts.exchanges, parts.panel, trigger_mode="always_last", **common)
+    parts.thread.click(saved, parts.exchanges, [parts.file, parts.notice], **common)
     common["js"] = _FOCUS
     parts.stop.click(stopped, parts.question, None, **common)
     parts.new.click(begun, None, shown, **common)
@@ -122,21 +125,22 @@ def _components(empty: str) -> _Parts:
         with gr.Column(elem_classes="conversation"):
             parts: dict[str, Any] = {
                 "exchanges": gr.State(()),
-                "welcome": _html(empty, "welcome", script),
-                "thread": _html("", "thread", script),
-                "live": _html("", "live", script),
-                "status": _html("", "status", "element.setAttribute('role', 'status');"),
+                "welcome": html_part(empty, "welcome", script),
+                "thread": html_part("", "thread", script),
+                "live": html_part("", "live", script),
+                "status": html_part("", "status", "element.setAttribute('role', 'status');"),
             }
             with gr.Column(elem_classes="composer"):
                 parts |= _composer()
         with gr.Column(elem_classes="beside"):
-            parts["panel"] = _html(source.hint(), "source", (_HERE / "source.js").read_text(encoding="utf-8"))
+            parts["panel"] = html_part(source.hint(), "source", (_HERE / "source.js").read_text(encoding="utf-8"))
+            parts["file"] = html_part("", "file", (_HERE / "save.js").read_text(encoding="utf-8"))
     return _Parts(**parts)
 
 
 def _composer() -> dict[str, Any]:
     """The question's field, and under it the day and the buttons."""
-    notice = _html("", "notice", "element.setAttribute('role', 'alert');")
+    notice = html_part("", "notice", "element.setAttribute('role', 'alert');")
     with gr.Row(elem_classes="asking"):
         question = gr.Textbox(
             label="Question",
@@ -160,24 +164,6 @@ def _composer() -> dict[str, Any]:
         stop = gr.Button("Stop", elem_id="stop", interactive=False, scale=0, min_width=0)
         new = gr.Button("New conversation", elem_id="new", scale=0, min_width=0)
     return {"notice": notice, "question": question, "ask": ask, "day": day, "stop": stop, "new": new}
-
-
-def _html(value: str, name: str, script: str) -> gr.HTML:
-    return gr.HTML(value, js_on_load=script, elem_id=name, apply_default_css=False)
-
-
-def _data(event: gr.EventData) -> Mapping[str, Any]:
-    data = getattr(event, "_data", None)
-    return data if isinstance(data, Mapping) else {}
-
-
-def _numbers(data: Mapping[str, Any]) -> dict[str, int]:
-    """The whole numbers from 0 to 999999 among an event's values, which come from a browser and may be anything."""
-    return {
-        name: int(value)
-        for name, value in data.items()
-        if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 7
-    }
 
 
 def _day(text: str | None) -> date | None:
@@ -225,25 +211,11 @@ def _answer(
             else:
                 yield idle | unasked | {parts.status: "Stopped", parts.question: piece.typed or text}
     except UsageError as error:
-        yield idle | unasked | {parts.status: "", parts.notice: thread.notice(_sentence(str(error)))}
+        yield idle | unasked | {parts.status: "", parts.notice: thread.notice(sentence(str(error)))}
     except Exception as error:
-        line = _line(error)
+        line = error_line(error)
         failed = thread.failed(text, as_of, line)
         yield idle | {parts.live: failed, parts.status: thread.notice(line), parts.question: text}
-
-
-def _line(error: Exception) -> str:
-    """The one line that a user sees. What is not meant for users goes to the log, under a number."""
-    if isinstance(error, AssistantError):
-        return _sentence(str(error))
-    number = uuid.uuid4().hex[:8]
-    log.error("request failed (%s)", number, exc_info=error)
-    return f"Something went wrong here. The server's log has it under {number}."
-
-
-def _sentence(text: str) -> str:
-    text = " ".join(text.split())
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}"
 
 
 def _begun(parts: _Parts, empty: str) -> Update:
@@ -266,7 +238,7 @@ def _opened(assistant: Answers, held: Exchanges, data: Mapping[str, Any]) -> str
     """The panel for a click in the conversation or in the panel itself."""
     if data.get("close"):
         return source.hint()
-    number = _numbers(data)
+    number = whole_numbers(data)
     turn = number.get("turn", len(held))
     if "trace" in number and turn < len(held):
         return trace.panel(held[turn].answer) or gr.skip()
@@ -277,8 +249,20 @@ def _opened(assistant: Answers, held: Exchanges, data: Mapping[str, Any]) -> str
     try:
         shown = _shown(assistant, view, held[turn].answer)
     except Exception as error:
-        return thread.notice(_line(error))
+        return thread.notice(error_line(error))
     return shown or gr.skip()
+
+
+def _saved(held: Exchanges, data: Mapping[str, Any]) -> tuple[Any, Any]:
+    """The file for a click on a button that saves a chart, and a line where it cannot be made."""
+    kind, turn = data.get("save"), whole_numbers(data).get("turn", len(held))
+    chart = held[turn].answer.chart if turn < len(held) else None
+    if chart is None or not isinstance(kind, str) or kind not in figure.KINDS:
+        return gr.skip(), gr.skip()
+    try:
+        return figure.saved(chart, kind), ""
+    except Exception as error:
+        return gr.skip(), thread.notice(error_line(error))
 
 
 def _shown(assistant: Answers, view: View, answer: Answer) -> str:

@@ -41,6 +41,8 @@ element.addEventListener('click', (event) => {
     trigger('click', { example: data.example });
     // the button goes with the examples: the keyboard goes on in the question
     document.querySelector('#question textarea')?.focus({ preventScroll: true });
+  } else if (data.save !== undefined) {
+    trigger('click', { save: data.save, turn: data.turn });
   } else if (data.turn !== undefined) {
     document.querySelectorAll('#thread .open').forEach((other) => other.classList.remove('open'));
     button.classList.add('open');

@@ -12,6 +12,7 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
+from assistant.chart import Chart
 from assistant.render import (
     NEAREST,
     cited,
@@ -23,6 +24,7 @@ from assistant.render import (
     verdicts,
 )
 from assistant.types import Answer, Citation, Claim, Conflict
+from assistant.ui.figure import figure
 from assistant.ui.live import Live, live, parts, struck
 from assistant.wording import said_date
 from index.types import Passage
@@ -132,9 +134,16 @@ def _given(turn: int, answer: Answer) -> Markup:
     sentences = Markup(" ").join(_sentences(turn, answer, known))
     sources = Markup("").join(_footnote(turn, citation) for citation in answer.citations)
     conflicts = Markup("").join(_conflict(conflict, answer.citations) for conflict in answer.conflicts)
-    return Markup('<p class="answer">{}</p>{}<h3>Sources</h3><ol class="sources">{}</ol>{}').format(
-        sentences or answer.text, conflicts, sources, _meta(turn, answer, markdown(answer))
+    shown = sentences or answer.text
+    return Markup('<p class="answer">{}</p>{}{}<h3>Sources</h3><ol class="sources">{}</ol>{}').format(
+        shown, _chart(turn, answer.chart, known), conflicts, sources, _meta(turn, answer, markdown(answer))
     )
+
+
+def _chart(turn: int, chart: Chart | None, known: dict[int, Citation]) -> Markup:
+    if chart is None:
+        return Markup("")
+    return figure(chart, Markup('data-turn="{}"').format(turn), lambda point: _mark(turn, known[point.n]))
 
 
 def _sentences(turn: int, answer: Answer, known: dict[int, Citation]) -> list[Markup]:

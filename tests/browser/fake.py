@@ -8,6 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from assistant.chart import chart_of_evidence
+from assistant.citations import number
+from assistant.draft import Sentence, cell_evidence
+from assistant.factbook import FactBook
 from assistant.types import (
     Answer,
     Call,
@@ -30,6 +34,7 @@ from corpus.load import read, scan
 from corpus.schema import Document, FactTable, Source
 from index.manifest import Summary
 from index.types import Chunk, Locator, Passage
+from tests.fact_books import book_of
 
 HARBOUR = """\
 ---
@@ -63,6 +68,19 @@ See [1] and [2]. ![pixel](http://tracker.example/pixel.png) <img src=http://trac
 
 The tide <script>window.hacked=5</script> is `${window.hacked=6}` {{value}} high. [click](javascript:alert(1))
 """
+# a year is missing, a value is a forecast, two bodies differ, and labels are not to be trusted
+CATCH = """\
+indicator,entity,period,value,unit,source_title,publisher,url,published,note
+Herring landed,Varn,2019,410,tonnes,Yearbook,Harbour Office,https://example.org/y,2024-01-05,
+Herring landed,Varn,2020,380,tonnes,Yearbook,Harbour Office,https://example.org/y,2024-01-05,
+Herring landed,Varn,2022,350,tonnes,Yearbook,Harbour Office,https://example.org/y,2024-01-05,
+Herring landed,Varn,2025,420,tonnes,Yearbook,Harbour Office,https://example.org/y,2024-01-05,forecast
+Herring landed,<b onclick=window.hacked=8>Skua,2019,90,tonnes,Yearbook,Harbour Office,https://example.org/y,2024-01-05,
+Herring landed,<b onclick=window.hacked=8>Skua,2020,95,tonnes,Yearbook,Harbour Office,https://example.org/y,2024-01-05,
+Herring landed (survey),Varn,2020,301,tonnes,"<img src=http://tracker.example/b>",Club,javascript:window.hacked=9,2024-02-06,
+Share of steamers,Varn,2020,12.5,percent,Yearbook,Harbour Office,https://example.org/y,2024-01-05,
+=HYPERLINK("http://tracker.example"),Varn,2020,-3,knots,Yearbook,Harbour Office,https://example.org/y,2024-01-05,
+"""
 LEVEL = "The basin is 11 metres deep at low tide."
 TIDE = "The tide <script>window.hacked=5</script> is `${window.hacked=6}` {{value}} high."
 LIED = "It is 14 metres deep at high tide."
@@ -81,6 +99,7 @@ def write_corpus(folder: Path, paragraphs: int = 300, rows: int = ROWS) -> Path:
     lines = ["dock,year,port,cranes,note"]
     lines += [f"Dock {n},{1850 + n},Varn,{n % 7},{'x' * 40 if n == 3 else ''}" for n in range(1, rows + 1)]
     (folder / "cranes.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (folder / "catch.csv").write_text(CATCH, encoding="utf-8")
     (folder / "questions").mkdir()
     (folder / "questions" / "examples.yaml").write_text("- How deep is the basin?\n- How many cranes has dock 70?\n")
     return folder
@@ -107,12 +126,21 @@ class FakeAssistant:
     index: Catalogue
     asked: list[tuple[str, int, date | None]] = field(default_factory=list)
     release: threading.Event = field(default_factory=threading.Event)
+    generation: int = 1
+    book: FactBook | None = None
 
     @classmethod
     def over(cls, folder: Path) -> FakeAssistant:
         """An assistant over the files of a corpus."""
         files = [file for file in scan([folder]) if not isinstance(file, UnreadableFile)]
         return cls(Catalogue({source.id: source for file in files for source in read(file)}))
+
+    def facts(self) -> FactBook:
+        """The facts of the tables; of the next generation once ``generation`` is raised."""
+        if self.book is None or self.book.generation != self.generation:
+            tables = [source for source in self.index.sources.values() if isinstance(source, FactTable)]
+            self.book = book_of(tables, self.generation)
+        return self.book
 
     def document(self, id: str) -> Document | FactTable | None:  # noqa: A002  the protocol's name
         """A source, or None."""
@@ -143,6 +171,7 @@ class FakeAssistant:
             "How deep is the basin?": self._depth,
             "How many cranes has dock 70?": self._cranes,
             "And dock 70?": lambda: replace(self._cranes(), standalone_question="How many cranes has dock 70?"),
+            "How did the catch develop?": self._catch,
             "What of the bait?": self._bait,
             "What is on the moon?": self._moon,
             "Where do they disagree?": self._disagreement,
@@ -189,6 +218,12 @@ class FakeAssistant:
     def _cranes(self) -> Answer:
         claims = (Claim("Dock 70 has 0 cranes.", (1,)),)
         return Answer("", "", "answered", "Dock 70 has 0 cranes. [1]", "extractive", claims, (self._cell(70),))
+
+    def _catch(self) -> Answer:
+        cells = tuple(cell_evidence(fact) for fact in self.facts().facts if fact.indicator == "Herring landed")
+        text, claims, citations = number([(Sentence("The catch fell.", cells), "supported")])
+        chart = chart_of_evidence(cells, citations)
+        return Answer("", "", "answered", text, "extractive", claims, citations, chart=chart)
 
     def _bait(self) -> Answer:
         text = f"{TIDE} <b onmouseover=window.hacked=7>[1] [99]"

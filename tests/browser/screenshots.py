@@ -1,4 +1,4 @@
-"""Takes the pictures of the web app: `python -m tests.browser.screenshots URL FOLDER` while it is being served.
+"""Takes the pictures of the web app while it is served: `python -m tests.browser.screenshots URL FOLDER`.
 
 The questions are the page's own examples, so that the pictures show whatever corpus is served.
 """
@@ -34,8 +34,25 @@ def open_mark(page: Page, turn: int) -> None:
     page.locator("#source .panel").wait_for()
 
 
-def take(browser: Browser, url: str, folder: Path) -> list[Path]:
-    """All pictures; returns the files."""
+def choose_facts(page: Page) -> None:
+    """In the Facts tab, draws all rows of the first row's indicator, and opens the first of them."""
+    page.get_by_role("tab", name="Facts").click()
+    rows = page.locator("#fact-rows tbody tr")
+    first = rows.first.locator("th")
+    indicator = first.evaluate("cell => cell.firstChild.textContent")
+    page.locator("#fact-filters input[name=indicator]").fill(indicator)
+    page.locator("#fact-rows .count:not(:has-text('of'))").wait_for()
+    for box in page.locator("#fact-rows input[type=checkbox]").all():
+        box.check()
+    page.locator("[data-act=draw]").click()
+    page.locator("#fact-chart svg:visible").wait_for()
+    page.locator("#fact-rows [data-act=open]").first.click()
+    page.locator("#fact-source .panel").wait_for()
+    page.evaluate("window.scrollTo(0, 0)")
+
+
+def take(browser: Browser, url: str, folder: Path, trend: str = "") -> list[Path]:
+    """All pictures, that of a chart where a question is given that has one; returns the files."""
     taken: list[Path] = []
 
     def shoot(page: Page, name: str) -> None:
@@ -89,6 +106,13 @@ def take(browser: Browser, url: str, folder: Path) -> list[Path]:
     visit("phone-answer", lambda page: ask(page, examples(page)[0]), width=375)
     visit("phone-source", table, width=375)
     visit("phone-dark", text, width=375, scheme="dark")
+    for scheme in schemes:
+        visit(f"facts-{scheme}", choose_facts, scheme=scheme)
+        if trend:
+            visit(f"chart-{scheme}", lambda page: ask(page, trend), scheme=scheme)
+    visit("phone-facts", choose_facts, width=375)
+    if trend:
+        visit("phone-chart", lambda page: ask(page, trend), width=375)
     return taken
 
 
@@ -97,11 +121,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("url")
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--trend", default="", help="a question whose answer has a chart")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
-        for path in take(browser, options.url, options.folder):
+        for path in take(browser, options.url, options.folder, options.trend):
             print(path)
         browser.close()
 

@@ -42,7 +42,7 @@ def test_the_empty_page_says_what_it_is_and_covers(visit: Visit) -> None:
     assert page.locator("html").get_attribute("lang") == "en"
     expect(page.locator("h1")).to_have_text("Harbours <b>&")
     expect(page.locator("section.welcome h2")).to_have_text("Ask the sources")
-    expect(page.locator(".covers")).to_have_text("Covers 2 articles and 1 table, the newest from 4 May 2021.")
+    expect(page.locator(".covers")).to_have_text("Covers 2 articles and 2 tables, the newest from 4 May 2021.")
     expect(page.locator("button.example")).to_have_text(["How deep is the basin?", "How many cranes has dock 70?"])
     expect(page.locator("#stop")).to_be_hidden()
     expect(page.locator("#new")).to_be_hidden()
@@ -279,7 +279,7 @@ def test_an_error_is_one_line(visit: Visit) -> None:
 
 def test_an_unforeseen_error_goes_to_the_log(visit: Visit, caplog: pytest.LogCaptureFixture) -> None:
     """The page shows a number and nothing of the error; the log has the traceback under that number."""
-    with caplog.at_level(logging.ERROR, logger="assistant.ui.ask"):
+    with caplog.at_level(logging.ERROR, logger="assistant.ui.events"):
         visit.ask("Break", settled="#live .error")
     line = visit.page.locator("#live .error").inner_text()
     record = caplog.records[-1]

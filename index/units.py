@@ -1,0 +1,274 @@
+"""Units as tables and people write them: what kind of thing is counted, in which currency, at which scale.
+
+Scale words, currencies and shares are the core of it; of the metric units only what statistics
+use, by prefix and symbol.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Literal
+
+from index.text import stem
+
+Dimension = Literal[
+    "count", "share", "points", "money", "energy", "power", "mass", "data", "compute", "time", "rate", "ratio", "score"
+]
+
+# how units and questions write currencies, by ISO 4217 code; other dollars before the American
+_CURRENCIES = {
+    "HKD": r"\bHKD\b|HK\$|\bhong kong dollars?\b",
+    "CNY": r"\b(CNY|RMB|yuan|renminbi)\b",
+    "EUR": r"\b(EUR|euros?)\b|€",
+    "GBP": r"\b(GBP|pounds? sterling)\b|£",
+    "JPY": r"\b(JPY|yen)\b",
+    "USD": r"\bUSD\b|(?<!HK)(?<!\bC)(?<!\bCA)(?<!\bA)(?<!\bAU)\$|"
+    r"(?<!hong kong )(?<!canadian )(?<!australian )\bdollars?\b",
+    "CAD": r"\bCAD\b|\bCA?\$|\bcanadian dollars?\b",
+    "AUD": r"\bAUD\b|\bAU?\$|\baustralian dollars?\b",
+    "INR": r"\b(INR|indian rupees?)\b|₹",
+    "KRW": r"\b(KRW|won)\b|₩",
+    "NOK": r"\b(NOK|norwegian kron(e|er))\b",
+    "SEK": r"\b(SEK|swedish kron(a|or))\b",
+    "DKK": r"\b(DKK|danish kron(e|er))\b",
+    "ISK": r"\b(ISK|icelandic kron(a|ur))\b",
+    "CHF": r"\b(CHF|swiss francs?)\b",
+    "BRL": r"\b(BRL|brazilian reais|reais)\b|R\$",
+    "TWD": r"\b(TWD|taiwan dollars?)\b|NT\$",
+    "SGD": r"\b(SGD|singapore dollars?)\b",
+    "ZAR": r"\bZAR\b",
+    "MXN": r"\bMXN\b",
+    "RUB": r"\b(RUB|roubles?|rubles?)\b",
+    "TRY": r"\b(TRY|turkish lira)\b",
+    "PLN": r"\b(PLN|zloty(s|ch)?)\b",
+}
+_SCALES = {
+    "dozen": 12, "hundred": 100, "thousand": 10**3, "k": 10**3, "'000": 10**3, "000s": 10**3, "000": 10**3,
+    "lakh": 10**5, "million": 10**6, "mn": 10**6, "mln": 10**6, "mio": 10**6, "crore": 10**7,
+    "billion": 10**9, "bn": 10**9, "bln": 10**9, "trillion": 10**12, "tn": 10**12, "trn": 10**12,
+}  # fmt: skip
+_SHORT = {"m": 10**6, "b": 10**9, "t": 10**12}  # of money only: 'EUR m', '$b'
+_PREFIXES = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "P": 10**15, "E": 10**18, "Z": 10**21}
+_PREFIX_WORDS = {"kilo": "k", "mega": "M", "giga": "G", "tera": "T", "peta": "P", "exa": "E", "zetta": "Z"}
+# symbol or word -> dimension, what it is counted in, and how many of those
+_METRIC: dict[str, tuple[Dimension, str, Decimal]] = {
+    "Wh": ("energy", "Wh", Decimal(1)), "J": ("energy", "Wh", Decimal(1) / 3600), "W": ("power", "W", Decimal(1)),
+    "g": ("mass", "g", Decimal(1)), "t": ("mass", "g", Decimal(10**6)), "B": ("data", "B", Decimal(1)),
+    "FLOPS": ("compute", "FLOPS", Decimal(1)), "FLOP": ("compute", "FLOP", Decimal(1)),
+}  # fmt: skip
+_METRIC_WORDS = {
+    "watt-hour": "Wh", "watt hour": "Wh", "watthour": "Wh", "joule": "J", "watt": "W", "gram": "g", "tonne": "t",
+    "metric ton": "t", "ton": "t", "byte": "B", "flops": "FLOPS", "flop/s": "FLOPS", "flop": "FLOP",
+}  # fmt: skip
+_TIME = {"second": ("second", 1), "minute": ("second", 60), "hour": ("second", 3600), "day": ("second", 86400),
+         "week": ("second", 604800), "month": ("month", 1), "quarter": ("month", 3), "year": ("month", 12)}  # fmt: skip
+_PERCENT = re.compile(r"^(percent|per ?cent|pct\.?|%)\b|^%")
+_POINTS = re.compile(r"^(percentage|per ?cent|%)[ -]?points?\b|^(pp|ppts?|p\.p\.|%-?pts?)$", re.IGNORECASE)
+_SCALE_WORD = re.compile(
+    r"(?<![^\W_])(" + "|".join(sorted(map(re.escape, _SCALES), key=len, reverse=True)) + r")s?(?![^\W_])", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit.
+
+    Attributes:
+        dimension: what kind of quantity it is.
+        base: what values are counted in once scaled: 'USD', 'Wh', 'models', 'USD per tokens'; '' where nothing is said.
+        scale: how many of ``base`` one of the unit is: 10**9 for 'USD billion'; 1 for percent.
+        currency: ISO 4217, of money and of rates of money; '' for none.
+    """
+
+    dimension: Dimension
+    base: str
+    scale: Decimal = Decimal(1)
+    currency: str = ""
+
+    def comparable(self, other: Unit) -> bool:
+        """Whether values of the two may be set beside each other, once scaled.
+
+        Counts may where they count the same things, or where one does not say what it counts.
+        """
+        if (self.dimension, self.currency) != (other.dimension, other.currency):
+            return False
+        if self.base == other.base or "" in (self.base, other.base):
+            return True
+        if self.dimension in ("count", "rate", "score"):
+            return _noun(self.base) == _noun(other.base)
+        return self.base.split(" ")[0] == other.base.split(" ")[0]
+
+    @property
+    def additive(self) -> bool:
+        """Whether values may be added up: counts, money and quantities, but no shares, ratios, rates or scores."""
+        return self.dimension in ("count", "money", "energy", "power", "mass", "data", "compute", "time")
+
+
+def currencies(text: str) -> tuple[str, ...]:
+    """The currencies that a unit or a question names.
+
+    >>> currencies("billion HKD"), currencies("how many yuan, or dollars?"), currencies("percent")
+    (('HKD',), ('CNY', 'USD'), ())
+    """
+    return tuple(code for code, written in _CURRENCIES.items() if re.search(written, text, re.IGNORECASE))
+
+
+def additive(unit: str) -> bool:
+    """Whether values of a unit may be added up: counts and money, but no shares, ratios or rates."""
+    return not unit.startswith(("percent", "ratio", "share", "index")) and " per " not in f" {unit} "
+
+
+@lru_cache(maxsize=4096)
+def parse_unit(text: str) -> Unit:
+    """A unit from its text; one that is not known counts the things that it names.
+
+    >>> parse_unit("bn yuan")
+    Unit(dimension='money', base='CNY', scale=Decimal('1000000000'), currency='CNY')
+    """
+    text = " ".join(text.replace("_", " ").split()).strip(" .,;:")
+    if _POINTS.match(text):
+        return Unit("points", "percentage points")
+    if match := re.fullmatch(r"(.*?)(?:\s+per\s+|\s*/\s*)(.+)", text, re.IGNORECASE):
+        return _rate(match[1], match[2])
+    if match := _PERCENT.match(text.lower()):
+        of = text[match.end() :].strip()
+        return Unit("share", f"percent {of}".strip())
+    if re.fullmatch(r"share|fraction|proportion", text, re.IGNORECASE):
+        return Unit("share", "percent", Decimal(100))
+    if re.fullmatch(r"ratios?|times|x|multiple", text, re.IGNORECASE):
+        return Unit("ratio", "times")
+    return _quantity(text)
+
+
+def _rate(above: str, below: str) -> Unit:
+    """'USD per million tokens', 'tokens per second', 'patents per 100,000'."""
+    top = parse_unit(above)
+    amount = re.match(r"([\d,]+)\s*", below)
+    count = Decimal(amount[1].replace(",", "") or 1) if amount and amount[1].strip(",") else Decimal(1)
+    bottom = _quantity(below[amount.end() :] if amount else below)
+    return replace(
+        top, dimension="rate", base=f"{top.base} per {bottom.base}".strip(), scale=top.scale / (bottom.scale * count)
+    )
+
+
+def _quantity(text: str) -> Unit:
+    scale = Decimal(1)
+    for match in _SCALE_WORD.finditer(text):
+        scale *= _SCALES[match[1].lower()]
+    rest = " ".join(_SCALE_WORD.sub(" ", text).split())
+    money = currencies(rest) or currencies(text)
+    if money:
+        short = re.search(r"(?:^|[\s$€£¥])([mbt])$", rest, re.IGNORECASE)
+        factor = _SHORT[short[1].lower()] if short else 1
+        return Unit("money", money[0], scale * factor, money[0])
+    head, _, of = rest.partition(" ")
+    for symbol, tail in ((rest, ""), (head, of)):
+        if found := _metric(symbol):
+            dimension, base, factor_ = found
+            return Unit(dimension, f"{base} {tail}".strip(), scale * factor_)
+    if len(rest.split()) == 1 and (known := _TIME.get(rest.lower().rstrip("s"))):
+        return Unit("time", known[0], scale * known[1])
+    if re.search(r"\b(points?|scores?|index)$", rest, re.IGNORECASE):
+        return Unit("score", rest.lower(), scale)
+    return Unit("count", rest.lower(), scale)
+
+
+def _metric(symbol: str) -> tuple[Dimension, str, Decimal] | None:
+    """A metric unit by symbol ('TWh') or name ('terawatt-hours')."""
+    for base, (dimension, counted, factor) in _METRIC.items():
+        prefix = symbol.removesuffix(base)
+        if symbol.endswith(base) and prefix in _PREFIXES and not (prefix == "" and base == "B"):
+            return dimension, counted, factor * _PREFIXES[prefix]
+    word = symbol.lower() if symbol.lower() in _METRIC_WORDS else symbol.lower().removesuffix("s")
+    word = f"{word}s" if word.endswith("flop") and symbol.lower().endswith("flops") else word
+    for name, base in _METRIC_WORDS.items():
+        front = word.removesuffix(name)
+        if word.endswith(name) and (front == "" or front in _PREFIX_WORDS):
+            dimension, counted, factor = _METRIC[base]
+            return dimension, counted, factor * _PREFIXES[_PREFIX_WORDS.get(front, "")]
+    return None
+
+
+def _noun(base: str) -> str:
+    """The last word of what is counted, as a stem: 'notable models' and 'models' are of one kind."""
+    words = re.findall(r"[^\W_]+", base.split(" per ", maxsplit=1)[0])
+    return stem(words[-1]) if words else ""
+
+
+_MISSING = re.compile(r"(n\.?/?a\.?|nan|null|none|nil|n\.?d\.?|[-–—−‐]+|\.{2,}|…|:|\*+|x)?", re.IGNORECASE)
+_MARK = re.compile(r"\s*([*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰ᵃᵇᶜ]+|\[\w{1,3}\]|\([a-z]\)|(?<=\d)\s*[efpr])$")
+STATUS = {"e": "estimated", "f": "forecast", "p": "provisional", "r": "revised"}  # marks of statistical offices
+_PLAIN = re.compile(r"-?\d+(\.\d+)?")
+_LONGEST = 40  # characters of a cell that may be a number; words are longer, and need no look
+_SIGN = re.compile(r"[$€£¥₹₩]|\b[A-Z]{3}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a cell says: a number, None for words or for nothing at all.
+
+    Attributes:
+        unit: a unit in the cell itself ('percent', 'USD'), or ''.
+        mark: a footnote mark behind the number ('*'), or ''.
+        missing: whether the cell is blank or says that there is no value ('n/a', '–').
+    """
+
+    number: Decimal | None
+    unit: str = ""
+    mark: str = ""
+    missing: bool = False
+
+
+def read_value(text: str, decimal_comma: bool = False) -> Value:
+    """A cell's value: thousands set apart by comma, blank or apostrophe, a percent sign, a currency, a footnote mark.
+
+    >>> read_value("1,234.5*"), read_value("12 %"), read_value("n/a")
+    (Value(number=Decimal('1234.5'), unit='', mark='*', missing=False), Value(number=Decimal('12'), unit='percent', \
+mark='', missing=False), Value(number=None, unit='', mark='', missing=True))
+    """
+    text = text.strip()
+    if _PLAIN.fullmatch(text):
+        return Value(Decimal(text))
+    if len(text) > _LONGEST:
+        return Value(None)
+    if _MISSING.fullmatch(text):
+        return Value(None, missing=True)
+    mark = _MARK.search(text)
+    bare = text[: mark.start()] if mark else text
+    unit = ""
+    if bare.endswith("%"):
+        bare, unit = bare[:-1], "percent"
+    elif sign := _SIGN.search(bare):
+        unit = (*currencies(sign[0]), "")[0]
+        bare = bare.replace(sign[0], "", 1) if unit else bare
+    bare = bare.strip().replace("\u2212", "-").lstrip("+")
+    if negative := re.fullmatch(r"\(([\d.,' ]+)\)", bare):
+        bare = f"-{negative[1]}"
+    if decimal_comma:
+        bare = bare.replace(".", " ").replace(",", ".")
+    bare = re.sub(r"(?<=\d)[,'’\s\u00a0\u202f\u2009](?=\d{3}(?!\d))", "", bare)
+    try:
+        number = Decimal(bare) if re.fullmatch(r"-?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?", bare) else None
+    except InvalidOperation:
+        number = None
+    return Value(number, unit if number is not None else "", mark[1].strip() if mark and number is not None else "")
+
+
+def has_decimal_comma(cells: list[str]) -> bool:
+    """Whether numbers of a column are written '1,5': some must be, and none with a point but for thousands."""
+    return any(re.search(r"\d,(\d{1,2}|\d{4,})\D*$", cell) for cell in cells) and not any(
+        re.search(r"\d\.(?!\d{3}(\D|$))\d", cell) for cell in cells
+    )
+
+
+def coarseness(written: str) -> Decimal:
+    """What one of the last written digit is worth; two digits at least are meant: 0.1 for '5.4', 100 for '6,000'."""
+    digits = re.sub(r"[^\d.]", "", written)
+    if "." in digits:
+        return Decimal(1).scaleb(-len(digits.split(".")[1]))
+    bare = digits.lstrip("0") or "0"
+    zeros = len(bare) - len(bare.rstrip("0"))
+    return Decimal(10) ** max(0, min(zeros, len(bare) - 2))

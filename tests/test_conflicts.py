@@ -1,0 +1,183 @@
+"""Figures that contradict each other: of which pairs it is said, why, and what an answer tells of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Assistant
+from assistant.claimed import Claimed
+from assistant.clashes import find_conflicts
+from assistant.compare import Comparer
+from assistant.draft import Evidence
+from assistant.figures import Figures
+from assistant.settings import Settings
+from assistant.types import Conflict, ConflictValue
+from corpus.schema import Source
+from index.build import build_index
+from index.embed import Embedder
+from index.text import Weights
+from index.types import Locator
+from tests.test_tables import table
+
+HEAD = "indicator,entity,period,value,unit,source_title,publisher,url,published,note\n"
+HOSPITALS = (
+    HEAD
+    + """Hospital beds,Norway,2022,19000,beds,Yearbook,Health Board,https://h.example/1,2023-03-01,
+Hospital beds (union count),Norway,2022,17500,beds,Leaflet,Nurses Union,https://h.example/2,2023-05-01,
+Hospital beds,Norway,2021,18500,beds,Yearbook,Health Board,https://h.example/1,2023-03-01,
+Hospital beds,Sweden,2022,21000,beds,Yearbook,Health Board,https://h.example/1,2023-03-01,
+Hospital beds in psychiatry,Norway,2022,3600,beds,Yearbook,Health Board,https://h.example/1,2023-03-01,
+Spending on hospitals,Norway,2022,14.25,billion NOK,Yearbook,Health Board,https://h.example/1,2023-03-01,
+Spending on hospitals (ministry),Norway,2022,142.5,billion NOK,Budget,Ministry,https://h.example/3,2023-09-01,
+Waiting time,Norway,2022,51,days,Yearbook,Health Board,https://h.example/1,2023-03-01,
+Waiting time (survey),Norway,2022,51.3,days,Survey,Patients,https://h.example/4,2023-06-01,
+Nurses needed,Norway,2030,9000,nurses,Yearbook,Health Board,https://h.example/1,2023-03-01,low estimate
+"""
+)
+LETTER = """---
+id: letter
+title: A letter on beds
+publisher: Nordic Doctors
+published: 2023-11-02
+---
+# A letter on beds
+
+Norway had 16,200 hospital beds in 2022, as we counted. Sweden had about 21,000 hospital beds in 2022.
+In 2021 Norway had 18,500 hospital beds.
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
+    """Over one table and one article."""
+    base: Path = tmp_path_factory.mktemp("health")
+    (base / "corpus").mkdir()
+    (base / "corpus" / "hospitals.csv").write_text(HOSPITALS, encoding="utf-8")
+    (base / "corpus" / "letter.md").write_text(LETTER, encoding="utf-8")
+    build_index([base / "corpus"], base / "index", embedder)
+    return Assistant.open(Settings(_env_file=None, index_dir=base / "index"))  # type: ignore[call-arg]
+
+
+@pytest.fixture(scope="module")
+def comparer(embedder: Embedder) -> Comparer:
+    """Over the same table alone."""
+    found = table(HOSPITALS, "hospitals.csv")
+    return Comparer(Figures([found], embedder), embedder, Weights.over(row.raw for row in found.rows))
+
+
+def said(comparer: Comparer, sentence: str, before: str = "") -> list[Claimed]:
+    return comparer.figures(Evidence("x", Source("X", "Y", "", "2024"), Locator(0, 1), sentence), before)
+
+
+def test_conflicts_among_tables(embedder: Embedder) -> None:
+    """Another body's count and a slip by a power of ten are found; another year, country, part or rounding is none."""
+    found = table(HOSPITALS, "hospitals.csv")
+    figures = Figures([found], embedder)
+    comparer = Comparer(figures, embedder, Weights.over(row.raw for row in found.rows))
+    assert [clash.conflict for clash in find_conflicts(figures, comparer)] == [
+        Conflict(
+            "Hospital beds: Norway, 2022",
+            (
+                ConflictValue("19,000 beds", "hospitals", "2023-03-01"),
+                ConflictValue("17,500 beds", "hospitals", "2023-05-01"),
+            ),
+            "other body",
+        ),
+        Conflict(
+            "Spending on hospitals: Norway, 2022",
+            (
+                ConflictValue("14.25 billion NOK", "hospitals", "2023-03-01"),
+                ConflictValue("142.5 billion NOK", "hospitals", "2023-09-01"),
+            ),
+            "differs by a factor of 10: likely a unit error",
+            1,
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "reason"),
+    [
+        ("Norway had 19,000 hospital beds in 2022.", "In 2022 Norway had 16,000 hospital beds.", "not known"),
+        ("Norway had 19,000 hospital beds in 2022.", "In 2022 Sweden had 16,000 hospital beds.", None),
+        ("Norway had 19,000 hospital beds in 2022.", "In 2019 Norway had 16,000 hospital beds.", None),
+        ("Norway had 19,000 hospital beds in 2022.", "In 2022 Norway had about 19,300 hospital beds.", None),
+        ("Norway had 19,000 hospital beds in 2022.", "In 2022 Norway had 16,000 hospital nurses.", None),
+        ("Norway had 19,000 hospital beds in 2022.", "Norway and Sweden together had 40,000 hospital beds.", None),
+        (
+            "Norway had 19,000 hospital beds in 2022.",
+            "In 2022 Norway had 1,900 hospital beds.",
+            "differs by a factor of 10",
+        ),
+        (
+            "Norway had 19,000 hospital beds in 2022.",
+            "Norway is expected to have 25,000 hospital beds in 2022.",
+            "forecast against outcome",
+        ),
+    ],
+)
+def test_conflicts_among_sentences(comparer: Comparer, one: str, other: str, reason: str | None) -> None:
+    """The same thing, time and kind of unit, and another value, whatever the words around it."""
+    found = comparer.between(said(comparer, one), said(comparer, other))
+    assert (found.reason.split(":")[0] if found else None) == reason
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "The United States produced 40 models in 2024 and China 15.",
+            [("40", "United States", "models"), ("15", "China", "models")],
+        ),
+        (
+            "According to X, Norway spent $1.5 billion and 12 percent of its budget.",
+            [("1.5", "Norway", "USD"), ("12", "Norway", "percent")],
+        ),
+        (
+            "In a report of May 2025, China had two million nurses in 2024.",
+            [("two", "China", "nurses")],
+        ),
+        ("Norway set a price of 0.27 dollars per million tokens.", [("0.27", "Norway", "USD per tokens")]),
+        ("GPT-4 came before the H100 and the 3D chips.", []),
+    ],
+)
+def test_figures_of_a_sentence(comparer: Comparer, sentence: str, expected: list[tuple[str, str, str]]) -> None:
+    """Each number with whom it is of and its unit; what is part of a name or a date is no figure."""
+    assert [(claim.written, claim.entities[0], claim.unit.base) for claim in said(comparer, sentence)] == expected
+
+
+def test_the_date_of_a_source_is_not_that_of_the_figure(comparer: Comparer) -> None:
+    """'In a report of May 2025' tells when it was said."""
+    [claim] = said(comparer, "In a report of May 2025, China had two million nurses in 2024.")
+    assert ([period.label for period in claim.periods], claim.published) == (["2024"], "May 2025")
+
+
+def test_an_answer_tells_the_other_value(assistant: Assistant) -> None:
+    """The table's other count and the article's, each cited, and both conflicts with their reason."""
+    answer = assistant.ask("How many hospital beds did Norway have in 2022?")
+    assert [claim.support for claim in answer.claims] == ["supported"] * 3
+    assert {citation.cell or citation.quote for citation in answer.citations} == {
+        *("19000", "17500", "Norway had 16,200 hospital beds in 2022, as we counted.")
+    }
+    assert {conflict.reason for conflict in answer.conflicts} == {"other body"}
+    assert {value.value for conflict in answer.conflicts for value in conflict.values} == {
+        *("19,000 beds", "17,500 beds", "16,200 hospital")
+    }
+
+
+def test_a_power_of_ten_is_named(assistant: Assistant) -> None:
+    """The answer says that the two are just ten times apart."""
+    answer = assistant.ask("What was spending on hospitals in Norway in 2022?")
+    assert answer.claims[-1].text == (
+        "Spending on hospitals (ministry) (142.5 billion NOK) and spending on hospitals (14.25 billion NOK) are just "
+        "ten times apart, which points to a unit error."
+    )
+    assert [conflict.power for conflict in answer.conflicts] == [1]
+
+
+def test_what_agrees_is_no_conflict(assistant: Assistant) -> None:
+    """Rounding and another year are not told as contradictions."""
+    answer = assistant.ask("How many hospital beds did Sweden have in 2022?")
+    assert (answer.status, answer.conflicts) == ("answered", ())

@@ -1,0 +1,64 @@
+"""Questions over users' own tables that are not tidy: the answer cites the cell of the year that is asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Assistant
+from assistant.settings import Settings
+from index.build import build_index
+from index.embed import Embedder
+from tests.documents import xlsx
+
+GOALS = "Club,2021,2022,2023\nRosenborg,61,58*,70\nBrann,44,n/a,61\nMolde,72,66,\n"
+COVERAGE = [("Region", "Q1 2023", "Q2 2023"), ("Nordland", "81.5%", "83%"), ("Vestland", "90.25%", "–")]
+PRICES = "month,Norway,Iceland\n2024-01,3.1,3.25\n2024-02,3.3,3.4\n"
+ODD = "a,b\n1,2\n2,3\n"
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
+    """Over a CSV with years across, a workbook with quarters across and a CSV with countries across."""
+    base: Path = tmp_path_factory.mktemp("own")
+    corpus = base / "corpus"
+    corpus.mkdir()
+    (corpus / "Goals scored in the league.csv").write_text(GOALS, encoding="utf-8")
+    (corpus / "Vaccination coverage of children.xlsx").write_bytes(xlsx({"Sheet1": COVERAGE}))
+    (corpus / "Cod price (EUR per kg).csv").write_text(PRICES, encoding="utf-8")
+    (corpus / "odd.csv").write_text(ODD, encoding="utf-8")
+    report = build_index([corpus], base / "index", embedder)
+    assert [note.split(":")[0] for note in report.notes] == ["odd.csv"]
+    return Assistant.open(Settings(_env_file=None, index_dir=base / "index"))  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize(
+    ("question", "cell", "row", "column", "words"),
+    [
+        ("How many goals did Rosenborg score in the league in 2022?", "58*", 2, "2022", "58 for Rosenborg in 2022"),
+        ("How many goals did Brann score in the league in 2021?", "44", 3, "2021", "44 for Brann in 2021"),
+        ("What was the vaccination coverage of children in Nordland in Q2 2023?", "83%", 2, "Q2 2023", "83 percent"),
+        ("What was the cod price in Iceland in January 2024?", "3.25", 2, "Iceland", "EUR 3.25 per kg for Iceland"),
+    ],
+)
+def test_the_cell_of_the_year_is_cited(
+    assistant: Assistant, question: str, cell: str, row: int, column: str, words: str
+) -> None:
+    """Row and column are those of the very cell; the figure is told without its marks."""
+    answer = assistant.ask(question)
+    assert words in answer.text
+    citation = answer.citations[0]
+    assert (citation.cell, citation.locator.row, citation.locator.column) == (cell, row, column)
+
+
+def test_a_blank_is_no_figure(assistant: Assistant) -> None:
+    """'n/a' is no answer, and no other year's figure is given instead."""
+    assert assistant.ask("How many goals did Brann score in the league in 2022?").status == "abstained"
+
+
+def test_values_of_two_columns_are_computed_with(assistant: Assistant) -> None:
+    """A difference over years cites both cells of the row."""
+    answer = assistant.ask("By how many goals did Rosenborg's league total change between 2021 and 2023?")
+    assert "70 − 61 = 9" in answer.text
+    assert [citation.locator.column for citation in answer.citations] == ["2023", "2021"]
