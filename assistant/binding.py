@@ -35,7 +35,7 @@ def _names_apart(said: Statement, claimed: Figure, held: Statement, figure: Figu
 
 
 def belongs(name: str, said: Statement, held: Statement, figure: Figure) -> bool:
-    """Whether a figure is told of a name: in its own part of the sentence, or around it where no rival stands nearer."""
+    """Whether a figure is told of a name: in its own part of the sentence, or around it where no rival stands nearer."""  # noqa: E501
     if name in figure.names:
         return True
     rivals = {other for other in figure.names if kind(other) == kind(name) and other in held.order} - set(said.order)
@@ -43,7 +43,7 @@ def belongs(name: str, said: Statement, held: Statement, figure: Figure) -> bool
         others = figure.own and _is_others(name, held, figure)
         return not others and not (rivals and (kind(name) == "place" or _is_beside(name, held, figure)))
     if name in held.around or name in held.scene:
-        return not rivals or held.pronoun and kind(name) == "name"
+        return not rivals or (held.pronoun and kind(name) == "name")
     return False
 
 
@@ -90,4 +90,8 @@ def _periods_apart(said: Statement, claimed: Figure, held: Statement, figure: Fi
 
 def meets(claimed: Period, held: Period) -> bool:
     """Whether what is held of one period may be told of the other: the same, or a year for a day or month in it."""
-    return claimed.contains(held) and held.days * 13 > claimed.days or claimed == held or claimed.contains(held) and held.days == 1
+    return (
+        (claimed.contains(held) and held.days * 13 > claimed.days)
+        or claimed == held
+        or (claimed.contains(held) and held.days == 1)
+    )

@@ -16,10 +16,12 @@ from assistant.ordering import direction
 from assistant.quantities import PERCENT, POINTS, TIMES, Quantity
 from assistant.statements import Figure, Statement, kind
 
-_TOGETHER = re.compile(r"\b(together|combined|in total|in all|altogether|sum(?:s|med)?|add(?:s|ed)? up|jointly|between them|both)\b", re.I)
+_TOGETHER = re.compile(
+    r"\b(together|combined|in total|in all|altogether|sum(?:s|med)?|add(?:s|ed)? up|jointly|between them|both)\b", re.I
+)
 _MEAN = re.compile(r"\b(averag\w+|mean)\b", re.I)
 _APART = re.compile(
-    r"\b(by(?=\s+(?:about |nearly |roughly |almost |some )?(?:USD |EUR |RMB )?[$€£¥]?\d)|exceed\w*|gap|difference|lead|leads|led|ahead|behind|margin|more|less|fewer|higher|lower|larger|smaller|rose|rise|fell|"
+    r"\b(by(?=\s+(?:about |nearly |roughly |almost |some )?(?:USD |EUR |RMB )?[$€£¥]?\d)|exceed\w*|gap|difference|lead|leads|led|ahead|behind|margin|more|less|fewer|higher|lower|larger|smaller|rose|rise|fell|"  # noqa: E501
     r"up|down|gain\w*|lost|points?|surplus|excess|trail\w*|above|below|apart)\b",
     re.I,
 )
@@ -39,7 +41,7 @@ class Result:
 
 def calculated(said: Statement, claimed: Figure, held: Sequence[Held]) -> Result | None:
     """How the claimed figure comes out of figures of the evidence, or None."""
-    known = [pair for pair in held if not pair[1].quantity.unit == TIMES][:_MOST]
+    known = [pair for pair in held if pair[1].quantity.unit != TIMES][:_MOST]
     for result, value, unit in _results(said, known):
         if _fits(claimed.quantity, value, unit):
             return result
@@ -70,7 +72,11 @@ def _results(said: Statement, held: Sequence[Held]) -> Iterator[tuple[Result, De
                     yield Result(quotient, pair), a.value / b.value * 100, PERCENT
             later = direction(said.text) and one[1].names == other[1].names
             if later or (apart and a.unit not in (PERCENT, POINTS)):
-                yield Result(f"change from {other[1].said} to {one[1].said}", pair), abs(a.value - b.value) / abs(b.value) * 100, PERCENT
+                yield (
+                    Result(f"change from {other[1].said} to {one[1].said}", pair),
+                    abs(a.value - b.value) / abs(b.value) * 100,
+                    PERCENT,
+                )
     together, mean = _TOGETHER.search(said.text), _MEAN.search(said.text)
     if not together and not mean:
         return

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from assistant.citations import marks, number, without_marks
+from assistant.citations import number, without_marks
 from assistant.claims import Verdict
 from assistant.draft import Evidence, Sentence
 from assistant.evidence import TOKENS, Dossier, harmless
@@ -145,11 +145,11 @@ class _Draft:
                 warm = True
             if piece:
                 text += piece
-                yield from self._settle(split_claims(text)[:-1])
+                yield from self._settle(self._claims(text)[:-1])
         if _declines(plain(self._notes.calls[-1].reply)):
             yield Written((), (), declined=True)
             return
-        claims = split_claims(text)
+        claims = self._claims(text)
         if self._notes.calls[-1].cut and claims and not _WHOLE.search(claims[-1].text):
             claims.pop()  # half a sentence
         yield from self._settle(claims)
@@ -179,13 +179,15 @@ class _Draft:
             self._notes.calls.append(failed.call)
             raise
 
+    def _claims(self, text: str) -> list[DraftClaim]:
+        return split_claims(text, len(self._notes.evidence.items))
+
     def _settle(self, claims: Sequence[DraftClaim]) -> Iterator[Settled]:
         """The verdicts on sentences that are complete, and have none yet."""
         end = self._checked[-1].end if self._checked else 0
         for claim in (claim for claim in claims if claim.span.start >= end):
-            known = marks("".join(f"[{n}]" for n in claim.marks), len(self._notes.evidence.items))
-            self._notes.invented += len(claim.marks) - len(known)
-            checked = self._check(claim.span.start, claim.span.end, claim.text, known)
+            self._notes.invented += claim.unknown
+            checked = self._check(claim.span.start, claim.span.end, claim.text, claim.marks)
             self._checked.append(checked)
             yield self._settled(checked, pending=True)
 
@@ -230,9 +232,8 @@ class _Draft:
         lines = {int(found[1]): found[2] for found in _LINE.finditer(plain(reply))}
         for n, place in enumerate(wrong, 1):
             old = self._checked[place]
-            for claim in split_claims(re.sub(r"^\W*NONE\W*$", "", lines.get(n, "")))[:1]:
-                known = marks("".join(f"[{m}]" for m in claim.marks), len(self._notes.evidence.items))
-                new = self._check(old.start, old.end, claim.text, known, "repair")
+            for claim in self._claims(re.sub(r"^\W*NONE\W*$", "", lines.get(n, "")))[:1]:
+                new = self._check(old.start, old.end, claim.text, claim.marks, "repair")
                 if new.held and claim.text not in {one.text for one in self._checked if one.held}:
                     self._checked[place] = new
             yield self._settled(self._checked[place], pending=False)

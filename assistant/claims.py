@@ -11,25 +11,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from assistant.binding import bind, meets
 from assistant.calculation import Held, calculated
-from assistant.compose import SentenceVectors
+from assistant.candidates import SentenceVectors
 from assistant.draft import Evidence
 from assistant.meaning import Likeness, shortfall
-from assistant.polarity import disagreement
-from assistant.ranking import Problem, check_order
 from assistant.ordering import acting
+from assistant.polarity import disagreement
 from assistant.quantities import PERCENT, TIMES
+from assistant.ranking import Problem, check_order
 from assistant.statements import Figure, Named, Reader, Statement, kind, lower_words, name_stem, opens_plainly
 from assistant.types import Support
 from index.embed import Embedder
 from index.names import Lexicon, tokens
+from index.periods import Period
 from index.text import Weights, term_set
 
 _NEARLY_ALL = 0.8  # of a claim's words in a statement: another name in it is then another thing, of whatever kind
 _BEHIND = 0.25  # of relevance, by which another figure for the same name and time stands nearer to the claim
+_TELLING = 0.5  # relevance from which a statement's other figure contradicts the claim's
 _CITED = 0.1  # of relevance, by which a statement that the claim cites comes first
 _SETS_AGAINST = re.compile(
     r"\b(than|against|versus|vs|compared|comparison|ahead|behind|gap|difference|margin|lead|between|together|combined|"
@@ -50,9 +51,6 @@ class Verdict:
     support: Support
     evidence: tuple[int, ...] = ()
     reason: str = ""
-
-
-Places: TypeAlias = tuple[int, ...]
 
 
 class Checker:
@@ -106,7 +104,9 @@ class _Case:
         self._named = self._reader.names(claim)
         self.said = self._reader.sentence(claim, before=before, plain=plain)
         self._statements = self._reader.statements(pieces)
-        texts = (f"{p.quote} {p.cell or ''} {p.context} {p.particulars.title} {p.particulars.publisher}" for p in pieces)
+        texts = (
+            f"{p.quote} {p.cell or ''} {p.context} {p.particulars.title} {p.particulars.publisher}" for p in pieces
+        )
         self._whole = " ".join(texts)
         self.likeness = Likeness(self.said, self._statements, checker._vectors, self._weights)
         self._ranked = sorted(self._statements, key=lambda s: -self._relevance(s))
@@ -174,7 +174,7 @@ class _Case:
                 return f"{period.label} is in none of the evidence"
         return ""
 
-    def _published(self, piece: Evidence) -> Places:
+    def _published(self, piece: Evidence) -> tuple[Period, ...]:
         return self._reader.periods(f"{piece.context} ; {piece.particulars.title} ; {piece.particulars.published}")
 
     def _is_initials(self, name: Named, whole: str) -> bool:
@@ -196,7 +196,7 @@ class _Case:
             if not claimed.quantity.firm or self._is_of_measure(claimed):
                 continue
             alike = [pair for pair in held if claimed.quantity.agrees(pair[1].quantity)]
-            reasons = {}
+            reasons: dict[str, Held] = {}
             fits = []
             for pair in alike:
                 if reason := (
@@ -231,9 +231,12 @@ class _Case:
         for statement, figure in held:
             if self._relevance(statement) - self._relevance(best[0]) <= _BEHIND or statement is best[0]:
                 break
-            if figure.quantity.unit == claimed.quantity.unit and figure.quantity.unit and not claimed.quantity.agrees(figure.quantity):
-                if not bind(self.said, claimed, statement, figure, False):
-                    return Problem(f"the evidence has {figure.said}, not {claimed.said} [{statement.place + 1}]", True)
+            if (
+                figure.quantity.unit == claimed.quantity.unit
+                and figure.quantity.unit
+                and not claimed.quantity.agrees(figure.quantity)
+            ) and not bind(self.said, claimed, statement, figure, False):
+                return Problem(f"the evidence has {figure.said}, not {claimed.said} [{statement.place + 1}]", True)
         return None
 
     def _of_another(self, claimed: Figure, statement: Statement, figure: Figure) -> str:
@@ -249,13 +252,15 @@ class _Case:
         taken = any(ours & o.quantity.counted for o in statement.figures if o is not figure)
         if ours and theirs and not ours & theirs and (taken or not (ours & near or elsewhere)):
             return f"{figure.said} counts {' '.join(sorted(theirs))}"
-        others = [other for other in statement.figures if other is not figure and other.quantity.unit == figure.quantity.unit]
+        others = [
+            other for other in statement.figures if other is not figure and other.quantity.unit == figure.quantity.unit
+        ]
         own = figure.words - claimed.words
         for other in others:
-            taken = (claimed.words & other.words) - figure.words
-            if taken and own & (self.said.content | own - other.words):
+            theirs_alone = (claimed.words & other.words) - figure.words
+            if theirs_alone and own & (self.said.content | own - other.words):
                 told = " ".join(sorted(own))
-                return f"{figure.said} is told of {told}, not of {' '.join(sorted(taken))}"
+                return f"{figure.said} is told of {told}, not of {' '.join(sorted(theirs_alone))}"
         return ""
 
     def _turned_ratio(self, claimed: Figure, statement: Statement, figure: Figure) -> str:
@@ -264,8 +269,12 @@ class _Case:
             return ""
         ours = _beside(self._named, claimed)
         theirs = _beside(self._reader.names(statement.text), figure)
-        if ours and theirs and self._akin(ours[0], theirs[1]) and self._akin(ours[1], theirs[0]) and not (
-            self._akin(ours[0], theirs[0]) or self._akin(ours[1], theirs[1])
+        if (
+            ours
+            and theirs
+            and self._akin(ours[0], theirs[1])
+            and self._akin(ours[1], theirs[0])
+            and not (self._akin(ours[0], theirs[0]) or self._akin(ours[1], theirs[1]))
         ):
             return f"{figure.said} is told of {theirs[0]} against {theirs[1]}"
         return ""
@@ -279,9 +288,10 @@ class _Case:
             reason, pair = max(reasons.items(), key=lambda item: self._relevance(item[1][0]))
             return Problem(f"{reason} [{pair[0].place + 1}]", True)
         for statement, figure in held:
-            if claimed.quantity.unit == figure.quantity.unit and self._relevance(statement) > 0.5:
-                if not bind(self.said, claimed, statement, figure, False) and (claimed.names or claimed.periods):
-                    return Problem(f"the evidence has {figure.said}, not {claimed.said} [{statement.place + 1}]", True)
+            near = claimed.quantity.unit == figure.quantity.unit and self._relevance(statement) > _TELLING
+            told = near and bool(claimed.names or claimed.periods)
+            if told and not bind(self.said, claimed, statement, figure, False):
+                return Problem(f"the evidence has {figure.said}, not {claimed.said} [{statement.place + 1}]", True)
         return Problem(f"{claimed.said} is in none of the evidence, nor does it come out of its figures")
 
     def _basis(self, used: Sequence[Held], shown: Sequence[Statement]) -> list[Statement]:
@@ -298,13 +308,15 @@ class _Case:
 
     def _holds_names(self, basis: Sequence[Statement], told: bool = False) -> bool:
         """Whether statements, or what they lean on, have the claim's names and periods, and no rivals of those that they
-        lack; ``told``: they show an order, and may tell of others."""
+        lack; ``told``: they show an order, and may tell of others."""  # noqa: E501
         names = {name.key for name in self._named if not name.credit and not self._is_plain(name)}
         like = self.likeness.cover(basis) >= _NEARLY_ALL
         here = frozenset[str]().union(*(s.names if like else s.names | s.content for s in basis))
         around = frozenset[str]().union(*(s.around | s.scene for s in basis))
         lacking = {name for name in names if name not in here and not set(name.casefold().split()) <= here}
-        if lacking - around and not all(self._is_initials(n, self._whole) for n in self._named if n.key in lacking - around):
+        if lacking - around and not all(
+            self._is_initials(n, self._whole) for n in self._named if n.key in lacking - around
+        ):
             return False
         if not told and lacking:
             rivals = {n for s in basis if like or not s.pronoun for n in (*s.order, *s.credits)}
@@ -325,7 +337,9 @@ class _Case:
         """Whether the claim names a source that neither the statement nor its piece's particulars name."""
         particulars = self._pieces[statement.place].particulars
         known = statement.names | statement.around | statement.scene | term_set(particulars.publisher)
-        strange = {name for name in self.said.credits if name not in known and not set(name.casefold().split()) <= known}
+        strange = {
+            name for name in self.said.credits if name not in known and not set(name.casefold().split()) <= known
+        }
         elsewhere = self.said.credits - statement.names
         return bool(strange) or bool(elsewhere and statement.credits - self.said.names)
 
@@ -354,9 +368,13 @@ def _verbatim(claim: str, pieces: Sequence[Evidence], cited: Sequence[int]) -> i
     for place in sorted(range(len(pieces)), key=lambda place: place not in cited):
         quote = " ".join(pieces[place].quote.split()).casefold()
         at = quote.find(words)
-        if at >= 0 and (at == 0 or not quote[at - 1].isalnum()) and quote[at + len(words) :][:1].strip() in ("", *"\"”'’)"):
-            opens = at == 0 or quote[:at].rstrip()[-1:] in ".?!:\"”)#*-"
-            if opens and claim.rstrip("\"”'’)")[-1:] in ".?!" or at == 0 and len(words) == len(quote):
+        if (
+            at >= 0
+            and (at == 0 or not quote[at - 1].isalnum())
+            and quote[at + len(words) :][:1].strip() in ("", *"\"”'’)")
+        ):
+            opens = at == 0 or quote[:at].rstrip()[-1:] in '.?!:"”)#*-'
+            if (opens and claim.rstrip("\"”'’)")[-1:] in ".?!") or (at == 0 and len(words) == len(quote)):
                 return place
     return None
 

@@ -50,6 +50,8 @@ def find_conflicts(tables: Figures, comparer: Comparer) -> list[Clash]:
     facts = [fact for measure in tables.measures for fact in measure.facts]
     found = []
     for one, other in tables.store.rivals(list(_likely(tables.measures, comparer))):
+        if facts[one].source == facts[other].source and facts[one].indicator != facts[other].indicator:
+            continue  # a source that gives two values under two names knows them apart
         own, its = comparer.claimed(facts[one]), comparer.claimed(facts[other])
         if own and its and (conflict := comparer.compare(own, its)) is not None:
             found.append(Clash(facts[one], facts[other], conflict))

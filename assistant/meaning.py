@@ -2,13 +2,13 @@
 
 Figures, names and periods are held apart and are left out of the words. The thresholds were fitted on one half of the
 labelled claims (tests/data/claims.jsonl) and hold on the other half, which stems from other documents.
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.compose import SentenceVectors
+from assistant.candidates import SentenceVectors
 from assistant.statements import Statement
 from index.text import Weights
 
@@ -41,7 +41,7 @@ class Likeness:
             return 1.0
         near = frozenset[str]().union(*(s.content | s.names for s in statements))
         far = frozenset[str]().union(*(s.scene for s in statements)) - near
-        return self._weights.cover(wanted, near) + 0.5 * (
+        return float(self._weights.cover(wanted, near)) + 0.5 * (
             self._weights.cover(wanted, near | far) - self._weights.cover(wanted, near)
         )
 
@@ -49,11 +49,11 @@ class Likeness:
         """Of the vectors of the claim and a statement."""
         if id(statement) not in self._cosine:
             self._cosine[id(statement)] = float(self._vectors([statement.text])[0] @ self._own)
-        return self._cosine[id(statement)]
+        return float(self._cosine[id(statement)])
 
     def relevance(self, statement: Statement) -> float:
         """How likely the statement tells of what the claim tells, from 0 to 1."""
-        return 0.5 * self._cover[id(statement)] + 0.5 * self._cosine.get(id(statement), 0.0)
+        return 0.5 * float(self._cover[id(statement)]) + 0.5 * float(self._cosine.get(id(statement), 0.0))
 
     def features(self, basis: Sequence[Statement]) -> tuple[float, float]:
         """The best cosine, and the cover by all of the statements that a claim rests on."""

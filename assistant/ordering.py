@@ -14,7 +14,7 @@ from index.periods import Period, find_periods
 
 _MORE = (
     r"more|greater|larger|bigger|higher|longer|stronger|wider|richer|heavier|taller|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|"
-    r"outpac(?:es|ed|ing)|outstrip(?:s|ped)?|outspen(?:ds|d|t)|outnumber(?:s|ed)?|overt(?:akes|ook|aken)|top(?:s|ped) (?!the)|"
+    r"outpac(?:es|ed|ing)|outstrip(?:s|ped)?|outspen(?:ds|d|t)|outnumber(?:s|ed)?|overt(?:akes|ook|aken)|top(?:s|ped) (?!the)|"  # noqa: E501
     r"eclips(?:es|ed)|dwarf(?:s|ed)?|ahead of|above|led|leads over|beat(?:s|en)?|outsold|outsells|outperform(?:s|ed)?"
 )
 _LESS = (
@@ -23,19 +23,19 @@ _LESS = (
 )
 _COMPARES = re.compile(rf"\b(?:(?P<more>{_MORE})|(?P<less>{_LESS}))\b", re.IGNORECASE)
 # 'more than 60 percent', 'above 5' and 'below 10' bound a figure and compare nobody
-_BOUNDS = re.compile(r"\s*(?:than\s+)?(?:an?\s+|the\s+)?(?:[$€£¥]|USD\s|EUR\s|RMB\s)?(?:\d|half\b|(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|hundred|thousand|million|billion|dozen|one)\b(?!['’]s))", re.I)  # fmt: skip
+_BOUNDS = re.compile(r"\s*(?:than\s+)?(?:an?\s+|the\s+)?(?:[$€£¥]|USD\s|EUR\s|RMB\s)?(?:\d|half\b|(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|hundred|thousand|million|billion|dozen|one)\b(?!['’]s))", re.I)  # fmt: skip  # noqa: E501
 _ADJECTIVE = r"(?!\s+\w+(?:ous|ful|able|ible|ive|ant|ent|al|ed|ing|ic|ex|known)\b)"  # 'most famous' counts nothing
-_HIGHEST = rf"most{_ADJECTIVE}|largest|highest|biggest|greatest|longest|strongest|richest|heaviest|(?:came|comes|ranks?|ranked|stands?|stood) (?:first|top)|number one|top spot|tops the|(?:in|takes?|took|holds?|held) (?:the )?(?:first place|the lead)|leads? the (?:world|field|list|ranking|table)|led the (?:world|field|list|ranking|table)|no one had more|ahead of (?:all|every)\w*"  # fmt: skip
-_LOWEST = rf"least{_ADJECTIVE}|lowest|smallest|fewest|shortest|weakest|poorest|cheapest|(?:came|comes|ranks?|ranked|stands?|stood) last|(?:in )?last place"
-_RANKS = re.compile(rf"(?<!\bat )(?<!\balmost )\b(?:(?P<high>{_HIGHEST})|(?P<low>{_LOWEST}))\b(?!\s+(?:of|recent|likely|people|often|part)\b)", re.I)  # fmt: skip
+_HIGHEST = rf"most{_ADJECTIVE}|largest|highest|biggest|greatest|longest|strongest|richest|heaviest|(?:came|comes|ranks?|ranked|stands?|stood) (?:first|top)|number one|top spot|tops the|(?:in|takes?|took|holds?|held) (?:the )?(?:first place|the lead)|leads? the (?:world|field|list|ranking|table)|led the (?:world|field|list|ranking|table)|no one had more|ahead of (?:all|every)\w*"  # fmt: skip  # noqa: E501
+_LOWEST = rf"least{_ADJECTIVE}|lowest|smallest|fewest|shortest|weakest|poorest|cheapest|(?:came|comes|ranks?|ranked|stands?|stood) last|(?:in )?last place"  # noqa: E501
+_RANKS = re.compile(rf"(?<!\bat )(?<!\balmost )\b(?:(?P<high>{_HIGHEST})|(?P<low>{_LOWEST}))\b(?!\s+(?:of|recent|likely|people|often|part)\b)", re.I)  # fmt: skip  # noqa: E501
 _ROSE = re.compile(
-    r"\b(?<!the )(rose|rises|risen|rising|grew|grows?|grown|increas(?:e[sd]|ing)|climb(?:s|ed|ing)|jump(?:s|ed)|gained|went up|"
-    r"up from|up by|soar(?:ed|s)|surg(?:ed|ing)|doubl(?:ed|es|ing)|trebl(?:ed|es)|tripl(?:ed|es)|quadrupl(?:ed|es)|expand(?:ed|s)|"
+    r"\b(?<!the )(rose|rises|risen|rising|grew|grows?|grown|increas(?:e[sd]|ing)|climb(?:s|ed|ing)|jump(?:s|ed)|gained|went up|"  # noqa: E501
+    r"up from|up by|soar(?:ed|s)|surg(?:ed|ing)|doubl(?:ed|es|ing)|trebl(?:ed|es)|tripl(?:ed|es)|quadrupl(?:ed|es)|expand(?:ed|s)|"  # noqa: E501
     r"widen(?:ed|s)?)\b",
     re.I,
 )
 _FELL = re.compile(
-    r"\b(fell|falls|fallen|falling|drop(?:ped|ping)|declin(?:e[sd]|ing)|decreas(?:e[sd]|ing)|shr[aiu]nk(?:s|ing)?|went down|down from|"
+    r"\b(fell|falls|fallen|falling|drop(?:ped|ping)|declin(?:e[sd]|ing)|decreas(?:e[sd]|ing)|shr[aiu]nk(?:s|ing)?|went down|down from|"  # noqa: E501
     r"down by|slump(?:ed|s)?|halv(?:ed|es|ing)|plung(?:ed|es)|slid|narrow(?:ed|s)|contract(?:ed|s)\b(?! with))\b",
     re.I,
 )
@@ -78,9 +78,9 @@ def comparisons(text: str, named: Sequence[Named]) -> list[Comparison]:
         end = clause_end.start() if clause_end else len(text)
         after = [name for name in named if match.end() <= name.start < end and not name.credit]
         before = [name for name in named if name.end <= match.start() and not name.credit]
-        verb = bool(re.search(r"(ed|s|ing|of|spent|took|taken|led|above|behind|below|beat|beaten|outsold)$", match[0].lower())) and not re.fullmatch(
-            r"less", match[0], re.I
-        )
+        verb = bool(
+            re.search(r"(ed|s|ing|of|spent|took|taken|led|above|behind|below|beat|beaten|outsold)$", match[0].lower())
+        ) and not re.fullmatch(r"less", match[0], re.I)
         than = re.compile(r"\bthan\b").search(text, match.end(), min(end, match.end() + 80))
         if re.match(r"\s+(?:bound|limit|house|chamber|court|education|half|part)", text[match.end() :]):
             continue
@@ -113,9 +113,9 @@ def superlatives(text: str, named: Sequence[Named]) -> list[Superlative]:
 
 
 def direction(text: str, *, nouns: bool = False) -> int:
-    """1 where the text says that something rose, -1 where it fell, 0 where neither or both; ``nouns``: a rise counts."""
-    rose = _ROSE.search(text) or nouns and _A_RISE.search(text)
-    fell = _FELL.search(text) or nouns and _A_FALL.search(text)
+    """1 where the text says that something rose, -1 where it fell, 0 where neither or both; ``nouns``: a rise counts."""  # noqa: E501
+    rose = _ROSE.search(text) or (nouns and _A_RISE.search(text))
+    fell = _FELL.search(text) or (nouns and _A_FALL.search(text))
     return bool(rose) - bool(fell)
 
 
@@ -124,7 +124,9 @@ _RELATES = re.compile(
     r"like|as|from|same|equal\w*|differ\w*)\b",
     re.IGNORECASE,
 )
-_ACTS = re.compile(r"\s+(?:has |have |had |is |are |was |were |will |would )?(?:\w+ly )?\w+(?:ed|[^s]s|ing|ew|old|ought|aid|ept|an|ave|ook|ade|on|id)\b")
+_ACTS = re.compile(
+    r"\s+(?:has |have |had |is |are |was |were |will |would )?(?:\w+ly )?\w+(?:ed|[^s]s|ing|ew|old|ought|aid|ept|an|ave|ook|ade|on|id)\b"  # noqa: E501
+)
 
 
 def acting(text: str, named: Sequence[Named]) -> tuple[str, str] | None:

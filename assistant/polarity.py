@@ -1,4 +1,4 @@
-"""What a sentence denies, and words that are each other's opposite: whether two sentences that tell of one thing agree."""
+"""What a sentence denies, and words that are each other's opposite: whether two sentences that tell of one thing agree."""  # noqa: E501
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from functools import lru_cache
 from index.text import STOP, stem, terms
 
 _DENIES = re.compile(
-    r"\b(no|not|never|none|neither|nor|without|cannot|nobody|nothing|nowhere|hardly|scarcely|barely|fail(?:s|ed|ing)? to|"
-    r"refus(?:e|es|ed|ing) to|declin(?:e|es|ed|ing) to|lack(?:s|ed|ing)?|unable to|far from|instead of|rather than|except|"
+    r"\b(no|not|never|none|neither|nor|without|cannot|nobody|nothing|nowhere|hardly|scarcely|barely|fail(?:s|ed|ing)? to|"  # noqa: E501
+    r"refus(?:e|es|ed|ing) to|declin(?:e|es|ed|ing) to|lack(?:s|ed|ing)?|unable to|far from|instead of|rather than|except|"  # noqa: E501
     r"\w+n['’]t)\b(?!\s+(?:only|other|matter|one else|least|doubt|longer than)\b)",
     re.IGNORECASE,
 )
@@ -36,7 +36,7 @@ _OPPOSITES = """
     lead lag; exceed trail; optimistic pessimistic; voluntary mandatory; voluntary compulsory; temporary permanent;
     strengthen weaken; tighten loosen; tighten ease; tighten relax; north south; east west; northern southern; eastern
     western; male female; men women; birth death; maximum minimum; upper lower; major minor; free paid; encourage
-    discourage; encourage prevent; narrow widen; overestimate underestimate; heavier lighter"""
+    discourage; encourage prevent; narrow widen; overestimate underestimate; heavier lighter"""  # noqa: E501
 OPPOSITES: dict[str, frozenset[str]] = {}
 for _pair in " ".join(_OPPOSITES.split()).split(";"):
     _one, _other = (stem(word) for word in _pair.split())
@@ -70,7 +70,9 @@ def polarity(text: str) -> Polarity:
             plain |= set(_stems(clause[at : cue.start()]))
             words = re.findall(r"\S+", clause[cue.end() :])
             reach = " ".join(words[:_REACH])
-            borne = frozenset(_stems(reach) or _stems(clause[at : cue.start()])[-2:] or _stems(" ".join(pieces[place + 1 :]))[:_REACH])
+            borne = frozenset(
+                _stems(reach) or _stems(clause[at : cue.start()])[-2:] or _stems(" ".join(pieces[place + 1 :]))[:_REACH]
+            )
             clauses.append((borne, frozenset(_stems(clause))))
             denied |= borne
             at = cue.end() + len(clause[cue.end() :]) - len(" ".join(words[_REACH:]))

@@ -16,11 +16,29 @@ from index.text import STOP, stem
 
 PERCENT, POINTS, TIMES = "percent", "percentage points", "times"
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _WORDS = {word: Decimal(number) for number, word in enumerate(_ONES)}
 _WORDS |= {word: Decimal(10 * (place + 2)) for place, word in enumerate(_TENS)}
 _WORDS |= {f"{ten}-{one}": _WORDS[ten] + _WORDS[one] for ten in _TENS for one in _ONES[1:10]}
@@ -59,19 +77,22 @@ _FRACTION = re.compile(
     r"(?!\s*(?:of\s+(?:19|20)\d\d|-?year|largest|biggest|highest|place|time|edition))",
     re.IGNORECASE,
 )
-_ONE_IN = re.compile(rf"\b(?P<some>{_WORD}|\d{{1,3}})\s+(?:in|of|out of)\s+(?:every\s+)?(?P<all>{_WORD}|\d{{1,4}})\b", re.I)
+_ONE_IN = re.compile(
+    rf"\b(?P<some>{_WORD}|\d{{1,3}})\s+(?:in|of|out of)\s+(?:every\s+)?(?P<all>{_WORD}|\d{{1,4}})\b", re.I
+)
 _MULTIPLE = re.compile(
     r"\b(?P<two>twice|twofold|doubl(?:es|ed|ing))\b|\b(?P<three>thrice|threefold|trebled?|tripl(?:e|es|ed|ing))\b|"
     r"\b(?P<four>fourfold|quadrupl(?:e|es|ed|ing))\b|\b(?P<ten>tenfold)\b",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    rf"\s*-?\s*(?:(?P<points>percentage[\s-]points?|pp\b|p\.p\.|%[\s-]points?|percent(?:age)? points?)|(?P<basis>basis points?)|"
+    rf"\s*-?\s*(?:(?P<points>percentage[\s-]points?|pp\b|p\.p\.|%[\s-]points?|percent(?:age)? points?)|(?P<basis>basis points?)|"  # noqa: E501
     rf"(?P<percent>%|per\s?cent\b|percent\b|pct\b)|(?P<times>times\b|x\b|×|-?fold\b)|(?P<money>(?:{_MONEY})(?!\w)))",
     re.IGNORECASE,
 )
 _PER = re.compile(
-    r"\s*(?:per|/|for (?:an?|one|each|every)|an?|each)\s+(?P<scale>100,000|1,000|thousand|million|billion)?\s*(?P<what>[^\W\d_]+)?", re.I
+    r"\s*(?:per|/|for (?:an?|one|each|every)|an?|each)\s+(?P<scale>100,000|1,000|thousand|million|billion)?\s*(?P<what>[^\W\d_]+)?",  # noqa: E501
+    re.I,
 )
 _FACTOR = re.compile(r"\b(?:a\s+)?(?:factor|multiple|ratio)\s+of\s+$", re.IGNORECASE)
 _PREFIXES = {"k": 3, "kilo": 3, "m": 6, "mega": 6, "g": 9, "giga": 9, "t": 12, "tera": 12, "p": 15, "peta": 15}
@@ -80,12 +101,17 @@ _PHYSICAL = {"w": "watt", "wh": "watthour", "flops": "flops", "flop/s": "flops",
 _PHYSICAL |= {"watt": "watt", "watthour": "watthour", "byte": "byte", "hertz": "hertz", "flop": "flops"}
 _DURATIONS = {"second": 1, "minute": 1, "hour": 1, "day": 1, "week": 1, "month": 1, "year": 1, "decade": 1}
 _ABOUT = re.compile(
-    r"\b(about|around|roughly|approximately|some|nearly|almost|close to|circa|ca\.?|just (?:over|under|short of|shy of)|"
+    r"\b(about|around|roughly|approximately|some|nearly|almost|close to|circa|ca\.?|just (?:over|under|short of|shy of)|"  # noqa: E501
     r"an estimated|estimated|or so)\s*(?:an?\s+|the\s+)?$|[~≈]\s*$",
     re.IGNORECASE,
 )
-_OVER = re.compile(r"\b(more than|over|above|at least|upwards of|no (?:less|fewer) than|exceed(?:s|ed|ing)?|beyond)\s*(?:an?\s+)?$", re.I)
-_UNDER = re.compile(r"\b(less than|fewer than|under|below|at most|up to|no more than|not more than|within)\s*(?:an?\s+)?$", re.I)
+_OVER = re.compile(
+    r"\b(more than|over|above|at least|upwards of|no (?:less|fewer) than|exceed(?:s|ed|ing)?|beyond)\s*(?:an?\s+)?$",
+    re.I,
+)
+_UNDER = re.compile(
+    r"\b(less than|fewer than|under|below|at most|up to|no more than|not more than|within)\s*(?:an?\s+)?$", re.I
+)
 _LINK = re.compile(r"\s*(?:to|and|or|versus|vs\.?|against|-|–|—|,)\s*(?:about |roughly |nearly )?$", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:to|or|-|–|—)\s*$", re.IGNORECASE)
 _DETERMINED = re.compile(r"\b(the|these|those|both|all|its|their|our|any|no|each|other|of|which)\s+$", re.IGNORECASE)
@@ -157,7 +183,7 @@ def quantities(text: str, taken: Iterable[tuple[int, int]] = (), *, dated: bool 
 
     >>> [(f"{q.value:f}", q.unit) for q in quantities("$109.1bn, or 67% of it; twelve times as much in 2024")]
     [('109100000000.0', 'USD'), ('67', 'percent'), ('12', 'times')]
-    """
+    """  # noqa: E501
     away = [*taken, *((mention.start, mention.end) for mention in (dates(text) if dated else ()))]
     found: list[Quantity] = []
     for quantity in [*_fractions(text), *_multiples(text), *_numerals(text)]:
@@ -166,7 +192,10 @@ def quantities(text: str, taken: Iterable[tuple[int, int]] = (), *, dated: bool 
     return _linked(text, sorted(found, key=lambda quantity: quantity.start))
 
 
-_AMOUNT = re.compile(r"\s*(?:%|percent\b|per cent\b|(?:hundred|thousand|million|billion|trillion|dollars|euros|yuan|times)\b)", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"\s*(?:%|percent\b|per cent\b|(?:hundred|thousand|million|billion|trillion|dollars|euros|yuan|times)\b)",
+    re.IGNORECASE,
+)
 
 
 def dates(text: str) -> list[PeriodMention]:
@@ -186,7 +215,7 @@ def _fractions(text: str) -> list[Quantity]:
     found = []
     for match in _ONE_IN.finditer(text):
         some, every = _plain(match["some"]), _plain(match["all"])
-        if every in (3, 4, 5, 10, 20, 100, 1000) and 0 < some < every:
+        if every in (*range(3, 13), 20, 100, 1000) and 0 < some < every:
             found.append(_made(text, some / every * 100, PERCENT, Decimal(1), match.start(), match.end()))
     for match in _FRACTION.finditer(text):
         part = match["part"].lower()
@@ -194,14 +223,16 @@ def _fractions(text: str) -> list[Quantity]:
             continue  # 'the third', 'a tenth' needs its article
         count = (match["count"] or "one").lower()
         value = _FRACTIONS[part] * (1 if count in ("a", "an") else _WORDS[count])
-        if value < 100 and not re.search(r"\b(first|second|last|final|the|this|each|per|every)\s+$", text[: match.start()], re.I):
+        if value < 100 and not re.search(
+            r"\b(first|second|last|final|the|this|each|per|every)\s+$", text[: match.start()], re.I
+        ):
             found.append(_made(text, value, PERCENT, Decimal(2), match.start(), match.end()))
     return found
 
 
 def _multiples(text: str) -> list[Quantity]:
     return [
-        _made(text, {"two": Decimal(2), "three": Decimal(3), "four": Decimal(4), "ten": Decimal(10)}[match.lastgroup or "two"],
+        _made(text, {"two": Decimal(2), "three": Decimal(3), "four": Decimal(4), "ten": Decimal(10)}[match.lastgroup or "two"],  # noqa: E501
               TIMES, Decimal("0.1"), match.start(), match.end())
         for match in _MULTIPLE.finditer(text)
     ]  # fmt: skip
@@ -221,7 +252,11 @@ def _numerals(text: str) -> list[Quantity]:
         if match["money"] is None and match["glued"] and match["glued"].islower() and match["glued"] == "m":
             continue  # metres
         value, step = value.scaleb(power), step.scaleb(power)
-        if match["word"] and match["word"].lower() in ("a", "an") and re.search(r"\b(per|for|each|every)\s+$", text[: match.start()]):
+        if (
+            match["word"]
+            and match["word"].lower() in ("a", "an")
+            and re.search(r"\b(per|for|each|every)\s+$", text[: match.start()])
+        ):
             continue  # 'for a million tokens'
         if match["sign"]:
             value = -value
@@ -313,21 +348,36 @@ def _made(text: str, value: Decimal, unit: str, step: Decimal, start: int, end: 
     if about and value:
         digits = f"{abs(value) / step:.0f}"  # the noughts of a rough number are not counted out
         step = step.scaleb(len(digits) - len(digits.rstrip("0")))
-    inclusive = bool(side) and bool(re.search(r"\b(least|no (?:less|fewer|more)|most|up to|within)\b", head[-24:], re.I))
+    inclusive = bool(side) and bool(
+        re.search(r"\b(least|no (?:less|fewer|more)|most|up to|within)\b", head[-24:], re.I)
+    )
     return Quantity(value, unit, frozenset(), step, start, end, about, side, inclusive=inclusive)
 
 
 def _linked(text: str, found: list[Quantity]) -> list[Quantity]:
-    """A bare number before another takes its unit and scale: 'from 67.2 to 109.1 billion dollars'; ranges know both ends."""
+    """A bare number before another takes its unit and scale: 'from 67.2 to 109.1 billion dollars'; ranges know both ends."""  # noqa: E501
     done: list[Quantity] = []
     for place in range(len(found) - 1, -1, -1):
         one = found[place]
         after = done[0] if done else None
         between = text[one.end : after.start] if after else ""
-        if after and not one.unit and not one.counted and _LINK.fullmatch(between.removesuffix("$").strip() + " ") and after.unit:
+        if (
+            after
+            and not one.unit
+            and not one.counted
+            and _LINK.fullmatch(between.removesuffix("$").strip() + " ")
+            and after.unit
+        ):
             power = _power(text, after)
-            one = replace(one, unit=after.unit, per=after.per, value=one.value.scaleb(power), step=one.step.scaleb(power))
-        if after and one.unit == after.unit and _RANGE.fullmatch(between) and not text[: one.start].rstrip().lower().endswith("from"):
+            one = replace(
+                one, unit=after.unit, per=after.per, value=one.value.scaleb(power), step=one.step.scaleb(power)
+            )
+        if (
+            after
+            and one.unit == after.unit
+            and _RANGE.fullmatch(between)
+            and not text[: one.start].rstrip().lower().endswith("from")
+        ):
             one, done[0] = replace(one, partner=after.value), replace(after, partner=one.value)
         done.insert(0, one)
     return done

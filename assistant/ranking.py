@@ -87,7 +87,7 @@ def _compared(
                     return Order(None, (statement,))
                 return Order(Problem(f"the source has it the other way round: {theirs.said!r}", True))
     signs = {(theirs.sign, statement.text) for statement in told[:3]
-             for theirs in comparisons(statement.text, names_of(statement.text)) if theirs.one == comparison.one}  # fmt: skip
+             for theirs in comparisons(statement.text, names_of(statement.text)) if theirs.one == comparison.one}  # fmt: skip  # noqa: E501
     if any(sign == comparison.sign for sign, _ in signs):
         return Order(None, ())
     if signs:
@@ -129,7 +129,8 @@ def _pair(
 def _in_time(said: Statement, *pairs: Held) -> bool:
     told = said.periods or (said.around_periods if said.leans else ())
     return not told or all(
-        not figure.periods or any(one.overlaps(other) for one in told for other in figure.periods) for _, figure in pairs
+        not figure.periods or any(one.overlaps(other) for one in told for other in figure.periods)
+        for _, figure in pairs
     )
 
 
@@ -178,7 +179,12 @@ def _ranked(
                     return Order(Problem(f"{superlative.said!r} where the source has {theirs.said!r}", True))
                 continue
             if not superlative.one or not theirs.one or superlative.one in statement.names | statement.around:
-                if theirs.one and superlative.one and theirs.one != superlative.one and kind(theirs.one) == kind(superlative.one):
+                if (
+                    theirs.one
+                    and superlative.one
+                    and theirs.one != superlative.one
+                    and kind(theirs.one) == kind(superlative.one)
+                ):
                     return Order(Problem(f"the source says {theirs.said!r} of {theirs.one}", True))
                 return Order(None, (statement,))
             return Order(Problem(f"the source says {theirs.said!r} of {theirs.one}", True))
@@ -200,9 +206,7 @@ def _ranked(
     return Order(Problem(f"nothing in the evidence ranks {superlative.one or 'it'}: {superlative.said!r}"))
 
 
-def _directed(
-    said: Statement, held: Sequence[Held], statements: Sequence[Statement], relevance: Relevance
-) -> Order:
+def _directed(said: Statement, held: Sequence[Held], statements: Sequence[Statement], relevance: Relevance) -> Order:
     """Rising and falling: from the claim's own two figures, else from the evidence's words, else from its figures."""
     sign = direction(said.text)
     if not sign:
@@ -213,12 +217,20 @@ def _directed(
         whole = set(said.order) <= statement.names | statement.around and (
             not statement.periods or not said.periods or bool(set(statement.periods) & set(said.periods))
         )
-        if whole and relevance(statement) >= max(_CLOSE, _SAME * best) and (theirs := direction(statement.text, nouns=True)):
+        if (
+            whole
+            and relevance(statement) >= max(_CLOSE, _SAME * best)
+            and (theirs := direction(statement.text, nouns=True))
+        ):
             if theirs == sign:
                 return Order(None, (statement,))
             return Order(Problem(f"the source says that it {'rose' if theirs > 0 else 'fell'}", True))
     names = said.names | (said.around if said.leans else frozenset())
-    series = [pair for pair in held if pair[1].periods and (not names or pair[1].names & names) and pair[1].quantity.unit != TIMES]
+    series = [
+        pair
+        for pair in held
+        if pair[1].periods and (not names or pair[1].names & names) and pair[1].quantity.unit != TIMES
+    ]
     for one in series:
         for other in series:
             if one[1].periods[0].end >= other[1].periods[0].start or one[1].names != other[1].names:

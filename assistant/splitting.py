@@ -1,44 +1,49 @@
-"""A draft with marks -> its sentences: pure."""
+"""A draft with marks -> its sentences, each with the marks that it carries."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from assistant.citations import without_marks
-from index.sentences import bare, split_sentences
+from assistant.citations import parse_marks, without_marks
+from index.sentences import split_sentences
 from index.types import Span
 
-_MARKS = re.compile(r"(\s*\[\d{1,4}\])+")
-_MARK = re.compile(r"\[([0-9]{1,4})\]")
+_MOST_MARKS = 9999  # the highest number that a mark may have
+_OPENING = re.compile(r"\s*(?:[-*•]\s+|#+\s+|\d{1,2}[.)]\s+|>\s*)?")
 
 
 @dataclass(frozen=True, slots=True)
 class DraftClaim:
-    """A sentence of a draft: where it stands, its text without marks, and the marks."""
+    """A sentence of a draft: where it stands, its text without marks, the marks that exist, and how many do not."""
 
     span: Span
     text: str
     marks: tuple[int, ...]
+    unknown: int = 0
 
 
-def split_claims(text: str) -> list[DraftClaim]:
-    """The sentences of a draft, each line's by itself; marks belong to the sentence that they stand in or behind.
+def split_claims(text: str, count: int = _MOST_MARKS) -> list[DraftClaim]:
+    """The sentences of a draft with [1] marks, of which ``count`` exist.
 
-    >>> [(claim.text, claim.marks) for claim in split_claims("It rose. [1][2] It fell [3].\\nThe U.S. leads.")]
-    [('It rose.', (1, 2)), ('It fell.', (3,)), ('The U.S. leads.', ())]
+    Marks after a full stop belong to the sentence before them; list signs and signs of headings belong to none.
     """
-    found: list[DraftClaim] = []
-    for line in re.finditer(r"[^\n]+", text):
-        at = line.start()
-        # marks are blanked while sentences are looked for: they are no words, and stand on either side of a full stop
-        blank = _MARKS.sub(lambda run: " " * len(run[0]), line[0])
-        for span in split_sentences(blank, line.start()):
-            behind = _MARKS.match(text, span.end)
-            end = behind.end() if behind else span.end
-            start, at = bare(text, at, end).start, end
-            words = re.sub(r"\s+(?=[.,;:!?])", "", " ".join(without_marks(text[start:end]).split()))
+    marked = parse_marks(text, count).spans
+    masked = text
+    for start, end in marked:
+        masked = f"{masked[:start]}{' ' * (end - start)}{masked[end:]}"
+    found = []
+    at = 0
+    for line in masked.splitlines(keepends=True):
+        opening = _OPENING.match(line)
+        start = at + (opening.end() if opening else 0)
+        spans = split_sentences(masked[start : at + len(line)], start)
+        ends = [*(other.start for other in spans), at + len(line)][1:]
+        for span, following in zip(spans, ends, strict=True):
+            end = max([span.end, *(last for first, last in marked if span.end <= first < following)])
+            words = " ".join(without_marks(text[span.start : end]).split())
             if re.search(r"\w", words):
-                numbers = dict.fromkeys(int(n) for n in _MARK.findall(text[start:end]))
-                found.append(DraftClaim(Span(start, end), words, tuple(numbers)))
+                own = parse_marks(text[span.start : end], count)
+                found.append(DraftClaim(Span(span.start, end), words, own.numbers, own.unknown))
+        at += len(line)
     return found

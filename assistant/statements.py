@@ -6,6 +6,7 @@ to its own country. What a part leaves out ('and 15 in 2023') it takes from the 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,19 +22,22 @@ from index.sentences import split_sentences
 from index.text import STOP, stem, terms
 
 _SEPARATOR = re.compile(
-    r"[;:,—(]\s*|\)\s*|\s(?:and|but|while|whereas|against|versus|vs\.?|compared (?:with|to)|than|or|(?<!according )to)\s",
+    r"[;:,—(]\s*|\)\s*|\s(?:and|but|while|whereas|against|versus|vs\.?|compared (?:with|to)|than|or|(?<!according )to)\s",  # noqa: E501
     re.IGNORECASE,
 )
 # what stands before the name or the date of a source, and after the name of one that says something
 _CREDIT = re.compile(
     r"\b(according to|reported by|as (?:given|reported|told|counted) (?:by|in)|data (?:from|of)|estimated? by|"
-    r"figures (?:from|of|by)|cited by|(?:published|reported|dated|written|updated) (?:by|on|in)|reports? (?:of|by|from)|"
-    r"(?:study|survey|paper|article|page|digest|edition|release|post|interview|copy|snapshot|dataset|list)s? (?:of|by|from|dated))"
+    r"figures (?:from|of|by)|cited by|(?:published|reported|dated|written|updated) (?:by|on|in)|reports? (?:of|by|from)|"  # noqa: E501
+    r"(?:study|survey|paper|article|page|digest|edition|release|post|interview|copy|snapshot|dataset|list)s? (?:of|by|from|dated))"  # noqa: E501
     r"\s+(?:the\s+)?(?:[\w’'-]+\s+){0,4}$",
     re.IGNORECASE,
 )
-_SAYS = re.compile(r"^(?:[’']s)?[^,.;]{0,25}?\b(says|said|reports?|reported|puts?|gives?|estimates?|estimated|counts?|counted|"
-                   r"writes|wrote|notes?|noted|found|finds|calculates?|shows?|records?|lists?|dates?)\b", re.I)  # fmt: skip
+_CREDITED_DAY = re.compile(
+    r"\b(according to|reported by|source:)[^.;]{1,120}\($", re.IGNORECASE
+)  # 'according to X (2 July 2026)'
+_SAYS = re.compile(r"^(?:[’']s)?[^,.;]{0,25}?\b(says|said|reports?|reported|puts?|gives?|estimates?|estimated|counts?|counted|"  # noqa: E501
+                   r"writes|wrote|notes?|noted|found|finds|calculates?|shows?|records?|lists?|dates?)\b", re.I)  # fmt: skip  # noqa: E501
 _RANGE = re.compile(r"\b(?:between|from)\s+((?:19|20)\d\d)\s+(?:and|to)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _CAPITAL = re.compile(r"[^\W\d_a-z]")
 _PRONOUN = re.compile(r"(It|Its|They|Their|He|She|His|Her)\b")
@@ -43,15 +47,137 @@ _LEANS = re.compile(
 )
 # words that open a sentence with a capital and are no names
 _OPENERS = frozenset(
-    """although another around average besides both compared competition conversely critics despite developers each
-    elsewhere even every few finally following for funding further furthermore government growth half here however
-    hundreds if indeed instead investment investors just last later less like many meanwhile millions money moreover
-    most nearly neither nevertheless no nobody none nonetheless notably nothing officials one only others output
-    overall part people per performance plans power prices private production public rather recent regulators research
-    revenue roughly sales scientists several shares similarly since sixty some spending still students such supply
-    taken ten that then there therefore these this those though thousands three thus today together total training
-    twice two under unlike until use users what whatever when where whereas whether while who whose why with within
-    without workers work yet""".split()
+    [
+        "although",
+        "another",
+        "around",
+        "average",
+        "besides",
+        "both",
+        "compared",
+        "competition",
+        "conversely",
+        "critics",
+        "despite",
+        "developers",
+        "each",
+        "elsewhere",
+        "even",
+        "every",
+        "few",
+        "finally",
+        "following",
+        "for",
+        "funding",
+        "further",
+        "furthermore",
+        "government",
+        "growth",
+        "half",
+        "here",
+        "however",
+        "hundreds",
+        "if",
+        "indeed",
+        "instead",
+        "investment",
+        "investors",
+        "just",
+        "last",
+        "later",
+        "less",
+        "like",
+        "many",
+        "meanwhile",
+        "millions",
+        "money",
+        "moreover",
+        "most",
+        "nearly",
+        "neither",
+        "nevertheless",
+        "no",
+        "nobody",
+        "none",
+        "nonetheless",
+        "notably",
+        "nothing",
+        "officials",
+        "one",
+        "only",
+        "others",
+        "output",
+        "overall",
+        "part",
+        "people",
+        "per",
+        "performance",
+        "plans",
+        "power",
+        "prices",
+        "private",
+        "production",
+        "public",
+        "rather",
+        "recent",
+        "regulators",
+        "research",
+        "revenue",
+        "roughly",
+        "sales",
+        "scientists",
+        "several",
+        "shares",
+        "similarly",
+        "since",
+        "sixty",
+        "some",
+        "spending",
+        "still",
+        "students",
+        "such",
+        "supply",
+        "taken",
+        "ten",
+        "that",
+        "then",
+        "there",
+        "therefore",
+        "these",
+        "this",
+        "those",
+        "though",
+        "thousands",
+        "three",
+        "thus",
+        "today",
+        "together",
+        "total",
+        "training",
+        "twice",
+        "two",
+        "under",
+        "unlike",
+        "until",
+        "use",
+        "users",
+        "what",
+        "whatever",
+        "when",
+        "where",
+        "whereas",
+        "whether",
+        "while",
+        "who",
+        "whose",
+        "why",
+        "with",
+        "within",
+        "without",
+        "workers",
+        "work",
+        "yet",
+    ]
 )
 _ENDINGS = re.compile(r"(ing|ment|tion|sion|ness|ity|ance|ence|ly|ed|ism|ship|ure|ally|ers|ies|ants|ors|ists)$")
 
@@ -175,7 +301,9 @@ class Reader:
             frozenset(terms(f"{scene} {before}")),
             bool(_LEANS.match(text)),
             "",
-            tuple(Period(date(int(m[1]), 1, 1), date(int(m[2]), 12, 31)) for m in _RANGE.finditer(text) if m[1] <= m[2]),
+            tuple(
+                Period(date(int(m[1]), 1, 1), date(int(m[2]), 12, 31)) for m in _RANGE.finditer(text) if m[1] <= m[2]
+            ),
             frozenset(name.key for name in named if name.credit),
         )
 
@@ -194,13 +322,15 @@ class Reader:
         return tuple(found)
 
     def _cell(self, place: int, piece: Evidence) -> Statement:
-        entity, period, unit = piece.entity, piece.period, piece.unit
-        if not entity and len(fields := piece.context.split(" ; ")) >= 4:
+        entity, period, unit, written = "", None, "", piece.cell or ""
+        if (fact := piece.fact) is not None:
+            entity, period, unit, written = fact.entity, fact.period, fact.unit, fact.text
+        elif len(fields := piece.context.split(" ; ")) >= 4:
             found = find_periods(fields[2])
             entity, period, unit = fields[1], found[0].period if found else None, fields[3]
-        said = amount(piece.cell or "", unit) if piece.value is not None else piece.cell or ""
+        said = amount(written, unit) if piece.value is not None else written
         if unit.startswith("ratio") and piece.value is not None:
-            said = f"{piece.cell} times"
+            said = f"{written} times"
         when = f" in {period.label}" if period else ""
         text = f"{inside(piece.measure)}: {entity}{when}: {said}"
         named = self.names(entity.replace("_", " "))
@@ -232,10 +362,10 @@ class Reader:
         amounts = quantities(text, [(m.start, m.end) for m in known])
         amounts = [amount for amount in amounts if amount.unit or text[amount.start : amount.end].isalpha()]
         found = [Named(m.name, m.start, m.end, _is_credit(text, m.start, m.end)) for m in known]
-        months = dates(text)
+        apart = [*_spans(found), *((m.start, m.end) for m in dates(text)), *((a.start, a.end) for a in amounts)]
         for place, match in enumerate(tokens(text)):
             word, start, end = match[0], match.start(), match.end()
-            inside = any(start < m.end and m.start < end for m in (*known, *months, *amounts))
+            inside = any(start < high and low < end for low, high in apart)
             opens = place == 0 or text[:start].rstrip(" \"'“‘(*#").endswith((".", ":", "?", "!")) or start == 0
             if inside or not (_CAPITAL.match(word) or (word[0].isdigit() and re.search(r"[^\W\d]", word))):
                 continue
@@ -243,7 +373,11 @@ class Reader:
                 continue
             if opens and (word.lower() in STOP or word.lower() in _OPENERS or re.match(r"-[a-z]", text[end:])):
                 continue
-            if word in ("I", "A", "An", "The") or re.fullmatch(r"USD|EUR|GBP|JPY|CNY|RMB|HKD|INR|UTC|GMT", word) or (word.lower() in STOP and not word.isupper()):
+            if (
+                word in ("I", "A", "An", "The")
+                or re.fullmatch(r"USD|EUR|GBP|JPY|CNY|RMB|HKD|INR|UTC|GMT", word)
+                or (word.lower() in STOP and not word.isupper())
+            ):
                 continue
             found.append(Named(name_stem(word), start, end, _is_credit(text, start, end)))
         return tuple(sorted(found, key=lambda name: name.start))
@@ -251,16 +385,21 @@ class Reader:
     def _figures(self, text: str, named: Sequence[Named], read: Sequence[Quantity]) -> tuple[Figure, ...]:
         if not read:
             return ()
-        edges = [0, *(_edge(text, one, other, named) for one, other in zip(read, read[1:], strict=False)), len(text)]
+        edges = [0, *(_edge(text, one, other, named) for one, other in itertools.pairwise(read)), len(text)]
         mentions = dates(text)
-        told = [mention for mention in mentions if not _CREDIT.search(text[: mention.start])] or mentions
+        told = [
+            m for m in mentions if not _CREDIT.search(text[: m.start]) and not _CREDITED_DAY.search(text[: m.start])
+        ]
+        told = told or mentions
         subjects = [name for name in named if not name.credit]
         paired = re.search(r"\brespectively\b", text) and len(subjects) >= len(read)
         positional = subjects[-len(read) :] if paired else None
         figures: list[Figure] = []
         for place, quantity in enumerate(read):
             low, high = edges[place], edges[place + 1]
-            near = [name for name in subjects if low <= name.start < high and not _is_aside(text, name, quantity, subjects)]
+            near = [
+                name for name in subjects if low <= name.start < high and not _is_aside(text, name, quantity, subjects)
+            ]
             if positional:
                 near = [positional[place]]
             keys = self._with_inner(near, "")
@@ -273,7 +412,15 @@ class Reader:
                 periods = tuple(m.period for m in told if m.start < low)[-1:] or tuple(m.period for m in told)[:1]
             words = frozenset(terms(_cut(text, low, high, [*near, quantity])))
             figures.append(
-                Figure(quantity, keys, nearest.key if nearest else "", own, periods, words, text[quantity.start : quantity.end])
+                Figure(
+                    quantity,
+                    keys,
+                    nearest.key if nearest else "",
+                    own,
+                    periods,
+                    words,
+                    text[quantity.start : quantity.end],
+                )
             )
         return tuple(figures)
 
@@ -303,7 +450,9 @@ def _holds_place(name: str) -> bool:
     rest, found = name, country_lexicon().find(name)
     for mention in reversed(found):
         rest = rest[: mention.start] + rest[mention.end :]
-    return bool(found) and bool(re.fullmatch(r"(\s|greater|mainland|plus|and|or|vs\.?|versus|with|without|the|over|[,&/()+-])*", rest))
+    return bool(found) and bool(
+        re.fullmatch(r"(\s|greater|mainland|plus|and|or|vs\.?|versus|with|without|the|over|[,&/()+-])*", rest)
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -332,7 +481,7 @@ def _is_version(text: str, quantity: Quantity, named: Sequence[Named]) -> bool:
 def _edge(text: str, one: Quantity, other: Quantity, named: Sequence[Named]) -> int:
     """Where the part of a figure ends and that of the next begins."""
     between = text[one.end : other.start]
-    seps = [match for match in _SEPARATOR.finditer(between)]
+    seps = list(_SEPARATOR.finditer(between))
     for place, match in enumerate(seps):
         at, after = one.end + match.start(), one.end + match.end()
         listed = any(name.end == at for name in named) and any(0 <= name.start - after <= 4 for name in named)
@@ -346,7 +495,7 @@ def _is_aside(text: str, name: Named, quantity: Quantity, subjects: Sequence[Nam
     """Whether a name after a figure is of another thing: '22 billion active, and carries the Apache licence'."""
     if name.start < quantity.end or not any(other.end <= quantity.start for other in subjects):
         return False
-    listed = any(other.end <= name.start and re.fullmatch(r"\s*(?:,|and|or|,\s*and)\s*(?:the\s+)?", text[other.end : name.start])
+    listed = any(other.end <= name.start and re.fullmatch(r"\s*(?:,|and|or|,\s*and)\s*(?:the\s+)?", text[other.end : name.start])  # noqa: E501
                  for other in subjects if other is not name)  # fmt: skip
     return not listed and bool(re.search(r"[,;:]|\band\b", text[quantity.end : name.start]))
 

@@ -4,7 +4,7 @@
 swapped, …) and from the sentences in tests/data/claims_by_hand.txt, which were written by hand in other words than the
 sources'. `python -m tests.make_claims FOLDER FILE` makes claims of another corpus, by rule alone. The rules share no code
 with the checker. They are split in two halves by document: no document has claims in both.
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 
@@ -104,15 +104,15 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PLACES = ["United States", "China", "European Union", "United Kingdom", "India", "Japan", "South Korea", "Germany",
            "France", "Canada", "Taiwan", "Israel", "Singapore", "Russia", "Italy", "Spain", "Brazil"]  # fmt: skip
 _PLACE = re.compile(r"\b(?:the )?(" + "|".join(_PLACES) + r")\b")
-_NAME = re.compile(r"(?<=[a-z,] )(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+_NAME = re.compile(r"(?<=[a-z,] )(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|"  # noqa: E501
                    r"I|AI|The|A)\b)[A-Z][\w-]*[a-z][\w-]*(?: [A-Z][\w-]+)*")  # fmt: skip
-_TURNS = [("rose", "fell"), ("grew", "shrank"), ("increased", "decreased"), ("more", "fewer"), ("more", "less"), ("higher", "lower"),
-          ("larger", "smaller"), ("highest", "lowest"), ("largest", "smallest"), ("most", "fewest"), ("ahead of", "behind"),
-          ("above", "below"), ("before", "after"), ("first", "last"), ("increase", "decrease"), ("exceeded", "fell short of"),
+_TURNS = [("rose", "fell"), ("grew", "shrank"), ("increased", "decreased"), ("more", "fewer"), ("more", "less"), ("higher", "lower"),  # noqa: E501
+          ("larger", "smaller"), ("highest", "lowest"), ("largest", "smallest"), ("most", "fewest"), ("ahead of", "behind"),  # noqa: E501
+          ("above", "below"), ("before", "after"), ("first", "last"), ("increase", "decrease"), ("exceeded", "fell short of"),  # noqa: E501
           ("greater", "smaller"), ("longer", "shorter"), ("stronger", "weaker"), ("allowed", "forbade")]  # fmt: skip
 _AUXILIARY = re.compile(r"\b(is|was|are|were|has|had|can|could|will|would|may|must|should)\b(?! (?:not|no|never)\b)")
 _SCALE = re.compile(r"\b(thousand|million|billion|trillion)\b")
-_SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _DASHED = re.compile(r"\d[-–]\d")
 
 
@@ -122,7 +122,7 @@ def figures(sentence: str) -> list[re.Match[str]]:
         match
         for match in _NUMBER.finditer(sentence)
         if not _YEAR.fullmatch(match[0])
-        and not re.match(r"(?:st|nd|rd|th)?\s+(?:of )?(January|February|March|April|May|June|July|August|September|October|November|"
+        and not re.match(r"(?:st|nd|rd|th)?\s+(?:of )?(January|February|March|April|May|June|July|August|September|October|November|"  # noqa: E501
                          r"December)\b", sentence[match.end() :])
         and not re.search(r"(January|February|March|April|May|June|July|August|September|October|November|December|"
                           r"[A-Z][\w-]*|Q|H)\s?$", sentence[: match.start()])
@@ -153,8 +153,8 @@ def false_by_rule(sentence: str, passage: Chunk, random_: random.Random) -> Iter
     if match := _SCALE.search(sentence):
         others = [scale for scale in ("thousand", "million", "billion", "trillion") if scale != match[0]]
         yield "scale changed", put(sentence, match, random_.choice(others))
-    for old, new in (("dollars", "euros"), ("yuan", "dollars"), ("euros", "pounds"), ("months", "years"), ("miles", "kilometres"),
-                     ("TWh", "GWh"), ("percent", "million"), ("exaflops", "petaflops"), ("years", "months")):  # fmt: skip
+    for old, new in (("dollars", "euros"), ("yuan", "dollars"), ("euros", "pounds"), ("months", "years"), ("miles", "kilometres"),  # noqa: E501
+                     ("TWh", "GWh"), ("percent", "million"), ("exaflops", "petaflops"), ("years", "months")):  # fmt: skip  # noqa: E501
         if match := re.search(rf"(?<=\d )({old})\b|(?<=llion )({old})\b", sentence):
             yield "unit changed", put(sentence, match, new)
             break
@@ -166,7 +166,9 @@ def false_by_rule(sentence: str, passage: Chunk, random_: random.Random) -> Iter
         yield "percent for points", put(sentence, match, "percent")
     elif match := re.search(r"(?<=\d )percent\b", sentence):
         yield "percent for points", put(sentence, match, "percentage points")
-    if (match := _AUXILIARY.search(sentence)) and not re.search(r"\b(not|no|never|nobody|nothing|neither|only)\b", sentence):
+    if (match := _AUXILIARY.search(sentence)) and not re.search(
+        r"\b(not|no|never|nobody|nothing|neither|only)\b", sentence
+    ):
         yield "negated", put(sentence, match, f"{match[0]} not")
     elif match := re.search(r"(?<=(?:is|as|re|ve|an|ay|ld|st|ll|do|es|id|ot|ad)) not (?!only\b)", sentence):
         yield "negated", put(sentence, match, " ")
@@ -203,7 +205,9 @@ def forms(sentence: str) -> str:
     text = re.sub(r"([\d.,]*\d) percent\b", r"\1%", text)
     text = re.sub(r"(?<![\w.,-])(\d{1,3}),(\d{3}),(\d{3})(?![\w,.]\d)",
                   lambda m: f"{Decimal(m[1] + m[2] + m[3]) / 1_000_000:.2f} million", text)  # fmt: skip
-    text = re.sub(r"(?<![\w.,-])(?!(?:1,9|2,0)\d\d)(\d{1,3}),(\d{3})(?! (?:million|billion))(?![\w,]|\.\d)", r"\1\2", text)
+    text = re.sub(
+        r"(?<![\w.,-])(?!(?:1,9|2,0)\d\d)(\d{1,3}),(\d{3})(?! (?:million|billion))(?![\w,]|\.\d)", r"\1\2", text
+    )
     return re.sub(r"(?<=[a-z] )([2-9]|1[0-2])(?= (?:[a-z]+ )?[a-z]+s\b)(?! (?:million|billion|percent|thousand))",
                   lambda m: _SMALL[int(m[1])], text)  # fmt: skip
 
@@ -217,8 +221,12 @@ def true_by_rule(sentence: str) -> Iterator[tuple[str, str]]:
         yield "credit left out", forms(cut)
     moved = re.match(r"^(?!In )([A-Z].{30,}?) (in (?:\w+ )?(?:19|20)\d\d)\.$", cut)
     if moved and moved[1].count(",") == 0 and len(_YEAR.findall(cut)) == 1:
-        head = moved[1] if re.match(r"[A-Z]\w*['’]?\w* (?!of)", moved[1]) and _NAME.match(f"a {moved[1]}", 2) else moved[1]
-        head = head[0].lower() + head[1:] if re.match(r"(The|A|An|Private|Global|Total|Average|Corporate|Investment) ", head) else head
+        head = moved[1]
+        head = (
+            head[0].lower() + head[1:]
+            if re.match(r"(The|A|An|Private|Global|Total|Average|Corporate|Investment) ", head)
+            else head
+        )
         yield "period moved", f"{moved[2][0].upper()}{moved[2][1:]}, {forms(head)}."
 
 
@@ -243,7 +251,11 @@ def merged(sentence: str, other: str) -> str | None:
 def from_sentences(corpus: Corpus, random_: random.Random) -> Iterator[Pair]:
     """True and false claims from the articles' sentences."""
     told = [(passage, *pair) for passage in corpus.passages for pair in with_before(passage)]
-    told = [each for each in told if 45 <= len(each[1]) <= 260 and each[1].endswith(".") and not each[1].startswith(("#", "|"))]
+    told = [
+        each
+        for each in told
+        if 45 <= len(each[1]) <= 260 and each[1].endswith(".") and not each[1].startswith(("#", "|"))
+    ]
     random_.shuffle(told)
     numeric = [(passage, text) for passage, text, _ in told if figures(text)]
     for passage, sentence, before in told:
@@ -259,9 +271,13 @@ def from_sentences(corpus: Corpus, random_: random.Random) -> Iterator[Pair]:
         refs = (passage_ref(passage), passage_ref(other[0]))
         if claim := merged(sentence, other[1]):
             yield Pair("merged", False, claim, passage.document, refs)
-        elif len(sentence) + len(other[1]) < 260 and not re.match(r"(It|This|That|The same|These|They|He|She|Its)\b", other[1]):
+        elif len(sentence) + len(other[1]) < 260 and not re.match(
+            r"(It|This|That|The same|These|They|He|She|Its)\b", other[1]
+        ):
             plain = re.match(r"(The|A|An|In|For|Of|On|By|Private|Global|Each|Some|Many|One|At|From|As) ", other[1])
-            if not plain and not re.match(r"(?:\w+ )?[A-Z]\w+|\w+['’]s ", other[1][1:].lstrip("abcdefghijklmnopqrstuvwxyz")[1:]):
+            if not plain and not re.match(
+                r"(?:\w+ )?[A-Z]\w+|\w+['’]s ", other[1][1:].lstrip("abcdefghijklmnopqrstuvwxyz")[1:]
+            ):
                 continue
             head = other[1][0].lower() + other[1][1:] if plain else other[1]
             yield Pair("two sources joined", True, f"{sentence.rstrip('.')}, while {head}", passage.document, refs)
@@ -287,7 +303,12 @@ def said(value: Decimal, unit: str, random_: random.Random) -> str | None:
         return random_.choice([f"{text}%", f"{text} percent", f"{text} per cent"])
     if unit == "percentage points":
         return f"{text} percentage points"
-    if re.fullmatch(r"(million|billion) \w+|[a-z]+( [a-z]+)?|TWh|GW|EFLOPS", unit) and unit not in ("ratio", "index points", "million", "billion"):
+    if re.fullmatch(r"(million|billion) \w+|[a-z]+( [a-z]+)?|TWh|GW|EFLOPS", unit) and unit not in (
+        "ratio",
+        "index points",
+        "million",
+        "billion",
+    ):
         return f"{int(value):,} {unit}" if value == int(value) and value >= 10_000 else f"{text} {unit}"
     return None
 
@@ -319,28 +340,39 @@ def from_cells(corpus: Corpus, random_: random.Random) -> Iterator[Pair]:
             amount = said(fact.number, fact.unit, random_) or ""
 
             def pair(
-                kind: str, holds: bool, claim: str, own: Iterable[Fact], refs: tuple[Ref, ...] = refs, table: str = table
+                kind: str,
+                holds: bool,
+                claim: str,
+                own: Iterable[Fact],
+                refs: tuple[Ref, ...] = refs,
+                table: str = table,
             ) -> Pair:
                 return Pair(kind, holds, claim, table, tuple(cell_ref(each) for each in own), refs)
 
             yield pair("cell told", True, value_claim(fact, amount, random_), [fact])
             changed = Decimal(other_number(f"{fact.number.normalize():f}", random_))
             if all(changed != other.number for other in facts):
-                yield pair("number changed", False, value_claim(fact, said(changed, fact.unit, random_) or "", random_), [fact])
-            rivals = [f for f in beside if f.entity != fact.entity and f.period == fact.period and f.number != fact.number]
+                yield pair(
+                    "number changed", False, value_claim(fact, said(changed, fact.unit, random_) or "", random_), [fact]
+                )
+            rivals = [
+                f for f in beside if f.entity != fact.entity and f.period == fact.period and f.number != fact.number
+            ]
             if rivals:
                 rival = random_.choice(rivals)
                 yield pair("figure of another", False, value_claim(fact, amount, random_, entity=rival.entity), [fact])
                 yield from _two(fact, rival, pair, random_)
-            earlier = [f for f in facts if f.entity == fact.entity and f.period and fact.period and f.period.end < fact.period.start
+            earlier = [f for f in facts if f.entity == fact.entity and f.period and fact.period and f.period.end < fact.period.start  # noqa: E501
                        and f.unit == fact.unit and f.number != fact.number]  # fmt: skip
             if earlier:
                 before = random_.choice(earlier)
                 label = before.period.label if before.period else ""
-                yield pair("figure of another year", False, value_claim(fact, amount, random_, period=label), [fact, before])
+                yield pair(
+                    "figure of another year", False, value_claim(fact, amount, random_, period=label), [fact, before]
+                )
                 yield from _over_time(before, fact, pair)
             measures_ = [name for (other, name), held in groups if other == table and name != indicator
-                         and not term_set(name) & term_set(indicator) and held and held[0].unit == fact.unit]  # fmt: skip
+                         and not term_set(name) & term_set(indicator) and held and held[0].unit == fact.unit]  # fmt: skip  # noqa: E501
             if measures_:
                 name = random_.choice(measures_)
                 yield pair("measure swapped", False, value_claim(fact, amount, random_, indicator=name), [fact])
@@ -359,20 +391,55 @@ def _two(one: Fact, other: Fact, pair: Make, random_: random.Random) -> Iterator
     about = f"{high.indicator[0].lower() + high.indicator[1:] if high.indicator[1:2].islower() else high.indicator}"
     period = high.period.label if high.period else ""
     on = "on" if re.match(r"\d+ [A-Z]", period) else "in"
-    yield pair("comparison", True, f"{the(high.entity).capitalize() if the(high.entity)[0] == 'x' else _up(the(high.entity))} was ahead of {the(low.entity)} {on} {period} in {about}.", [one, other])
-    yield pair("comparison turned", False, f"{_up(the(low.entity))} was ahead of {the(high.entity)} {on} {period} in {about}.", [one, other])
+    yield pair(
+        "comparison",
+        True,
+        f"{the(high.entity).capitalize() if the(high.entity)[0] == 'x' else _up(the(high.entity))} was ahead of {the(low.entity)} {on} {period} in {about}.",  # noqa: E501
+        [one, other],
+    )
+    yield pair(
+        "comparison turned",
+        False,
+        f"{_up(the(low.entity))} was ahead of {the(high.entity)} {on} {period} in {about}.",
+        [one, other],
+    )
     amount = said(low.number, low.unit, random_)
-    yield pair("comparison turned", False, f"{_up(the(low.entity))} had a higher {about} than {the(high.entity)} {on} {period}: {amount}.", [one, other])
+    yield pair(
+        "comparison turned",
+        False,
+        f"{_up(the(low.entity))} had a higher {about} than {the(high.entity)} {on} {period}: {amount}.",
+        [one, other],
+    )
     gap = high.number - low.number
     unit = "percentage points" if high.unit == "percent" else high.unit
     told, wrong = said(gap, unit, random_), said(gap * Decimal("1.4") + 1, unit, random_)
     if told:
-        yield pair("computed", True, f"{on.capitalize()} {period}, {the(high.entity)} exceeded {the(low.entity)} by {told} in {about}.", [one, other])
-        yield pair("computed wrongly", False, f"{on.capitalize()} {period}, {the(high.entity)} exceeded {the(low.entity)} by {wrong} in {about}.", [one, other])
+        yield pair(
+            "computed",
+            True,
+            f"{on.capitalize()} {period}, {the(high.entity)} exceeded {the(low.entity)} by {told} in {about}.",
+            [one, other],
+        )
+        yield pair(
+            "computed wrongly",
+            False,
+            f"{on.capitalize()} {period}, {the(high.entity)} exceeded {the(low.entity)} by {wrong} in {about}.",
+            [one, other],
+        )
     ratio = (high.number / low.number).quantize(Decimal("0.1"), ROUND_HALF_UP)
     if Decimal("1.5") < ratio < 100 and high.unit != "percentage points":
-        yield pair("computed", True, f"{_up(about)} of {the(high.entity)} was {ratio} times that of {the(low.entity)} {on} {period}.", [one, other])
-        yield pair("computed wrongly", False, f"{_up(about)} of {the(low.entity)} was {ratio} times that of {the(high.entity)} {on} {period}.", [one, other])
+        yield pair(
+            "computed",
+            True,
+            f"{_up(about)} of {the(high.entity)} was {ratio} times that of {the(low.entity)} {on} {period}.",
+            [one, other],
+        )
+        yield pair(
+            "computed wrongly",
+            False,
+            f"{_up(about)} of {the(low.entity)} was {ratio} times that of {the(high.entity)} {on} {period}.",
+            [one, other],
+        )
 
 
 def _up(text: str) -> str:
@@ -383,13 +450,26 @@ def _over_time(before: Fact, fact: Fact, pair: Make) -> Iterator[Pair]:
     rose = fact.number > before.number
     about = fact.indicator[0].lower() + fact.indicator[1:] if fact.indicator[1:2].islower() else fact.indicator
     first, last = (each.period.label if each.period else "" for each in (before, fact))
-    for kind, holds, verb in (("direction", True, "rose" if rose else "fell"), ("direction turned", False, "fell" if rose else "rose")):
+    for kind, holds, verb in (
+        ("direction", True, "rose" if rose else "fell"),
+        ("direction turned", False, "fell" if rose else "rose"),
+    ):
         yield pair(kind, holds, f"In {the(fact.entity)}, {about} {verb} between {first} and {last}.", [before, fact])
     if before.number > 0 and fact.unit != "percentage points":
         change = abs((fact.number - before.number) / before.number * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
         verb = "grew" if rose else "declined"
-        yield pair("computed", True, f"From {first} to {last}, {about} {verb} by {change}% in {the(fact.entity)}.", [before, fact])
-        yield pair("computed wrongly", False, f"From {first} to {last}, {about} {verb} by {change + 7}% in {the(fact.entity)}.", [before, fact])
+        yield pair(
+            "computed",
+            True,
+            f"From {first} to {last}, {about} {verb} by {change}% in {the(fact.entity)}.",
+            [before, fact],
+        )
+        yield pair(
+            "computed wrongly",
+            False,
+            f"From {first} to {last}, {about} {verb} by {change + 7}% in {the(fact.entity)}.",
+            [before, fact],
+        )
 
 
 def _ranked(group: Sequence[Fact], pair: Make) -> Iterator[Pair]:
@@ -400,7 +480,9 @@ def _ranked(group: Sequence[Fact], pair: Make) -> Iterator[Pair]:
     on = "on" if re.match(r"\d+ [A-Z]", period) else "in"
     yield pair("superlative", True, f"{_up(the(high.entity))} had the highest {about} {on} {period}.", ordered)
     yield pair("superlative turned", False, f"{_up(the(low.entity))} had the highest {about} {on} {period}.", ordered)
-    yield pair("superlative turned", False, f"{_up(the(ordered[-2].entity))} had the highest {about} {on} {period}.", ordered)
+    yield pair(
+        "superlative turned", False, f"{_up(the(ordered[-2].entity))} had the highest {about} {on} {period}.", ordered
+    )
 
 
 # --- by hand -------------------------------------------------------------------------------------------------------
@@ -421,7 +503,7 @@ def by_hand(corpus: Corpus) -> Iterator[Pair]:
 def main() -> None:
     """Writes the claims."""
     folder, target = (Path(sys.argv[1]), Path(sys.argv[2])) if len(sys.argv) > 2 else (ROOT / "corpus", CLAIMS)
-    random_ = random.Random(20260610)  # noqa: S311  not for secrets
+    random_ = random.Random(20260610)
     corpus = load(folder)
     counts: dict[tuple[str, str, bool], int] = {}
     written: dict[tuple[str, str], int] = {}

@@ -3,7 +3,7 @@
 `python -m tests.benchmarks.claims` prints a table for either half of tests/data/claims.jsonl; the checker's thresholds
 were fitted on the half 'tune'. `--show tune` lists the claims of that half that are judged wrongly; `--set FILE --corpus
 FOLDER` takes claims that tests/make_claims.py made of another corpus.
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 
@@ -67,7 +67,9 @@ class Shelf:
         if isinstance(last, str):
             return cell_evidence(self.fact(source, first, last))
         article = self.articles[source]
-        return Evidence(source, article.source, Locator(first, last), article.text[first:last], None, article.source.title)
+        return Evidence(
+            source, article.source, Locator(first, last), article.text[first:last], None, article.source.title
+        )
 
     def fact(self, table: str, row: int, column: str) -> Fact:
         """A cell's fact."""
@@ -120,7 +122,9 @@ def report(judged: Sequence[tuple[Case, Verdict, float]]) -> None:
     held = [(case, verdict) for case, verdict, _ in judged if case.holds and verdict.support == "supported"]
     right = sum(bool(set(case.own) & set(verdict.evidence)) for case, verdict in held)
     exact = sum(set(verdict.evidence) <= set(case.own) for case, verdict in held)
-    print(f"  cited rightly: {right / max(len(held), 1):.3f} name a piece that the claim was made from, {exact / max(len(held), 1):.3f} no other")
+    print(
+        f"  cited rightly: {right / max(len(held), 1):.3f} name a piece that the claim was made from, {exact / max(len(held), 1):.3f} no other"  # noqa: E501
+    )
     times = [spent for _, _, spent in judged]
     print(f"  a claim: p50 {statistics.median(times):.1f} ms, p95 {np.percentile(times, 95):.1f} ms, n={len(times)}")
 
@@ -144,7 +148,9 @@ def main() -> None:
         report(judged)
         for case, verdict, _ in judged if arguments.show == split else ():
             if wrong(case, verdict):
-                print(f"    {case.id} {case.kind} | {case.claim} | {verdict.support} {verdict.evidence} {verdict.reason}")
+                print(
+                    f"    {case.id} {case.kind} | {case.claim} | {verdict.support} {verdict.evidence} {verdict.reason}"
+                )
 
 
 if __name__ == "__main__":
