@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -26,7 +26,7 @@ from assistant.answer import Assistant
 from assistant.factbook import FactBook
 from assistant.indexing import corpora, is_up_to_date, update_index
 from assistant.settings import Settings
-from assistant.types import Answer, Turn
+from assistant.types import Event, Turn
 from assistant.ui import ask, facts
 from assistant.ui.guard import Guard
 from assistant.ui.thread import Coverage
@@ -96,7 +96,7 @@ class Opening:
 
     def stream_answer(
         self, question: str, history: Sequence[Turn] = (), as_of: date | None = None
-    ) -> Iterator[str | Answer]:
+    ) -> Generator[Event, None, None]:
         """As the assistant's."""
         yield from self._assistant().stream_answer(question, history, as_of)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -15,29 +15,36 @@ from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant.cells import OTHER_KIND
 from assistant.chart import chart_of_evidence
+from assistant.chat import Model, Notes
 from assistant.citations import number
+from assistant.claims import Checker
 from assistant.clashes import Clashes
 from assistant.compare import Comparer
 from assistant.compose import Composer
 from assistant.conversation import standalone
-from assistant.draft import Draft
+from assistant.draft import Draft, Sentence
 from assistant.factbook import FactBook
-from assistant.figures import Figures
+from assistant.figures import Figures, Reading
+from assistant.found import Found, gathered, interleaved
 from assistant.grounding import verdict
 from assistant.indexing import embedder_of
+from assistant.injection import addressed, trusted
 from assistant.intent import Wants
+from assistant.models import Chat, parse
 from assistant.question import analyse
+from assistant.rewriting import Words, by_model, filled, is_new_topic, named_in, parts_by_model, parts_by_rule
 from assistant.settings import Settings
 from assistant.things import Listing
-from assistant.types import Answer, Question, Turn
-from assistant.wording import joined
+from assistant.trace import log, send, writable
+from assistant.types import Answer, Event, Question, Turn, Understood
+from assistant.writing import abstention, in_words, written
 from corpus.errors import UsageError
 from corpus.schema import Document, FactTable
 from index.names import Lexicon
 from index.rerank import load_reranker
 from index.retrieve import Index
 from index.text import Weights
-from index.types import Filters, Passage
+from index.types import Filters
 
 CERTAIN = 6.0  # log-odds of what rows that a question picks say: nothing of it was left out of account
 LONGEST_QUESTION = 2_000  # characters; a question is a sentence or a few, a pasted document is none
@@ -54,68 +61,83 @@ class _Tables:
     listing: Listing
     facts: FactBook
     clashes: Clashes
+    checker: Checker
+
+    @property
+    def words(self) -> Words:
+        """The corpus's names and words."""
+        return Words(self.figures.lexicon, self.weights)
 
 
 class Assistant(Runnable[Any, Answer]):
     """Answers questions over an index. Thread-safe; a LangChain Runnable (invoke, stream, batch)."""
 
-    def __init__(self, index: Index, settings: Settings) -> None:
+    def __init__(self, index: Index, settings: Settings, model: Model | None = None) -> None:
+        """``model`` writes the answers, if there is one; else they are put together from the sources' own words."""
         self.index = index
         self.settings = settings
+        self.model = model
         self._lock = Lock()
         self._tables: _Tables | None = None
         self._prepared()
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
-        """Opens the index that the settings name.
+        """Opens the index, and the chat model, that the settings name.
 
         Raises:
             IndexMissing, IndexMismatch: there is no index, or it was built with another model.
-            ModelError: the embedding model, or the reranker, cannot be loaded.
+            ModelError: the embedding model, the reranker or the chat model cannot be loaded.
+            UsageError: the log cannot be written.
         """
+        model = Chat(parse(settings.model)) if settings.model else None
+        if settings.log:
+            writable(Path(settings.log))
         reranker = load_reranker(settings.reranker, threads=settings.threads) if settings.reranker else None
-        return cls(Index.open(settings.index_dir, embedder_of(settings), settings.chroma_url, reranker), settings)
+        index = Index.open(settings.index_dir, embedder_of(settings), settings.chroma_url, reranker)
+        return cls(index, settings, model)
 
     def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
         """One answer.
 
         Raises:
             UsageError: an empty question or one of over 2,000 characters.
+            ModelError: the chat model's name, key or address is wrong.
         """
         return next(piece for piece in self.stream_answer(question, history, as_of) if isinstance(piece, Answer))
 
     def stream_answer(
         self, question: str, history: Sequence[Turn] = (), as_of: date | None = None
-    ) -> Iterator[str | Answer]:
-        """The answer's text in pieces as it comes, and the whole Answer last. Errors as ``ask``."""
+    ) -> Generator[Event, None, None]:
+        """The answer's text in pieces as it comes, and the whole Answer last. Errors as ``ask``.
+
+        Where a chat model writes, ``Understood`` comes first, each sentence is followed by its ``Settled``, and
+        ``Restarted`` says that the text so far is given up. Empty pieces come while the model is silent: closing the
+        iterator then ends its work.
+        """
         started = time.perf_counter()
         question = _checked(question)
         tables = self._prepared()
-        figures = tables.figures
-        alone = standalone(question, history, figures.lexicon)
-        asked = analyse(alone, figures.lexicon, tables.weights)
-        passages = self.index.search(alone, self.settings.passages, Filters(as_of=as_of))
-        prose = self.index.search(alone, self.settings.passages, Filters(as_of=as_of, kinds=("article",)))
-        rows = self.index.search(alone, self.settings.passages * 2, Filters(kinds=("table",)))
-        retrieved = time.perf_counter()
-        records = [passage for passage in rows if passage.chunk.document in figures.records]
-        if as_of:
-            records = [passage for passage in records if figures.recorded(passage.chunk) <= as_of]
-        if asked.wants is Wants.REASON:
-            records = []  # they tell what happened, not why
-        # what a table lists is of today
-        if listed := tables.listing.answer(asked) if as_of is None else ():
-            draft = Draft(tuple(listed), CERTAIN)
+        notes = Notes(self.model.name) if self.model else None
+        alone = yield from self._alone(question, history, tables, notes)
+        parts = yield from self._parts(alone, tables, notes)
+        found = self._searched(parts, tables, as_of)
+        retrieved = started + sum(one.seconds for one in found)
+        answer = self._extractive(question, alone, found)
+        answer = replace(answer, new_topic=is_new_topic(alone, question, history, tables.words))
+        if self.model and notes:
+            yield Understood(alone, answer.parts)
+            evidence = gathered(found, tables.composer)
+            answer = yield from written(self.model, tables.checker, answer, evidence, tables.words, notes)
         else:
-            readings = figures.readings(asked, rows, as_of)
-            draft = tables.composer.draft(asked, [*prose, *records], readings)
-            draft = tables.clashes.told(asked, draft, passages, as_of)
-        answer = self._decide(question, alone, draft, passages, figures.lexicon)
-        yield from re.findall(r"\S+\s*", answer.text)
+            yield from in_words(answer.text)
         done = time.perf_counter()
         timings = {"retrieve": retrieved - started, "answer": done - retrieved, "total": done - started}
-        yield replace(answer, timings_ms={name: seconds * 1000 for name, seconds in timings.items()})
+        answer = replace(answer, timings_ms={name: seconds * 1000 for name, seconds in timings.items()})
+        send(answer)
+        if self.settings.log:
+            log(answer, Path(self.settings.log))
+        yield answer
 
     def document(self, id: str) -> Document | FactTable | None:  # noqa: A002  the field's own name
         """A source as it was indexed, or None."""
@@ -141,25 +163,88 @@ class Assistant(Runnable[Any, Answer]):
                 figures.warm(kept / "measures.npz")
                 composer = Composer(self.index.embedder, figures.lexicon, weights, tables)
                 listing = Listing(list(figures.things.values()), figures.lexicon, weights)
+                checker = Checker(figures.lexicon, weights, self.index.embedder)
                 clashes = Clashes(figures, Comparer(figures, self.index.embedder, weights))
                 facts = FactBook(generation, figures.measures, clashes.by_cell)
-                self._tables = _Tables(generation, weights, figures, composer, listing, facts, clashes)
+                self._tables = _Tables(generation, weights, figures, composer, listing, facts, clashes, checker)
             return self._tables
 
-    def _decide(self, question: str, alone: str, draft: Draft, passages: Sequence[Passage], lexicon: Lexicon) -> Answer:
-        """The draft as an answer if it is sure enough and its claims hold, else an abstention."""
-        checked = [(sentence, verdict(sentence, lexicon)) for sentence in draft.sentences]
-        held = [(sentence, support) for sentence, support in checked if support == "supported"]
-        if held and _probability(draft.score) >= self.settings.confidence and not draft.missing:
-            text, claims, citations = number(held)
-            chart = chart_of_evidence((cited for sentence, _ in held for cited in sentence.evidence), citations)
-            found = tuple(passages)
-            return Answer(
-                question, alone, "answered", text, "extractive", claims, citations, draft.conflicts, found, chart=chart
-            )
-        missing = tuple(name for name in draft.missing if name != OTHER_KIND)
-        text = _abstention(missing)
-        return Answer(question, alone, "abstained", text, "extractive", evidence=tuple(passages), missing=missing)
+    def _alone(
+        self, question: str, history: Sequence[Turn], tables: _Tables, notes: Notes | None
+    ) -> Generator[str, None, str]:
+        """The question in words that need no history."""
+        if self.model and notes and history:
+            return (yield from by_model(question, history, self.model, tables.words, notes))
+        return standalone(question, history, tables.figures.lexicon)
+
+    def _parts(self, alone: str, tables: _Tables, notes: Notes | None) -> Generator[str, None, tuple[str, ...]]:
+        """The questions that are searched."""
+        parts = parts_by_rule(alone)
+        if len(parts) == 1 and self.model and notes:
+            parts = yield from parts_by_model(alone, self.model, tables.words, notes)
+        return parts
+
+    def _searched(self, parts: Sequence[str], tables: _Tables, as_of: date | None) -> list[Found]:
+        """What is found for each part; a later one takes what it leaves out from those before it and their answers."""
+        found: list[Found] = []
+        turns: list[Turn] = []
+        lexicon = tables.figures.lexicon
+        for part in parts:
+            names = [named_in(turn.answer, turn.question, lexicon) for turn in turns]
+            question = filled(part, names) if "#" in part else standalone(part, turns[-1:], lexicon)
+            one = self._search(question, tables, as_of)
+            found.append(one)
+            turns.append(Turn(question, " ".join(sentence.text for sentence in one.held)))
+        return found
+
+    def _search(self, alone: str, tables: _Tables, as_of: date | None) -> Found:
+        """The evidence for one question, and what the extractive path makes of it."""
+        started = time.perf_counter()
+        figures = tables.figures
+        asked = analyse(alone, figures.lexicon, tables.weights)
+        passages = self.index.search(alone, self.settings.passages, Filters(as_of=as_of))
+        prose = trusted(self.index.search(alone, self.settings.passages, Filters(as_of=as_of, kinds=("article",))))
+        rows = self.index.search(alone, self.settings.passages * 2, Filters(kinds=("table",)))
+        seconds = time.perf_counter() - started
+        records = trusted([passage for passage in rows if passage.chunk.document in figures.records])
+        if as_of:
+            records = [passage for passage in records if figures.recorded(passage.chunk) <= as_of]
+        if asked.wants is Wants.REASON:
+            records = []  # they tell what happened, not why
+        # what a table lists is of today
+        readings: list[Reading] = []
+        if listed := tables.listing.answer(asked) if as_of is None else ():
+            draft = Draft(tuple(listed), CERTAIN)
+        else:
+            readings = figures.readings(asked, rows, as_of)
+            draft = tables.composer.draft(asked, [*prose, *records], readings)
+            draft = tables.clashes.told(asked, draft, passages, as_of)
+        held = self._held(draft, figures.lexicon)
+        return Found(alone, asked, tuple(passages), (*prose, *records), tuple(readings), draft, held, seconds)
+
+    def _held(self, draft: Draft, lexicon: Lexicon) -> tuple[Sentence, ...]:
+        """The draft's sentences that hold, if it is sure enough."""
+        if draft.missing or _probability(draft.score) < self.settings.confidence:
+            return ()
+        held = (sentence for sentence in draft.sentences if verdict(sentence, lexicon) == "supported")
+        return tuple(sentence for sentence in held if not addressed(sentence.text))
+
+    def _extractive(self, question: str, alone: str, found: Sequence[Found]) -> Answer:
+        """What the sources' own words say to each part, or an abstention that says what is missing."""
+        held = list(dict.fromkeys(sentence for one in found for sentence in one.held))
+        parts = tuple(one.question for one in found) if len(found) > 1 else ()
+        passages = interleaved([one.passages for one in found])
+        if not held:
+            missing = tuple(name for one in found for name in one.draft.missing if name != OTHER_KIND)
+            missing = tuple(dict.fromkeys(missing))
+            return Answer(question, alone, "abstained", abstention(missing), "extractive", evidence=passages,
+                          missing=missing, parts=parts)  # fmt: skip
+        text, claims, citations = number([(sentence, "supported") for sentence in held])
+        chart = chart_of_evidence((cited for sentence in held for cited in sentence.evidence), citations)
+        conflicts = tuple(conflict for one in found for conflict in one.draft.conflicts if one.held)
+        open_ = tuple(f"The sources do not say: {one.question}" for one in found if not one.held)
+        return Answer(question, alone, "answered", text, "extractive", claims, citations, conflicts, passages,
+                      chart=chart, parts=parts, notes=open_)  # fmt: skip
 
 
 def _probability(log_odds: float) -> float:
@@ -173,10 +258,3 @@ def _checked(question: str) -> str:
     if len(question) > LONGEST_QUESTION:
         raise UsageError(f"the question has {len(question):,} characters: shorten it to {LONGEST_QUESTION:,} or fewer")
     return question
-
-
-def _abstention(missing: Sequence[str]) -> str:
-    """What the sources do not say."""
-    if missing:
-        return f"The sources do not say: none of them answers this for {joined(missing)}."
-    return "The sources do not say."

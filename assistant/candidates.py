@@ -233,7 +233,7 @@ def _lacking_names(asked: Asked, text: str, scene: str, chunk: Chunk, lexicon: L
 def _told_periods(sentences: Sequence[str], place: int, chunk: Chunk) -> list[PeriodMention]:
     """The periods that a sentence tells of: its own, else those of the nearest before it, else its title's."""
     for text in reversed(sentences[: place + 1]):
-        if found := _own_periods(text):
+        if found := own_periods(text):
             return found
     return find_periods(_scene(chunk))
 
@@ -243,7 +243,7 @@ def _is_of(asked: Period, told: Period, until: bool) -> bool:
     return asked.contains(told) or (until and asked.end == told.end)
 
 
-def _own_periods(text: str) -> list[PeriodMention]:
+def own_periods(text: str) -> list[PeriodMention]:
     """The periods that a sentence tells of: not the date of what it quotes, where it names another.
 
     'A page from 2025 gives Germany 1.97 in 2024' tells of 2024.

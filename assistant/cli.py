@@ -18,6 +18,8 @@ from typing import Any, NoReturn
 from assistant.settings import Settings
 from corpus.errors import AssistantError, UsageError
 
+_MODEL = "chat model that writes the answer, provider:model or provider:model@address"
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status."""
@@ -66,9 +68,11 @@ def _parser() -> argparse.ArgumentParser:
     ask = command("ask", _ask, "one answer with its citations")
     ask.add_argument("question")
     ask.add_argument("--as-of", type=_day, metavar="DATE", help="the answer as it was known on this day (YYYY-MM-DD)")
+    ask.add_argument("--model", metavar="NAME", help=_MODEL)
     ask.add_argument("--json", action="store_true", help="print JSON")
     evaluate = command("evaluate", _evaluate, "a Q&A set's report")
     evaluate.add_argument("set", type=Path, metavar="SET", help="a JSON Lines file of cases")
+    evaluate.add_argument("--model", metavar="NAME", help=_MODEL)
     evaluate.add_argument("--retrieval-only", action="store_true", help="score the passages alone")
     evaluate.add_argument("--json", metavar="FILE", help="write the whole report here ('-' for stdout)")
     evaluate.add_argument(
@@ -80,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         help="exit 3 if lower (may repeat)",
     )
     serve = command("serve", _serve, "the web app")
+    serve.add_argument("--model", metavar="NAME", help=_MODEL)
     serve.add_argument("--host", help="address to listen on")
     serve.add_argument("--port", type=int, help="port to listen on")
     return parser
@@ -107,7 +112,8 @@ def _bar(text: str) -> tuple[str, float]:
 
 
 def _settings(options: argparse.Namespace) -> Settings:
-    given = {"index_dir": options.index, "host": getattr(options, "host", None), "port": getattr(options, "port", None)}
+    given = {"index_dir": options.index}
+    given |= {name: getattr(options, name, None) for name in ("host", "port", "model")}
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValueError as error:

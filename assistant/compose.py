@@ -172,6 +172,11 @@ class Composer:
         found = self._row(chunk)
         return record_sentence(*found) if found else ""
 
+    def record(self, chunk: Chunk) -> Sentence | None:
+        """A record's row in words, with the row as its evidence; None for what is no such row."""
+        found = self._row(chunk)
+        return Sentence(record_sentence(*found), (row_evidence(chunk, found[1].raw),)) if found else None
+
     def _told_together(self, asked: Asked, chosen: Sequence[Candidate]) -> list[Sentence]:
         """The chosen sentences with what they need to be understood, best first, none twice; ``MOST`` in all."""
         told: list[Sentence] = []

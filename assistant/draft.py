@@ -8,6 +8,7 @@ from decimal import Decimal
 from assistant.types import Conflict
 from corpus.schema import Source
 from index.facts import Fact
+from index.periods import Period
 from index.types import Chunk, Locator, Span
 
 
@@ -19,6 +20,7 @@ class Evidence:
         context: what surrounds the quote: headings; of a cell, what it is about, of when, and what is noted of it.
         measure: what a cell measures; '' where there is none.
         value: the number in the cell, or None.
+        entity, period, unit: of what, when and in what a cell tells; '' and None where there is none.
         fact: what the cell says, where it is one of a table; for charts.
     """
 
@@ -30,6 +32,9 @@ class Evidence:
     context: str = ""
     measure: str = ""
     value: Decimal | None = None
+    entity: str = ""
+    period: Period | None = None
+    unit: str = ""
     fact: Fact | None = None
 
 
@@ -67,6 +72,9 @@ def cell_evidence(fact: Fact) -> Evidence:
         " ; ".join(about),
         fact.indicator,
         fact.value,
+        fact.entity,
+        fact.period,
+        fact.unit,
         fact,
     )
 

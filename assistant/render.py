@@ -26,6 +26,7 @@ def plain_text(answer: Answer) -> str:
     lines = [answer.text]
     if answer.standalone_question != answer.question:
         lines.insert(0, f"({answer.standalone_question})")
+    lines += [f"({line})" for line in (searched(answer), *answer.notes) if line]
     if answer.citations:
         lines.append("")
         for citation in answer.citations:
@@ -45,6 +46,7 @@ def markdown(answer: Answer) -> str:
         escaped(claim.text) + "".join(f"[^{n}]" for n in claim.citations if n in known) for claim in answer.claims
     ]
     blocks = [f"**{escaped(answer.question)}**", " ".join(sentences) or escaped(answer.text)]
+    blocks += [f"*{escaped(note)}*" for note in answer.notes]
     blocks += [f"Sources disagree about {escaped(line)}" for line in map(disagreement, answer.conflicts)]
     if answer.citations:
         blocks.append("\n".join(_footnote(citation) for citation in answer.citations))
@@ -90,6 +92,13 @@ def disagreement(conflict: Conflict) -> str:
     return f"{conflict.about}: {values}{why}"
 
 
+def searched(answer: Answer) -> str:
+    """The questions that were searched, where there are several: 'Searched as 2 questions: …'. '' for one."""
+    if not answer.parts:
+        return ""
+    return f"Searched as {len(answer.parts)} questions: {' '.join(map(one_line, answer.parts))}"
+
+
 def verdicts(answer: Answer) -> str:
     """How the sentences fared, in words: '2 of 3 sentences cited, 1 unsupported'. '' where there are none."""
     if not answer.claims:
@@ -100,6 +109,8 @@ def verdicts(answer: Answer) -> str:
     for support in ("unsupported", "contradicted"):
         if number := sum(claim.support == support for claim in answer.claims):
             parts.append(f"{number} {support}")
+    if answer.struck:
+        parts.append(f"{len(answer.struck)} struck")
     return ", ".join(parts)
 
 

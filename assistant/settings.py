@@ -30,6 +30,14 @@ class Settings(BaseSettings):
     confidence: float = Field(
         default=0.5, ge=0.0, le=1.0, description="how sure an answer must be to be given; higher abstains more often"
     )
+    model: str = Field(
+        default="",
+        max_length=300,
+        description="chat model, `provider:model`, and `@` with an address for a server of your own; empty for none",
+    )
+    log: str = Field(
+        default="", description="file that each answer and its trace is added to as a JSON line; empty for none"
+    )
     threads: int = Field(default=0, ge=0, le=256, description="threads for embedding; 0 for as many as there are cores")
     title: str = Field(default="Sources on the US–China AI race", max_length=100, description="title of the web app")
     host: str = Field(default="127.0.0.1", description="address that the web app listens on")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from assistant.cli import main
 from assistant.settings import Settings
 from tests.conftest import write_corpus
+from tests.scripted_server import Reply, ScriptedServer
 
 ROOT = Path(__file__).parent.parent
 
@@ -95,6 +97,9 @@ def test_evaluate(tmp_path: Path, fishery: Path, capsys: pytest.CaptureFixture[s
         (["search", "q", "-k", "0"], "error: argument -k: '0' is not a number from 1 to 100"),
         (["evaluate", "none.jsonl"], "error: the Q&A set 'none.jsonl' cannot be read"),
         (["evaluate", "none.jsonl", "--fail-under", "accuracy"], "error: argument --fail-under: 'accuracy' is not"),
+        (["ask", "q", "--model", "gpt"], "error: the model 'gpt' is not written as provider:model"),
+        (["evaluate", "none.jsonl", "--model", "nobody:x"], "error: the Q&A set 'none.jsonl' cannot be read"),
+        (["ask", "q", "--model", "nobody:x"], "error: there is no provider 'nobody' of models"),
         (["fly"], "error: argument COMMAND: invalid choice: 'fly'"),
     ],
 )
@@ -106,6 +111,29 @@ def test_a_wrong_call_is_one_line(
     status, out, err = run(capsys, *arguments, *where)
     assert (status, out, err.count("\n")) == (2, "", 1)
     assert err.startswith(line)
+
+
+def test_a_model_that_is_not_there_is_one_line(fishery: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its server does not run: status 2, and how to mend it."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        model = f"openai:x@http://127.0.0.1:{unused.getsockname()[1]}/v1"
+        question = "How much herring did Iceland land in 2023?"
+        status, out, err = run(capsys, "ask", question, "--model", model, "--index", str(fishery))
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert "start its server, or mend the address" in err
+
+
+def test_a_model_answers_on_the_command_line(fishery: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its name is the mode; what was struck is told apart from the claims."""
+    said = "Iceland landed 250 thousand tonnes of herring in 2023."
+    lie = "Iceland landed 7 thousand tonnes of herring in 2023."
+    with ScriptedServer([Reply(f"{said} [1] {lie}"), Reply("1: NONE")]) as server:
+        question = "How much herring did Iceland land in 2023?"
+        status, out, _ = run(capsys, "ask", question, "--model", server.model, "--index", str(fishery), "--json")
+    answer = json.loads(out)
+    assert (status, answer["mode"], answer["answer"]) == (0, "openai:scripted", f"{said} [1]")
+    assert [(gone["text"], gone["support"], gone["place"]) for gone in answer["struck"]] == [(lie, "contradicted", 1)]
 
 
 def test_no_index_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,10 +11,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.types import Answer, Citation, Claim
-from assistant.ui import thread
+from assistant.types import (
+    Answer,
+    Call,
+    Citation,
+    Claim,
+    Judged,
+    Restarted,
+    Settled,
+    Shown,
+    Struck,
+    Trace,
+    Understood,
+)
+from assistant.ui import thread, trace
 from assistant.ui.ask import Exchanges, _opened
 from assistant.ui.grid import grid
+from assistant.ui.live import Live
 from assistant.ui.prose import STEP, prose
 from assistant.ui.source import View, cited_source, hint, near_source
 from assistant.ui.thread import Coverage, Exchange
@@ -121,17 +134,25 @@ def test_no_text_makes_an_element_of_a_conversation(question: str, reply: str) -
     chunk = Chunk("c", reply, "article", 0, question, "", Locator(0, 1), (), Source(reply, question))
     answer = Answer(question, reply, "answered", reply, reply, (Claim(reply, (1,)),), (citation,))
     silent = Answer(question, reply, "abstained", reply, reply, evidence=(Passage(chunk, 1.0, 1),), missing=(question,))
-    plain = {"article", "h2", "h3", "p", "span", "ol", "ul", "li", "button", "div", "strong"}
+    gone = (Struck(reply, "contradicted", question, 0), Struck(question, "unsupported", reply, 1))
+    answer = replace(answer, struck=gone, notes=(reply,), parts=(question, reply), trace=Trace(reply))
+    call = Call(reply, (("system", question), ("human", reply)), reply, 1, 2, True, 3.0, 4.0, question)
+    traced = Trace(reply, (call,), (Shown(1, reply, question),), (Judged(reply, "unsupported", question, (1,)),), 3)
+    settled = (Settled(0, 1, reply, "supported", "", (1,)), Settled(2, 3, question, "contradicted", reply))
+    draft = Live(reply, settled, True, Understood(reply, (question, reply)), reply)
+    plain = {"del", "article", "h2", "h3", "p", "span", "ol", "ul", "li", "button", "div", "strong"}
     for html in (
         thread.thread([Exchange(question, None, answer), Exchange(question, date(2024, 1, 2), silent)]),
-        thread.pending(question, None, reply),
+        thread.pending(question, None, Live(reply)),
+        thread.pending(question, None, draft),
+        trace.panel(replace(answer, trace=traced)),
         thread.failed(question, None, reply),
         thread.notice(reply),
         thread.spoken(answer),
         thread.welcome([question, reply], Coverage(1, 2)),
     ):
         elements = Elements(html)
-        assert {tag for tag, _ in elements.found} <= plain | {"section"}
+        assert {tag for tag, _ in elements.found} <= plain | {"section", "header", "details", "summary", "h4", "pre"}
         assert not any(name.startswith("on") for _, attributes in elements.found for name in attributes)
     opened = Elements(near_source(View(0, "near", 0), Passage(chunk, 1.0, 1), _article(reply)))
     assert {tag for tag, _ in opened.found} <= {"section", "header", "button", "h2", "h3", "p", "div", "mark", "pre"}
@@ -152,10 +173,29 @@ def test_a_mark_is_a_button_that_says_its_source() -> None:
 
 def test_a_stream_shows_its_marks_as_they_come() -> None:
     """Marks of an answer that is not finished are no buttons yet."""
-    assert thread.pending("q", None, "A <b> [1] [x]") == (
+    assert thread.pending("q", None, Live("A <b> [1] [x]")) == (
         '<article class="turn"><h2 class="question">q</h2><p class="answer">A &lt;b&gt; '
         '<span class="mark">1</span> [x]</p></article>'
     )
+
+
+def test_a_draft_shows_what_is_checked_and_what_is_not() -> None:
+    """A kept sentence has its final marks, a struck one its reason; what is not settled has no marks yet."""
+    now = Live()
+    for event in (
+        Understood("q alone", ("One?", "Two?")),
+        "It rose to 5. [3] It fell ",
+        Settled(0, 17, "It rose to 5.", "supported", "", (1,)),
+        "to 4. [7] It is ",
+        Settled(18, 35, "It fell to 4.", "contradicted", "5, not 4", (), True),
+        "flat [2",
+    ):
+        now = now.after(event)
+    shown = Elements(thread.pending("q", None, now)).text
+    assert shown.endswith("It rose to 5.\n1 \nIt fell to 4. \nIt is flat")
+    now = now.after(Settled(18, 35, "It fell to 4.", "contradicted", "5, not 4"))
+    assert "<del>It fell to 4.</del>" in thread.pending("q", None, now)
+    assert now.after(Restarted("Why.")) == Live(asked=Understood("q alone", ("One?", "Two?")), note="Why.")
 
 
 def test_coverage_is_told_in_words() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,9 +10,10 @@ from typing import Any, Literal, Protocol
 
 import gradio as gr
 
-from assistant.types import Answer, Turn
-from assistant.ui import figure, source, thread
+from assistant.types import Answer, Event, Restarted, Settled, Turn, Understood
+from assistant.ui import figure, source, thread, trace
 from assistant.ui.events import error_line, event_data, html_part, sentence, whole_numbers
+from assistant.ui.live import Live
 from assistant.ui.source import View
 from assistant.ui.thread import Coverage, Exchange
 from assistant.ui.work import End, Work
@@ -34,8 +35,8 @@ class Answers(Protocol):
 
     def stream_answer(
         self, question: str, history: Sequence[Turn] = (), as_of: date | None = None
-    ) -> Iterator[str | Answer]:
-        """Text as it comes, the whole Answer last."""
+    ) -> Generator[Event, None, None]:
+        """Text, verdicts and what else comes on the way, the whole Answer last."""
 
     def document(self, id: str) -> Document | FactTable | None:  # noqa: A002  the field's own name
         """A source, or None."""
@@ -78,10 +79,10 @@ def build(assistant: Answers, examples: Sequence[str], coverage: Callable[[], Co
         return thread.welcome(examples, coverage())
 
     parts = _components(empty())
-    work: Work[str | Answer] = Work()
+    work: Work[Event] = Work()
 
     def asked(text: str, day: str, held: Exchanges, request: gr.Request) -> Updates:
-        def pieces(history: Sequence[Turn], as_of: date | None) -> Iterator[str | Answer | End]:
+        def pieces(history: Sequence[Turn], as_of: date | None) -> Iterator[Event | End]:
             return work.pieces(str(request.session_hash), assistant.stream_answer(text, history, as_of))
 
         yield from _answer(parts, pieces, text, day, held, empty)
@@ -175,7 +176,7 @@ def _day(text: str | None) -> date | None:
 
 def _answer(
     parts: _Parts,
-    pieces: Callable[[Sequence[Turn], date | None], Iterator[str | Answer | End]],
+    pieces: Callable[[Sequence[Turn], date | None], Iterator[Event | End]],
     text: str,
     day: str | None,
     done: Exchanges,
@@ -183,7 +184,7 @@ def _answer(
 ) -> Updates:
     """The tab as an answer comes. A question that fails or is stopped goes back into its field."""
     as_of: date | None = None
-    said = ""
+    now = Live()
     idle: Update = {parts.live: "", parts.stop: gr.Button(interactive=False)}
     unasked: Update = {parts.welcome: "" if done else empty(), parts.question: text}
     try:
@@ -197,9 +198,10 @@ def _answer(
             parts.stop: gr.Button(interactive=True),
         }
         for piece in pieces([Turn(exchange.question, exchange.answer.text) for exchange in done], as_of):
-            if isinstance(piece, str):
-                said += piece
-                yield {parts.live: thread.pending(text, as_of, said)}
+            if isinstance(piece, str | Understood | Settled | Restarted):
+                if piece != "":  # an empty piece says only that the model is still at work
+                    now = now.after(piece)
+                    yield {parts.live: thread.pending(text, as_of, now)}
             elif isinstance(piece, Answer):
                 done = (*done, Exchange(text, as_of, piece))
                 told = {parts.thread: thread.thread(done), parts.status: thread.spoken(piece)}
@@ -238,6 +240,8 @@ def _opened(assistant: Answers, held: Exchanges, data: Mapping[str, Any]) -> str
         return source.hint()
     number = whole_numbers(data)
     turn = number.get("turn", len(held))
+    if "trace" in number and turn < len(held):
+        return trace.panel(held[turn].answer) or gr.skip()
     kind: Literal["cite", "near"] = "cite" if "cite" in number else "near"
     if turn >= len(held) or kind not in number:
         return gr.skip()

@@ -34,6 +34,9 @@ element.addEventListener('click', (event) => {
   const data = button.dataset;
   if (data.copy !== undefined) {
     copy(button);
+  } else if (data.struck !== undefined) {
+    const seen = button.closest('.turn').classList.toggle('show-struck');
+    button.setAttribute('aria-pressed', seen);
   } else if (data.example !== undefined) {
     trigger('click', { example: data.example });
     // the button goes with the examples: the keyboard goes on in the question
@@ -44,7 +47,7 @@ element.addEventListener('click', (event) => {
     document.querySelectorAll('#thread .open').forEach((other) => other.classList.remove('open'));
     button.classList.add('open');
     window.openedMark = button;
-    trigger('click', { turn: data.turn, cite: data.cite ?? '', near: data.near ?? '' });
+    trigger('click', { turn: data.turn, cite: data.cite ?? '', near: data.near ?? '', trace: data.trace ?? '' });
   }
 });
 

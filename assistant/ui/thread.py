@@ -25,6 +25,7 @@ from assistant.render import (
 )
 from assistant.types import Answer, Citation, Claim, Conflict
 from assistant.ui.figure import figure
+from assistant.ui.live import Live, live, parts, struck
 from assistant.wording import said_date
 from index.types import Passage
 
@@ -86,13 +87,12 @@ def thread(exchanges: Sequence[Exchange]) -> str:
     )
 
 
-def pending(question: str, as_of: date | None, text: str = "") -> str:
-    """The turn that is at work; ``text`` is what has come of its answer."""
-    if not text:
-        body = Markup('<p class="working"><span class="spinner" aria-hidden="true"></span>Searching the sources…</p>')
-    else:
-        shown = _MARK.sub(r'<span class="mark">\1</span>', str(escape(text)))  # digits alone are put between tags
-        body = Markup('<p class="answer">{}</p>').format(Markup(shown))  # noqa: S704  escaped above
+def pending(question: str, as_of: date | None, now: Live | None = None) -> str:
+    """The turn that is at work; ``now`` is what has come of its answer."""
+    body = live(question, now) if now else Markup("")
+    if not now or not now.text.strip():
+        what = "Waiting for the model" if now and now.checked else "Searching the sources"
+        body += Markup('<p class="working"><span class="spinner" aria-hidden="true"></span>{}…</p>').format(what)
     return str(_turn(question, as_of, body))
 
 
@@ -122,16 +122,21 @@ def _answer(turn: int, answer: Answer) -> Markup:
     asked = Markup("")
     if one_line(answer.standalone_question) != one_line(answer.question):
         asked = Markup('<p class="standalone">Searched as: {}</p>').format(answer.standalone_question)
+    elif answer.new_topic:
+        asked = Markup('<p class="standalone">A new topic: searched without the conversation before it.</p>')
+    asked += parts(answer.parts) if answer.parts else Markup("")
+    asked += Markup("").join(Markup('<p class="told-note">{}</p>').format(note) for note in answer.notes)
     return asked + (_abstention(turn, answer) if answer.status == "abstained" else _given(turn, answer))
 
 
 def _given(turn: int, answer: Answer) -> Markup:
     known = {citation.n: citation for citation in answer.citations}
-    sentences = Markup(" ").join(_claim(turn, claim, known) for claim in answer.claims)
+    sentences = Markup(" ").join(_sentences(turn, answer, known))
     sources = Markup("").join(_footnote(turn, citation) for citation in answer.citations)
     conflicts = Markup("").join(_conflict(conflict, answer.citations) for conflict in answer.conflicts)
+    shown = sentences or answer.text
     return Markup('<p class="answer">{}</p>{}{}<h3>Sources</h3><ol class="sources">{}</ol>{}').format(
-        sentences or answer.text, _chart(turn, answer.chart, known), conflicts, sources, _meta(answer, markdown(answer))
+        shown, _chart(turn, answer.chart, known), conflicts, sources, _meta(turn, answer, markdown(answer))
     )
 
 
@@ -139,6 +144,19 @@ def _chart(turn: int, chart: Chart | None, known: dict[int, Citation]) -> Markup
     if chart is None:
         return Markup("")
     return figure(chart, Markup('data-turn="{}"').format(turn), lambda point: _mark(turn, known[point.n]))
+
+
+def _sentences(turn: int, answer: Answer, known: dict[int, Citation]) -> list[Markup]:
+    """The claims, and between them what was struck, which is seen where the reader wants to."""
+    own = answer.mode != "extractive"  # struck from another text than the one that is shown: told after it
+    shown: list[Markup] = []
+    for place in range(len(answer.claims) + 1):
+        if own or place == len(answer.claims):
+            gone = [one for one in answer.struck if not own or one.place == place]
+            shown += [struck(one.text, one.support, one.reason) for one in gone]
+        if place < len(answer.claims):
+            shown.append(_claim(turn, answer.claims[place], known))
+    return shown
 
 
 def _claim(turn: int, claim: Claim, known: dict[int, Citation]) -> Markup:
@@ -173,9 +191,17 @@ def _footnote(turn: int, citation: Citation) -> Markup:
     ).format(citation.n, turn, particulars(citation), excerpt(cited(citation), 160))
 
 
-def _meta(answer: Answer, copied: str) -> Markup:
+def _meta(turn: int, answer: Answer, copied: str) -> Markup:
     facts = [verdicts(answer), "" if answer.mode == "extractive" else f"written by {answer.mode}", _time(answer)]
     shown = Markup("").join(Markup("<span>{}</span>").format(fact) for fact in facts if fact)
+    if answer.struck:
+        shown += Markup('<button type="button" class="copy" data-struck="1" aria-pressed="false">{}</button>').format(
+            f"Show {_counted(len(answer.struck), 'struck sentence')}"
+        )
+    if answer.trace:
+        shown += Markup(
+            '<button type="button" class="copy" data-turn="{}" data-trace="1">How it was made</button>'
+        ).format(turn)
     return Markup(
         '<p class="meta">{}<button type="button" class="copy" data-copy="{}">Copy as Markdown</button></p>'
     ).format(shown, copied)
@@ -206,8 +232,9 @@ def _abstention(turn: int, answer: Answer) -> Markup:
     if unsaid := [name for name in answer.missing if name not in answer.text]:
         names = Markup(", ").join(Markup("<strong>{}</strong>").format(name) for name in unsaid)
         lacks = Markup('<p class="missing">Missing: {}</p>').format(names)
-    return Markup('<div class="abstained"><p class="answer">{}</p>{}{}</div>{}').format(
-        answer.text, lacks, listed, _meta(answer, markdown(answer))
+    gone = Markup(" ").join(struck(one.text, one.support, one.reason) for one in answer.struck)
+    return Markup('<div class="abstained"><p class="answer">{}{}</p>{}{}</div>{}').format(
+        answer.text, Markup(" ") + gone if gone else "", lacks, listed, _meta(turn, answer, markdown(answer))
     )
 
 

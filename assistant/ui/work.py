@@ -7,7 +7,7 @@ that was already on its way can come after it, and a model that says nothing for
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Generic, Literal, TypeVar
@@ -29,7 +29,7 @@ class Work(Generic[Piece]):
     def __init__(self) -> None:
         self._inboxes: dict[str, SimpleQueue[Piece | Exception | End | None]] = {}
 
-    def pieces(self, page: str, pieces: Iterator[Piece]) -> Iterator[Piece | End]:
+    def pieces(self, page: str, pieces: Generator[Piece, None, None]) -> Iterator[Piece | End]:
         """The pieces as they come, up to their last, their error, or word to end.
 
         Args:
@@ -45,6 +45,7 @@ class Work(Generic[Piece]):
                 for piece in pieces:
                     inbox.put(piece)
                     if unwanted.is_set():
+                        pieces.close()  # with it goes a chat model's connection
                         return
             except Exception as error:
                 inbox.put(error)

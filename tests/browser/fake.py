@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,23 @@ from assistant.chart import chart_of_evidence
 from assistant.citations import number
 from assistant.draft import Sentence, cell_evidence
 from assistant.factbook import FactBook
-from assistant.types import Answer, Citation, Claim, Conflict, ConflictValue, Turn
+from assistant.types import (
+    Answer,
+    Call,
+    Citation,
+    Claim,
+    Conflict,
+    ConflictValue,
+    Event,
+    Judged,
+    Restarted,
+    Settled,
+    Shown,
+    Struck,
+    Trace,
+    Turn,
+    Understood,
+)
 from corpus.errors import IndexMissing, UnreadableFile, UsageError
 from corpus.load import read, scan
 from corpus.schema import Document, FactTable, Source
@@ -67,6 +83,8 @@ Share of steamers,Varn,2020,12.5,percent,Yearbook,Harbour Office,https://example
 """
 LEVEL = "The basin is 11 metres deep at low tide."
 TIDE = "The tide <script>window.hacked=5</script> is `${window.hacked=6}` {{value}} high."
+LIED = "It is 14 metres deep at high tide."
+REASON = "the evidence has 11 metres, not 14 metres [1]"
 ROWS = 150
 
 
@@ -132,7 +150,7 @@ class FakeAssistant:
 
     def stream_answer(
         self, question: str, history: Sequence[Turn] = (), as_of: date | None = None
-    ) -> Iterator[str | Answer]:
+    ) -> Generator[Event, None, None]:
         """The canned answer in two pieces, then whole."""
         self.asked.append((question, len(history), as_of))
         if not question.strip():
@@ -141,6 +159,10 @@ class FakeAssistant:
             raise UsageError(f"the question has {len(question):,} characters: shorten it to 2,000 or fewer")
         if question == "Say nothing":
             self.release.wait(60)
+        if question == "Draft":
+            yield from self._drafting()
+        if question == "Fail":
+            yield from (Understood(question, ()), "The basin is 14 metres ", Restarted("The model broke off."))
         if question == "Wait":
             yield "Half of the sentence"
             while not self.release.wait(0.05):
@@ -154,6 +176,8 @@ class FakeAssistant:
             "What is on the moon?": self._moon,
             "Where do they disagree?": self._disagreement,
             "Wait": self._depth,
+            "Draft": self._drafted,
+            "Fail": lambda: replace(self._depth(), notes=("The model broke off.",)),
             "Lost sources": self._lost,
             "No index": self._no_index,
             "Break": self._break,
@@ -161,6 +185,9 @@ class FakeAssistant:
         answer = replace(made.get(question, self._moon)(), question=question)
         if answer.standalone_question == "":
             answer = replace(answer, standalone_question=question)
+        if answer.trace:
+            yield replace(answer, timings_ms={"total": 1234.5})
+            return
         half = len(answer.text) // 2
         yield answer.text[:half]
         yield answer.text[half:]
@@ -223,6 +250,27 @@ class FakeAssistant:
         )
         return Answer("", "", "answered", LEVEL, "a-model", claims, (self._text("harbour", LEVEL),),
                       (Conflict("the depth", values),))  # fmt: skip
+
+    def _drafting(self) -> Generator[Event, None, None]:
+        """A model's draft: one sentence that holds, one that does not, one that is not checked when it stops."""
+        yield Understood("How deep is the basin, and when was the mole finished?", ("How deep?", "When?"))
+        for word in f"{LEVEL} [4] {LIED} [2] The mole ".split(" "):
+            yield f"{word} "
+        end = len(LEVEL) + 4
+        yield Settled(0, end, LEVEL, "supported", "", (1,))
+        yield Settled(end + 1, end + 5 + len(LIED), LIED, "contradicted", REASON, (), True)
+        while not self.release.wait(0.05):
+            yield ""
+        yield Settled(end + 1, end + 5 + len(LIED), LIED, "contradicted", REASON)
+
+    def _drafted(self) -> Answer:
+        call = Call("answer", (("system", "You answer <b>."), ("human", "<evidence>\n[1] x\n</evidence>")), LEVEL,
+                    120, 14, False, 310.0, 900.0)  # fmt: skip
+        judged = (Judged(LEVEL, "supported", "", (4,)), Judged(LIED, "contradicted", REASON, (2,)))
+        trace = Trace("openai:scripted", (call,), (Shown(1, "harbour", LEVEL),), judged, 1)
+        return Answer("", "", "answered", f"{LEVEL} [1]", "openai:scripted", (Claim(LEVEL, (1,)),),
+                      (self._text("harbour", LEVEL),), parts=("How deep?", "When?"),
+                      struck=(Struck(LIED, "contradicted", REASON, 1),), trace=trace)  # fmt: skip
 
     def _lost(self) -> Answer:
         gone = replace(self._text("harbour", LEVEL), source="gone")

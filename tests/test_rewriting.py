@@ -1,0 +1,38 @@
+"""Compound questions are taken apart by rule where that is plain."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.rewriting import filled, named_in, parts_by_rule
+from index.names import Lexicon
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("Who owns the Havbris?", ("Who owns the Havbris?",)),
+        ("Who owns the Havbris and when was it launched?", ("Who owns the Havbris?", "When was it launched?")),
+        ("How long is it, who owns it, and where is it?", ("How long is it?", "Who owns it?", "Where is it?")),
+        ("What is a quota? Why were quotas introduced?", ("What is a quota?", "Why were quotas introduced?")),
+        ("Which vessel leads and by how much?", ("Which vessel leads and by how much?",)),
+        ("What happened, and why?", ("What happened, and why?",)),
+        ("When Norway raised quotas, what did Iceland do?", ("When Norway raised quotas, what did Iceland do?",)),
+        ("How much did Norway and Iceland land?", ("How much did Norway and Iceland land?",)),
+        (
+            "Which model is the largest, and how many tokens is that?",
+            ("Which model is the largest, and how many tokens is that?",),
+        ),
+    ],
+)
+def test_two_questions_are_two(question: str, parts: tuple[str, ...]) -> None:
+    """Joined by 'and', a comma or a question mark; halves that make one question stay together."""
+    assert parts_by_rule(question) == parts
+
+
+def test_the_answer_to_a_part_takes_its_place() -> None:
+    """The first name that the question does not have itself."""
+    lexicon = Lexicon(["Havbris", "Fjordline Fish"])
+    name = named_in("Havbris belongs to Fjordline Fish. [1]", "Who owns the Havbris?", lexicon)
+    assert filled("Where is #1?", [name]) == "Where is Fjordline Fish?"
+    assert named_in("Nobody knows.", "Who?", lexicon) == ""
