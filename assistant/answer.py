@@ -220,6 +220,10 @@ class Assistant(Runnable[Any, Answer]):
             draft = tables.composer.draft(asked, [*prose, *records], readings)
             draft = tables.clashes.told(asked, draft, passages, as_of)
         held = self._held(draft, figures.lexicon)
+        told = any(piece.cell is not None for sentence in held for piece in sentence.evidence)
+        if not told and as_of is None and (counted := tables.listing.counted(asked)):
+            draft = Draft(tuple(counted), CERTAIN)
+            held = self._held(draft, figures.lexicon)
         return Found(alone, asked, tuple(passages), (*prose, *records), tuple(readings), draft, held, seconds)
 
     def _held(self, draft: Draft, lexicon: Lexicon) -> tuple[Sentence, ...]:
@@ -237,7 +241,8 @@ class Assistant(Runnable[Any, Answer]):
         if not held:
             missing = tuple(name for one in found for name in one.draft.missing if name != OTHER_KIND)
             missing = tuple(dict.fromkeys(missing))
-            return Answer(question, alone, "abstained", abstention(missing), "extractive", evidence=passages,
+            refused = next((one.draft.refusal for one in found if one.draft.refusal), "")
+            return Answer(question, alone, "abstained", abstention(missing, refused), "extractive", evidence=passages,
                           missing=missing, parts=parts)  # fmt: skip
         text, claims, citations = number([(sentence, "supported") for sentence in held])
         chart = chart_of_evidence((cited for sentence in held for cited in sentence.evidence), citations)

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 # what stands before the amount
 SIDE = re.compile(
-    r"\b((?P<above>(more|greater|larger|bigger|longer|higher) than|over|above|exceed(s|ing)?)|"
+    r"\b((?P<above>(more|greater|larger|bigger|longer|higher) than|over|above|beyond|upwards of|north of|"
+    r"in excess of|exceed(s|ing)?)|"
     r"(?P<least>at least|no less than|no fewer than)|(?P<most>at most|no more than|up to)|"
     r"(?P<below>(less|fewer|smaller|shorter|lower|cheaper) than|under|below))\s+(\$|USD )?$",
     re.IGNORECASE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from assistant.intent import Operation, over_periods
@@ -36,6 +36,7 @@ _EARLIEST = re.compile(
     re.IGNORECASE,
 )
 _COUNTRY = re.compile(r"\b(which|what) (other |single )?(country|nation)\b", re.IGNORECASE)
+_BESIDE_IT = 4  # characters between a country and the thing that it describes: "France's Mistral"
 _MONTH = 31  # days that may lie between the value before a period and its start
 
 
@@ -60,17 +61,44 @@ def _required_names(asked: Asked, facts: Sequence[Fact], own: str, around: str) 
     if things or (ranked and not any(is_country(fact.entities[0]) for fact in facts)):
         # the country of a thing that is named too, or whose things are ranked: 'which Chinese app'
         firsts = {fact.entities[0] for fact in facts}
-        required = [name for name in required if not is_country(name) or name in joint or (things and name in firsts)]
+        required = [
+            name
+            for name in required
+            if not is_country(name)
+            or name in joint
+            or (things and name in firsts)
+            or not _describes(asked, name, things)
+        ]
     concrete = [name for name in required if not is_bloc(name)]
     return [name for name in required if not is_bloc(name) or (name in entities and name != "World") or not concrete]
 
 
-def choose(asked: Asked, measure: Measure, facts: tuple[Fact, ...]) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
-    """The facts that the question's names and periods pick, and what it names that there is none of."""
+def _describes(asked: Asked, country: str, things: Sequence[str]) -> bool:
+    """Whether a country only tells whose a thing is ('France's Mistral'), or what is ranked ('which Chinese app')."""
+    ends = [mention.end for mention in asked.names if mention.name == country]
+    starts = [mention.start for mention in asked.names if mention.name in things]
+    return asked.ranks or any(0 <= start - end <= _BESIDE_IT for end in ends for start in starts)
+
+
+def choose(
+    asked: Asked, measure: Measure, facts: tuple[Fact, ...], homes: Mapping[str, str]
+) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
+    """The facts that the question's names and periods pick, and what it names that there is none of.
+
+    ``homes`` tells the country of those names that have one.
+    """
     facts = tuple(fact for fact in facts if fact.entities[0] not in asked.excluded) or facts
-    around = f"{measure.table_title} {measure.description} {_told(facts[:50])}"
+    # what a source is called tells of more than its figures: 'Huawei's chip against Nvidia's' gives those of Nvidia
+    around = f"{measure.table_title} {measure.description} {_told(facts[:50], titles=False)}"
     names = _required_names(asked, facts, measure.description, around)
     missing: list[str] = []
+    if asked.ranks and not measure.attribute and not any(is_country(fact.entities[0]) for fact in facts):
+        # 'which Chinese company': only companies of that country are ranked
+        for country in {m.name for m in asked.names if is_country(m.name)} - {*names}:
+            if not holds(measure.description, country):
+                theirs = tuple(f for f in facts if any(homes.get(name) == country for name in f.entities))
+                missing += [] if theirs else [country]
+                facts = theirs or facts
     picked = facts
     if names:
         joint = tuple(fact for fact in facts if set(names) <= set(fact.entities) and not _joint(fact, names))
@@ -119,7 +147,11 @@ def choose(asked: Asked, measure: Measure, facts: tuple[Fact, ...]) -> tuple[tup
         if ends:
             return ends, tuple(missing)
     groups = [_at_hinted(asked, _in_period(asked, picked, period), period) for period in periods]
-    missing += [period.label for period, group in zip(periods, groups, strict=True) if not group]
+    missing += [
+        period.label
+        for period, group in zip(periods, groups, strict=True)
+        if not group or (asked.operation in (Operation.SUM, Operation.MEAN) and _gaps(group, period))
+    ]
     held = tuple(dict.fromkeys(fact for group in groups for fact in group))
     if names and held and not missing:
         lone = {fact.entities[0] for fact in held}
@@ -132,13 +164,10 @@ def _joint(fact: Fact, names: Sequence[str]) -> bool:
     return bool(re.search(r",| and ", fact.entity)) and not set(fact.entities[1:]) <= set(names)
 
 
-def _told(facts: Sequence[Fact]) -> str:
+def _told(facts: Sequence[Fact], *, titles: bool = True) -> str:
     """What facts say beside their values: entities, units, notes and sources."""
-    return " ".join(
-        dict.fromkeys(
-            text for f in facts for text in (f.entity, f.unit, f.note, f.source.publisher, f.source.title) if text
-        )
-    )
+    told = [(f.entity, f.unit, f.note, f.source.publisher, f.source.title if titles else "") for f in facts]
+    return " ".join(dict.fromkeys(text for texts in told for text in texts if text))
 
 
 def _default_entity(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
@@ -155,13 +184,19 @@ def _asked_periods(asked: Asked, measure: Measure) -> list[Period]:
         before = re.search(r"([^\W\d_]+)\W*$", asked.text[: mention.start])
         title = before and re.search(rf"\b{re.escape(before[1])}\W+{re.escape(written)}\b", measure.indicator, re.I)
         edition = EDITION.match(asked.text[mention.end :]) and holds(measure.description, written)
-        since = re.search(r"\bsince\s+(\w+\s+)?$", asked.text[: mention.start], re.I) and asked.operation in _OVER_TIME
+        since = (
+            re.search(
+                r"\bsince\s+((the\s+)?(end|start|beginning|middle)\s+of\s+|\w+\s+)?$", asked.text[: mention.start], re.I
+            )
+            and asked.operation in _OVER_TIME
+        )
         if not title and not edition:
             periods.append(Period(mention.period.start, date.max) if since else mention.period)
     spoken = re.search(r"\bbetween\b.*\band\b|\bfrom\b.*\bto\b|\d{4} to \d{4}", asked.text, re.I)
     if len(periods) == 2 and spoken:
         whole = Period(periods[0].start, periods[1].end)
-        if any(fact.period == whole for fact in measure.facts):
+        summed = asked.operation in (Operation.SUM, Operation.MEAN)  # over all that lies between
+        if summed or any(fact.period == whole for fact in measure.facts):
             return [whole]
     return periods
 
@@ -193,6 +228,15 @@ def _in_period(asked: Asked, facts: Sequence[Fact], period: Period) -> tuple[Fac
     if within or not re.search(ends, asked.text, re.I):
         return within
     return tuple(fact for fact in facts if fact.period and fact.period.end == period.end)
+
+
+def _gaps(facts: Sequence[Fact], whole: Period) -> bool:
+    """Whether the values within a period leave out a part of it for someone whom they are of: their sum is not its."""
+    held: dict[str, list[Period]] = {}
+    for fact in facts:
+        if fact.period and fact.period != whole:
+            held.setdefault(fact.entity, []).append(fact.period)
+    return any(sum(period.days for period in {*periods}) < whole.days for periods in held.values())
 
 
 def _at_hinted(asked: Asked, facts: tuple[Fact, ...], period: Period) -> tuple[Fact, ...]:

@@ -286,7 +286,7 @@ def _conflict(one: Claimed, other: Claimed, mine: Claimed, its: Claimed) -> Conf
     subject = about.indicator if about.cell else "what both sentences tell"
     return Conflict(
         about=f"{subject}: {', '.join(filter(None, (who, period)))}".rstrip(": "),
-        values=tuple(ConflictValue(claim.shown, claim.source, claim.published) for claim in (one, other)),
+        values=tuple(ConflictValue(claim.shown, claim.source, claim.published, claim.body) for claim in (one, other)),
         reason=reason(one, other, mine, its),
         power=_power_of_ten(one, other),
     )

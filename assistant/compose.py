@@ -10,8 +10,9 @@ from datetime import date
 import numpy as np
 
 from assistant.candidates import FEATURES, LEANS, Candidate, SentenceVectors, candidates
-from assistant.computed import MOST, across, state
-from assistant.conflicts import ALIKE, alike, differs, disagreement, rivals, subject
+from assistant.compare import subject_of
+from assistant.computed import MOST, across, refusal, state
+from assistant.conflicts import ALIKE, alike, differs, rivals, subject
 from assistant.draft import Draft, Sentence, row_evidence, span_evidence
 from assistant.figures import UNIT, Reading, fit, weighed
 from assistant.grounding import plain_numbers
@@ -35,6 +36,8 @@ _BELIEF_BIAS = -7.5
 _SURELY = (2.8, 0.2, 0.2, 0.45, 0.9, 0.55, 2.75, -0.4, 1.8, 0.8)
 _SURELY_BIAS = -3.4
 _FURTHEST = 3.0
+_OUTWEIGHS = 4.0  # log-odds from which on a sentence answers what the tables' values cannot be added up to
+_UNLIKE = 0.4  # cosine below which an indicator without a word of the question is something else, were it the only one
 # By which several sentences are likelier to answer than one; and one on what something means, or why, is told sooner,
 # since what is quoted beside the point there is seen to be so, as a wrong figure is not.
 _OPEN, _REASONED = 0.6, 1.8
@@ -81,6 +84,8 @@ class Composer:
         if complete == [prose] and self._is_beside(asked, prose, readings):
             return Draft((), -math.inf, figures.missing)
         preferred = 0.0 if asked.open_ended else _PREFERRED
+        if figures.refusal and (not prose.sentences or prose.missing or prose.score < _OUTWEIGHS):
+            return figures
         if not complete:
             return Draft((), -math.inf, figures.missing or prose.missing)
         return max(complete, key=lambda draft: draft.score + (preferred if draft is figures else 0.0))
@@ -114,6 +119,8 @@ class Composer:
         ]
         if nearer:
             return Draft((), -math.inf, nearer[0].missing)
+        if reason := refusal(asked, best.facts):
+            return Draft((), -math.inf, refusal=reason)
         beside = (across(asked, best, other) for other, _ in fits[1:] if not sentences[0].computed)
         if both := next(filter(None, beside), None):
             return Draft(tuple(both), _surely((best, sentences), fits[:2], fits, near))
@@ -121,13 +128,13 @@ class Composer:
             pair
             for pair in fits[1:]
             if differs(best, pair[0])
+            and subject_of(best.measure.indicator) == subject_of(pair[0].measure.indicator)
             and (not asked.names or {f.entity for f in pair[0].facts} == {f.entity for f in best.facts})
             and (pair[0].score > best.score - _TWIN or rivals(asked, best, pair[0]))
         ]
         more = [sentence for _, told in others for sentence in told if sentence not in sentences]
-        conflicts = disagreement(best, [reading for reading, _ in others])
         belief = _surely((best, sentences), [(best, sentences), *others], fits, near)
-        return Draft(tuple([*sentences, *more][:MOST]), belief, conflicts=conflicts)
+        return Draft(tuple([*sentences, *more][:MOST]), belief)
 
     def _newest(self, fits: Sequence[_Told]) -> _Told:
         """Of the best reading and those that mean the same as likely, the one of the newest period and edition."""
@@ -219,7 +226,9 @@ def _surely(best: _Told, told: Sequence[_Told], fits: Sequence[_Told], near: Seq
     miss = max((fit(other) - fit(reading) for other in near), default=-_FURTHEST)
     nearer, computed = max(-_FURTHEST, min(miss, _FURTHEST)), float(bool(sentences[0].computed))
     features = (*reading.features, share, nearer, computed, reading.corroborated)
-    return _SURELY_BIAS + weighed(_SURELY, features)
+    sure = _SURELY_BIAS + weighed(_SURELY, features)
+    unlike = reading.features[0] < _UNLIKE and not any(reading.features[1:3]) and not reading.corroborated
+    return min(sure, -1.0) if unlike and not reading.measure.attribute else sure
 
 
 def _likely(candidates: Sequence[Candidate], vectors: SentenceVectors) -> list[Candidate]:

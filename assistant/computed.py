@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -297,11 +298,26 @@ def _sum(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
         or not (asked.names or asked.periods)
     ):
         return []
+    facts = _by_period(facts) if len(entities) == 1 and len(periods) == len(facts) else facts
     result = f"{sum((fact.number for fact in facts), Decimal(0)).normalize():f}"
     parts = " + ".join(number(fact.text) for fact in facts)
     who = joined(_each(facts))
     lead = f"{opening(who)} come to {amount(result, facts[0].unit)} together ({parts} = {number(result)})"
     return [_formula(f"{lead}{_measure(*facts)}.", result, facts)]
+
+
+def refusal(asked: Asked, facts: Sequence[Fact]) -> str:
+    """Why the values of a sum that is asked for cannot be added; '' where it is no sum, or they can."""
+    facts = _distinct(facts)
+    if asked.operation is not Operation.SUM or len(facts) < 2 or any(fact.value is None for fact in facts):
+        return ""
+    units = list(dict.fromkeys(fact.unit for fact in facts))
+    what = f"The values of {joined(_each(facts))} on the measure '{facts[0].indicator}' are not added up"
+    if len(units) > 1:
+        return f"{what}: they are in different units ({joined(units)}), and no source says how to convert them."
+    if not additive(units[0]):
+        return f"{what}: they are shares or rates ({units[0]}), whose sum means nothing."
+    return f"{what}: one of them is counted in another." if _overlap(facts) else ""
 
 
 def _mean(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
@@ -329,7 +345,7 @@ def _overlap(facts: Sequence[Fact]) -> bool:
 def _extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]:
     def compute(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
         units = {fact.unit for fact in facts}
-        facts = [fact for fact in facts if fact.entities[0] != "World"] or facts  # what all have together ranks nowhere
+        facts = [fact for fact in facts if not _together(fact)] or facts  # what several have together ranks nowhere
         places = [] if asked.names else [fact for fact in facts if is_country(fact.entities[0])]
         rivals = places if len(places) >= 2 and len(places) >= len(facts) / 2 else list(facts)
         if len(rivals) < 2 or len(units) != 1:
@@ -351,6 +367,11 @@ def _extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]
         return [Sentence(f"{lead}: {values}{_measure(top, second)}.", (cell_evidence(top), cell_evidence(second)))]
 
     return compute
+
+
+def _together(fact: Fact) -> bool:
+    """Whether a value is of several at once: of the world, or of 'Alibaba, Tencent and Baidu'."""
+    return fact.entities[0] == "World" or bool(re.search(r",| and |\b(combined|together|total)\b", fact.entity))
 
 
 def _listed(top: int, ranked: Sequence[Fact], word: str) -> Sentence:

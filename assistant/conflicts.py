@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from assistant.figures import Reading
 from assistant.question import Asked
-from assistant.types import Conflict, ConflictValue
-from assistant.wording import amount, in_period
-from index.facts import Fact
 from index.text import terms
 
 ALIKE = 0.6  # share of the indicators' words from which on a question may mean either
@@ -53,28 +49,6 @@ def alike(one: Reading, other: Reading) -> float:
     return len(first & second) / max(len(first | second), 1)
 
 
-def disagreement(reading: Reading, twins: Sequence[Reading]) -> tuple[Conflict, ...]:
-    """What the twins say otherwise of the entities and periods of a reading."""
-    conflicts = []
-    twins = [twin for twin in twins if alike(reading, twin) >= _SAME]
-    for fact in reading.facts:
-        others = [
-            other
-            for twin in twins
-            for other in twin.facts
-            if (other.entities[0], other.period) == (fact.entities[0], fact.period)
-        ]
-        values = {one.content: one for one in reversed([fact, *others])}
-        if len(values) > 1:
-            about = f"{fact.indicator}: {fact.entity}{in_period(fact)}"
-            conflicts.append(Conflict(about, tuple(_value(one) for one in reversed(list(values.values())))))
-    return tuple(conflicts)
-
-
 def subject(reading: Reading) -> frozenset[str]:
     """The words of a reading's indicator, those in brackets apart."""
     return frozenset(terms(re.sub(r"\([^)]*\)", " ", reading.measure.indicator)))
-
-
-def _value(fact: Fact) -> ConflictValue:
-    return ConflictValue(amount(fact.text, fact.unit), fact.table, fact.as_of or fact.source.published)

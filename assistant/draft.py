@@ -50,12 +50,13 @@ class Sentence:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """Sentences in order; ``score`` says how well they answer the question (log-odds), ``missing`` what the question
-    names that they lack."""
+    names that they lack, ``refusal`` why what it asks for cannot be computed, '' for none."""
 
     sentences: tuple[Sentence, ...]
     score: float
     missing: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    refusal: str = ""
 
 
 def cell_evidence(fact: Fact) -> Evidence:

@@ -10,6 +10,7 @@ import hashlib
 import re
 import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -27,8 +28,9 @@ from corpus.schema import FactTable, Row
 from index.embed import Embedder
 from index.facts import Fact, Measure, build_lexicon, measures, shaped
 from index.factstore import FactStore
-from index.names import is_bloc
+from index.names import Lexicon, is_bloc, is_country
 from index.periods import known_by, parse_period
+from index.shapes import PROVENANCE
 from index.text import Weights, terms
 from index.types import Chunk, Passage
 from index.units import additive
@@ -108,6 +110,7 @@ class Figures:
         self._days = {
             (table.id, row.number): day for table in tables if table.id in self.records for row, day in _days(table)
         }
+        self._homes = _homes(tables, self.lexicon)
         self._embedder = embedder
         self._words = [_words(measure) for measure in self.measures]
         self._weights = Weights.counted(self._words)
@@ -180,7 +183,7 @@ class Figures:
         words: frozenset[str],
         ranks: Mapping[tuple[str, int | None], float],
     ) -> Reading:
-        chosen, missing = choose(asked, measure, facts)
+        chosen, missing = choose(asked, measure, facts, self._homes)
         held = words | {term for fact in chosen[:3] for term in _fact_words(fact)}
         # a name that the indicator carries ('ChatGPT weekly active users') is part of what is asked about
         carried = [m.name for m in asked.names if holds(measure.description, m.name)]
@@ -301,6 +304,22 @@ def _whole(asked: Asked, chosen: Sequence[Fact], facts: Sequence[Fact]) -> Fact 
         f for f in facts if f.entities[0] == "World" and f.period == part.period and f.unit == part.unit and f.value
     )
     return next(alike, None)
+
+
+def _homes(tables: Sequence[FactTable], lexicon: Lexicon) -> dict[str, str]:
+    """Whose country is which, as tables of things say it: of a thing and of its maker."""
+    homes: dict[str, str] = {}
+    for table in tables:
+        columns = [[lexicon.canonical(row.cells[place]) for row in table.rows] for place in range(len(table.columns))]
+        places = [at for at, cells in enumerate(columns) if cells and all(is_country(cell) for cell in cells)]
+        if table.reference or table.tidy or len(places) != 1:
+            continue
+        for at, column in enumerate(table.columns):
+            if column.type == "string" and column.name not in PROVENANCE and at != places[0]:
+                pairs = {*zip(columns[at], columns[places[0]], strict=True)}
+                owners = Counter(name for name, _ in pairs)
+                homes |= {name: home for name, home in pairs if name and owners[name] == 1}
+    return homes
 
 
 def _days(table: FactTable) -> Iterator[tuple[Row, date]]:

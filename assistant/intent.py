@@ -110,6 +110,7 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\badd(ed)? up\b",
         r"\baltogether\b",
         r"\bjointly\b",
+        r"\bgrand total\b|\bsummed up\b|\bput\b[^?]*\btogether\b",
         r"\w \+ \w",
     ),
     Operation.MEAN: (
@@ -234,7 +235,9 @@ _RECENT = re.compile(r"\bmost (recent(ly)?|up[- ]to[- ]date|current)\b", re.IGNO
 
 # said of several, these ask for their sum: 'total investment over 2023 and 2024'
 _TOGETHER = re.compile(
-    r"\b(total\w*|all told|overall|between (them|the two|the three)|plus|pooled|aggregate|sum|in sum|put together)\b",
+    r"\b(total\w*|all told|overall|between (them|the two|the three)|plus|"
+    r"pooled|aggregate|sum|in sum|put together|summed( up)?|added( up| together)?)\b|"
+    r"\bput\b[^?]*\btogether\b",
     re.IGNORECASE,
 )
 

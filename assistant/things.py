@@ -30,6 +30,7 @@ LISTED = 60  # rows that one answer names at most
 _SHORT = 60  # characters of a value that is a kind rather than a text
 _NUMERIC = ("number", "integer")
 _TOLD = 12  # records of a period that are told in full
+_PART = 0.35  # and of a whole question that asks for the time between two
 _LIKE = 0.6  # the weighted share of a part of a question that a record must hold to be what it tells of
 _COUNT = re.compile(r"\b(how many|count of|number of|count)\b", re.IGNORECASE)
 _FIRST = re.compile(r"\b(first|earliest|oldest)\b", re.IGNORECASE)
@@ -38,7 +39,8 @@ _DURATION = re.compile(
     r"\bhow (long|many (days|weeks|months))\b.*\b(after|before|between|from|until|till|separate\w*|apart|pass\w*)\b|"
     r"\bhow much time\b|\b(time|days|weeks|months)\b.*\b(pass\w*|elapsed|lay|lie|went by)\b.*\bbetween\b|"
     r"\b(gap in time|time gap|interval|time span|lapse)\b.*\bbetween\b|\b(time|days|weeks|months) (between|from)\b|"
-    r"\bhow far apart\b|\btime elapsed\b",
+    r"\bhow far apart\b|\btime elapsed\b|\b(how many|number of|what|gap in|the) (days|weeks|months)\b|"
+    r"\b(days|weeks|months) (in between|later|apart|separat\w+|between)\b",
     re.IGNORECASE,
 )
 _LISTING = re.compile(
@@ -69,6 +71,10 @@ _FRAME = term_set(
     i.e. can leave excluding except plain lab company firm maker startup happen happened occur occurred take took place
     go went involve involving involved concern concerning about relate related mention mentioned show me unveil ship"""
 )
+
+# what asks for the time between two, and says nothing of either
+_LASTING = term_set("""how long many much days weeks months number time gap elapsed passed went separate separates
+    between from until till to after before later apart followed then once came was were did it that""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +313,16 @@ class Listing:
         self._lexicon = lexicon
         self._weights = weights
 
+    def counted(self, asked: Asked) -> list[Sentence]:
+        """How many rows there are, where no figure tells it; none where this is no question over things."""
+        for things in self._things:
+            if things.place is None or not _COUNT.search(asked.text) or not set(terms(things.noun)) <= set(asked.words):
+                continue
+            picked = things.pick(asked)
+            if picked.rows and picked.places and not picked.rest and len(picked.rows) <= LISTED:
+                return [_counted(things, picked, things.place, picked.places[-1])]
+        return []
+
     def answer(self, asked: Asked) -> list[Sentence]:
         """The sentences that answer, or none where this is no question over things."""
         if _DURATION.search(asked.text):
@@ -362,12 +378,9 @@ class Listing:
         """The days between two dated rows, each found by the name or by the words of one part of the question."""
         found = [pair for mention in asked.names if (pair := self._named(mention.name))]
         if len(found) != 2:
-            found = []
-            for part in _parts(asked.text):
-                best = max(self._records(part), key=lambda item: item[0], default=None)
-                if best is None or best[0] < _LIKE:
-                    return []
-                found.append(best[1:])
+            found = [pair for part in _parts(asked.text) if (pair := self._recorded(asked, part))]
+        if len(found) != 2:
+            found = self._two_records(asked)
         days = [
             (day.start, things.told(row).rstrip("."), things.evidence(row, place))
             for things, row in found
@@ -380,6 +393,37 @@ class Listing:
         about = f" (about {in_months(count)} months)" if _MONTHS.search(asked.text) else ""
         return [Sentence(f"{lead}: {count} days lie between them{about}.", evidence, str(count))]
 
+    def _recorded(self, asked: Asked, part: str) -> tuple[Things, Row] | None:
+        """The record that a part of a question means: by the name in it, else by its words; None where none is sure."""
+        named = [pair for m in asked.names if m.name in _within(asked, part) and (pair := self._named(m.name))]
+        if len(named) == 1:
+            return named[0]
+        best = max(self._records(part), key=lambda item: item[0], default=None)
+        if best is None or best[0] < _LIKE or not self._tells(asked, part, *best[1:]):
+            return None
+        return best[1:]
+
+    def _two_records(self, asked: Asked) -> list[tuple[Things, Row]]:
+        """The two records that share the words of a question: the best for it, and the best for what is left of it."""
+        wanted = [term for term in terms(self._lexicon.canonical_text(asked.text)) if term not in _FRAME | _LASTING]
+        first = max(self._covering(wanted), key=lambda item: item[0], default=None)
+        if first is None or first[0] < _PART:
+            return []
+        words = first[1].words[first[1].table.rows.index(first[2])]
+        rest = [term for term in wanted if term not in words]
+        second = max(self._covering(rest), key=lambda item: item[0], default=None) if rest else None
+        if second is None or second[0] < _LIKE or second[2] is first[2]:
+            return []
+        told = f"{first[1].told(first[2])} {second[1].told(second[2])}"
+        known = all(says(self._lexicon.canonical_text(told), m.name) for m in asked.names)
+        return [first[1:], second[1:]] if known and not asked.unheard else []
+
+    def _tells(self, asked: Asked, part: str, things: Things, row: Row) -> bool:
+        """Whether a record tells of everyone whom a part of the question names."""
+        told = self._lexicon.canonical_text(things.told(row))
+        names = [*_within(asked, part), *(name for name in asked.unknown if name in part)]
+        return all(says(told, name) for name in names)
+
     def _named(self, name: str) -> tuple[Things, Row] | None:
         for things in self._things:
             row = things.row_of(name)
@@ -388,13 +432,18 @@ class Listing:
         return None
 
     def _records(self, part: str) -> list[tuple[float, Things, Row]]:
-        wanted = [term for term in terms(self._lexicon.canonical_text(part)) if term not in _FRAME]
+        return self._covering(
+            [term for term in terms(self._lexicon.canonical_text(part)) if term not in _FRAME | _LASTING]
+        )
+
+    def _covering(self, wanted: Sequence[str]) -> list[tuple[float, Things, Row]]:
+        """Every dated record with the share of some words, by weight, that it has."""
         if not wanted:
             return []
         return [
             (self._weights.cover(wanted, words), things, row)
             for things in self._things
-            if things.dated is not None
+            if things.dated is not None and not things.table.reference
             for row, words in zip(things.table.rows, things.words, strict=True)
         ]
 
@@ -409,6 +458,12 @@ def _side(text: str, start: int, end: int) -> re.Match[str] | None:
         and not re.match(r"\s+(on(wards?)?|till|until|to)\b", text[end:])
     )
     return None if of else side
+
+
+def _within(asked: Asked, part: str) -> list[str]:
+    """The names of the question that stand in a part of it."""
+    start = asked.text.find(part)
+    return [m.name for m in asked.names if start >= 0 and start <= m.start and m.end <= start + len(part)]
 
 
 def _yes_or_no(asked: Asked, column: Column) -> set[str]:

@@ -213,11 +213,12 @@ class Restarted:
 
 @dataclass(frozen=True, slots=True)
 class ConflictValue:
-    """One of the values that sources give for the same thing."""
+    """One of the values that sources give for the same thing; ``body`` is who says so, '' where unknown."""
 
     value: str
     source: str
     as_of: str
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,10 @@ def in_words(text: str) -> Iterator[str]:
     yield from re.findall(r"\S+\s*", text)
 
 
-def abstention(missing: tuple[str, ...]) -> str:
-    """What the sources do not say."""
+def abstention(missing: tuple[str, ...], refusal: str = "") -> str:
+    """What the sources do not say, or why what they do say does not come to what is asked for."""
+    if refusal:
+        return refusal
     if missing:
         return f"The sources do not say: none of them answers this for {joined(missing)}."
     return "The sources do not say."

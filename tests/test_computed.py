@@ -40,7 +40,7 @@ MEASURES = {measure.indicator: measure for measure in measures([TABLE], LEXICON)
 
 def reading(question: str, indicator: str) -> Reading:
     measure = MEASURES[indicator]
-    facts, missing = choose(analyse(question, LEXICON, WEIGHTS), measure, measure.facts)
+    facts, missing = choose(analyse(question, LEXICON, WEIGHTS), measure, measure.facts, {})
     return Reading(measure, facts, missing=missing)
 
 

@@ -216,7 +216,7 @@ def _conflict(conflict: Conflict, citations: Sequence[Citation]) -> Markup:
     titles = {citation.source: citation.title for citation in citations if citation.title}
     values = Markup("").join(
         Markup("<li>{}</li>").format(
-            f"{value.value}: {described(titles.get(value.source, value.source), '', value.as_of)}"
+            f"{value.value}: {described(value.body or titles.get(value.source, value.source), '', value.as_of)}"
         )
         for value in conflict.values
     )
