@@ -97,7 +97,8 @@ def choose(
         for country in {m.name for m in asked.names if is_country(m.name)} - {*names}:
             if not holds(measure.description, country):
                 theirs = tuple(f for f in facts if any(homes.get(name) == country for name in f.entities))
-                missing += [] if theirs else [country]
+                known = all(any(name in homes for name in f.entities) for f in facts)
+                missing += [] if theirs and known else [country]  # whose is unknown may be the first
                 facts = theirs or facts
     picked = facts
     if names:

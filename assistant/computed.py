@@ -43,8 +43,7 @@ def state(asked: Asked, reading: Reading) -> list[Sentence]:
     of_world = len(facts) == 2 and facts[1].entities[0] == "World" and additive(facts[0].unit)
     if asked.operation is Operation.VALUE and asked.wants is Wants.SHARE and of_world:
         return [_share(*facts)]
-    if named := set(asked.currencies):
-        facts = [fact for fact in facts if named & set(currencies(fact.unit))] or facts
+    facts = _in_currency(asked, facts)
     compute = _COMPUTE.get(asked.operation)
     if compute and numeric and (sentences := compute(asked, _timeless(asked, reading, facts))):
         return sentences
@@ -56,6 +55,12 @@ def state(asked: Asked, reading: Reading) -> list[Sentence]:
         facts = _most_telling(facts)
     told = [_value(fact) for fact in facts[: MOST if asked.operation is not Operation.TREND else 12]]
     return [*told, *_apart(asked, facts)] if numeric else told
+
+
+def _in_currency(asked: Asked, facts: list[Fact]) -> list[Fact]:
+    """The facts in the currency that is asked for, where there are any."""
+    named = set(asked.currencies)
+    return [fact for fact in facts if named & set(currencies(fact.unit))] or facts
 
 
 def across(asked: Asked, one: Reading, other: Reading) -> list[Sentence]:
@@ -308,7 +313,7 @@ def _sum(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
 
 def refusal(asked: Asked, facts: Sequence[Fact]) -> str:
     """Why the values of a sum that is asked for cannot be added; '' where it is no sum, or they can."""
-    facts = _distinct(facts)
+    facts = _in_currency(asked, _distinct(facts))
     if asked.operation is not Operation.SUM or len(facts) < 2 or any(fact.value is None for fact in facts):
         return ""
     units = list(dict.fromkeys(fact.unit for fact in facts))

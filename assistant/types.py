@@ -240,7 +240,7 @@ class Conflict:
         """The contract's JSON form."""
         return {
             "about": self.about,
-            "values": [{"value": v.value, "source": v.source, "as_of": v.as_of} for v in self.values],
+            "values": [{"value": v.value, "source": v.source, "as_of": v.as_of, "body": v.body} for v in self.values],
             "reason": self.reason,
         }
 

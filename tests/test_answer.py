@@ -136,10 +136,10 @@ def test_sources_that_disagree_are_both_told(assistant: Assistant) -> None:
     ]
     assert answer.conflicts == (
         Conflict(
-            "Herring landed: Norway in 2023",
+            "Herring landed: Norway, 2023",
             (
-                ConflictValue("380 thousand tonnes", "catch", "2024-05-06"),
-                ConflictValue("365 thousand tonnes", "catch", "2024-09-01"),
+                ConflictValue("380 thousand tonnes", "catch", "2024-05-06", "Nordic Fisheries Council"),
+                ConflictValue("365 thousand tonnes", "catch", "2024-09-01", "Coastal Institute"),
             ),
             "other body",
         ),

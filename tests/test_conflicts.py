@@ -80,16 +80,16 @@ def test_conflicts_among_tables(embedder: Embedder) -> None:
         Conflict(
             "Hospital beds: Norway, 2022",
             (
-                ConflictValue("19,000 beds", "hospitals", "2023-03-01"),
-                ConflictValue("17,500 beds", "hospitals", "2023-05-01"),
+                ConflictValue("19,000 beds", "hospitals", "2023-03-01", "Health Board"),
+                ConflictValue("17,500 beds", "hospitals", "2023-05-01", "Nurses Union"),
             ),
             "other body",
         ),
         Conflict(
             "Spending on hospitals: Norway, 2022",
             (
-                ConflictValue("14.25 billion NOK", "hospitals", "2023-03-01"),
-                ConflictValue("142.5 billion NOK", "hospitals", "2023-09-01"),
+                ConflictValue("14.25 billion NOK", "hospitals", "2023-03-01", "Health Board"),
+                ConflictValue("142.5 billion NOK", "hospitals", "2023-09-01", "Ministry"),
             ),
             "differs by a factor of 10: likely a unit error",
             1,

@@ -76,8 +76,8 @@ def test_a_contradicted_fact_knows_the_other_value() -> None:
         Conflict(
             about,
             (
-                ConflictValue("380 thousand tonnes", "catch", "2024-05-06"),
-                ConflictValue("365 thousand tonnes", "catch", "2024-09-01"),
+                ConflictValue("380 thousand tonnes", "catch", "2024-05-06", "Nordic Fisheries Council"),
+                ConflictValue("365 thousand tonnes", "catch", "2024-09-01", "Coastal Institute"),
             ),
             "other body",
         ),
