@@ -217,8 +217,11 @@ def _lacking_names(asked: Asked, text: str, scene: str, chunk: Chunk, lexicon: L
         # a passage on one country alone goes on about it where no other is named
         around = {name for name in _names_in(chunk.text, lexicon) | behind if is_country(name)}
         behind |= around if len(around) == 1 else set()
-    aside = [n for n in wanted if n not in here and n in behind and not (elsewhere and is_country(n))]
-    around_it = {n: text if elsewhere and is_country(n) else f"{text} . {scene}" for n in wanted}
+    # nor is a figure of what a sentence names that of what is named before it
+    named = {name for name in here if not is_country(name) and not is_bloc(name)} - set(wanted)
+    figure = bool(named) and asked.wants in (Wants.NUMBER, Wants.MONEY, Wants.SHARE)
+    aside = [n for n in wanted if n not in here and n in behind and not (elsewhere if is_country(n) else figure)]
+    around_it = {n: text if (elsewhere if is_country(n) else figure) else f"{text} . {scene}" for n in wanted}
     lacking = [n for n in wanted if n not in here and n not in aside and not holds(around_it[n], n)]
     if foreign and worldwide:
         lacking.append(asked.names[0].name)  # of the whole world nothing is said by what is said of one country

@@ -36,7 +36,7 @@ _EARLIEST = re.compile(
     re.IGNORECASE,
 )
 _COUNTRY = re.compile(r"\b(which|what) (other |single )?(country|nation)\b", re.IGNORECASE)
-_BESIDE_IT = 4  # characters between a country and the thing that it describes: "France's Mistral"
+_WHERE = re.compile(r"\b(in|into|to|within|across|throughout|inside|for)\s+(the\s+)?$", re.IGNORECASE)
 _MONTH = 31  # days that may lie between the value before a period and its start
 
 
@@ -64,20 +64,17 @@ def _required_names(asked: Asked, facts: Sequence[Fact], own: str, around: str) 
         required = [
             name
             for name in required
-            if not is_country(name)
-            or name in joint
-            or (things and name in firsts)
-            or not _describes(asked, name, things)
+            if not is_country(name) or name in joint or (things and name in firsts) or not _describes(asked, name)
         ]
     concrete = [name for name in required if not is_bloc(name)]
     return [name for name in required if not is_bloc(name) or (name in entities and name != "World") or not concrete]
 
 
-def _describes(asked: Asked, country: str, things: Sequence[str]) -> bool:
-    """Whether a country only tells whose a thing is ('France's Mistral'), or what is ranked ('which Chinese app')."""
-    ends = [mention.end for mention in asked.names if mention.name == country]
-    starts = [mention.start for mention in asked.names if mention.name in things]
-    return asked.ranks or any(0 <= start - end <= _BESIDE_IT for end in ends for start in starts)
+def _describes(asked: Asked, country: str) -> bool:
+    """Whether a country only tells whose a thing is ('France's Mistral'), or what is ranked ('which Chinese app'), and
+    not where something is ('sold in Japan')."""
+    before = [asked.text[: mention.start] for mention in asked.names if mention.name == country]
+    return asked.ranks or not any(_WHERE.search(text) for text in before)
 
 
 def choose(

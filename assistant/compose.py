@@ -37,7 +37,7 @@ _SURELY = (2.8, 0.2, 0.2, 0.45, 0.9, 0.55, 2.75, -0.4, 1.8, 0.8)
 _SURELY_BIAS = -3.4
 _FURTHEST = 3.0
 _OUTWEIGHS = 4.0  # log-odds from which on a sentence answers what the tables' values cannot be added up to
-_UNLIKE = 0.4  # cosine below which an indicator without a word of the question is something else, were it the only one
+_UNLIKE = 0.3  # cosine below which an indicator without a word of the question is something else, were it the only one
 # By which several sentences are likelier to answer than one; and one on what something means, or why, is told sooner,
 # since what is quoted beside the point there is seen to be so, as a wrong figure is not.
 _OPEN, _REASONED = 0.6, 1.8
