@@ -204,8 +204,8 @@ class Composer:
     def _told(self, candidate: Candidate, first: int, last: int) -> Sentence:
         """A record's row in words; of an article the sentences from one to another as they stand."""
         chunk = candidate.chunk
-        if found := self._row(chunk):
-            return Sentence(candidate.text, (row_evidence(chunk, found[1].raw),))
+        if record := self.record(chunk):
+            return record
         span = Span(chunk.sentences[first].start, chunk.sentences[last].end)
         text = chunk.text[span.start - chunk.locator.start : span.end - chunk.locator.start]
         return Sentence(" ".join(text.split()), (span_evidence(chunk, span),))

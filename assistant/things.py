@@ -75,6 +75,7 @@ _FRAME = term_set(
 # what asks for the time between two, and says nothing of either
 _LASTING = term_set("""how long many much days weeks months number time gap elapsed passed went separate separates
     between from until till to after before later apart followed then once came was were did it that""")
+_ASIDE = _FRAME | _LASTING
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,7 +406,7 @@ class Listing:
 
     def _two_records(self, asked: Asked) -> list[tuple[Things, Row]]:
         """The two records that share the words of a question: the best for it, and the best for what is left of it."""
-        wanted = [term for term in terms(self._lexicon.canonical_text(asked.text)) if term not in _FRAME | _LASTING]
+        wanted = self._telling(asked.text)
         first = max(self._covering(wanted), key=lambda item: item[0], default=None)
         if first is None or first[0] < _PART:
             return []
@@ -432,9 +433,11 @@ class Listing:
         return None
 
     def _records(self, part: str) -> list[tuple[float, Things, Row]]:
-        return self._covering(
-            [term for term in terms(self._lexicon.canonical_text(part)) if term not in _FRAME | _LASTING]
-        )
+        return self._covering(self._telling(part))
+
+    def _telling(self, text: str) -> list[str]:
+        """The stems of the words that say which record is meant."""
+        return [term for term in terms(self._lexicon.canonical_text(text)) if term not in _ASIDE]
 
     def _covering(self, wanted: Sequence[str]) -> list[tuple[float, Things, Row]]:
         """Every dated record with the share of some words, by weight, that it has."""
@@ -452,12 +455,9 @@ def _side(text: str, start: int, end: int) -> re.Match[str] | None:
     """On which side of a day what is asked about lies; None for on the day itself. 'Models from 2025' are of it, 'from
     2025 on' since."""
     side = _SINCE.search(text[:start])
-    of = (
-        side
-        and re.match(r"from\b", side[0], re.IGNORECASE)
-        and not re.match(r"\s+(on(wards?)?|till|until|to)\b", text[end:])
-    )
-    return None if of else side
+    if side and side["since"] and side["since"].lower() == "from":
+        return side if re.match(r"\s+(on(wards?)?|till|until|to)\b", text[end:]) else None
+    return side
 
 
 def _within(asked: Asked, part: str) -> list[str]:
