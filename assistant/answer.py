@@ -202,9 +202,13 @@ class Assistant(Runnable[Any, Answer]):
         started = time.perf_counter()
         figures = tables.figures
         asked = analyse(alone, figures.lexicon, tables.weights)
-        passages = self.index.search(alone, self.settings.passages, Filters(as_of=as_of))
-        prose = trusted(self.index.search(alone, self.settings.passages, Filters(as_of=as_of, kinds=("article",))))
-        rows = self.index.search(alone, self.settings.passages * 2, Filters(kinds=("table",)))
+        most = self.settings.passages * 2
+        found = self.index.find(alone, most, Filters(as_of=as_of))
+        passages = found.best(self.settings.passages)
+        prose = trusted(found.best(self.settings.passages, ("article",)))
+        # of tables that are of later, earlier editions may be told: what was known when is decided by the row
+        tabled = self.index.find(alone, most, Filters(kinds=("table",))) if as_of else found
+        rows = tabled.best(most, ("table",))
         seconds = time.perf_counter() - started
         records = trusted([passage for passage in rows if passage.chunk.document in figures.records])
         if as_of:

@@ -34,7 +34,7 @@ _BELIEF_BIAS = -7.5
 # The same for a reading, over ``figures.FEATURES``, the share of those that are told, how much better a near
 # miss fits, whether the result is computed, and how far articles say the same.
 _SURELY = (2.8, 0.2, 0.2, 0.45, 0.9, 0.55, 2.75, -0.4, 1.8, 0.8)
-_SURELY_BIAS = -3.4
+_SURELY_BIAS = -4.1
 _FURTHEST = 3.0
 _OUTWEIGHS = 4.0  # log-odds from which on a sentence answers what the tables' values cannot be added up to
 _UNLIKE = 0.3  # cosine below which an indicator without a word of the question is something else, were it the only one
@@ -220,8 +220,8 @@ def _rank(told: _Told) -> float:
 def _surely(best: _Told, told: Sequence[_Told], fits: Sequence[_Told], near: Sequence[Reading]) -> float:
     """The log-odds that a reading is right: by its features, by the share of all likelihood (softmax of the ranks) that
     those which are told have, by whether it is computed, and by how much better a near miss fits."""
-    odds = {id(fit): math.exp(_rank(fit) - _rank(best)) for fit in (*fits, *told)}
-    share = sum(odds[key] for key in {id(fit) for fit in told}) / sum(odds.values())
+    odds = {id(fit[0]): math.exp(_rank(fit) - _rank(best)) for fit in fits}
+    share = sum(odds[key] for key in {id(reading) for reading, _ in told}) / sum(odds.values())
     reading, sentences = best
     miss = max((fit(other) - fit(reading) for other in near), default=-_FURTHEST)
     nearer, computed = max(-_FURTHEST, min(miss, _FURTHEST)), float(bool(sentences[0].computed))

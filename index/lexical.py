@@ -1,24 +1,53 @@
-"""BM25 over stemmed words in tantivy: the lexical half of the search. The only module that imports tantivy."""
+"""BM25 over stemmed words, found by tantivy: the lexical half of the search. The only module that imports tantivy."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
 
+from corpus.schema import Kind
 from index.periods import day_number, last_day
 from index.text import searched_terms
-from index.types import Chunk, Filters
+from index.types import KINDS, Chunk, Filters
 
 _ANALYZER = "words"
 _HEAP = 64 << 20  # bytes; tantivy wants at least 15 MB a thread
 _WORDS = 256  # words of a query that are looked up: as many as the embedding model reads tokens
 
 
+_K1, _B = 1.2, 0.75  # of BM25, as tantivy, Lucene and their like have them
+
+
+@dataclass(frozen=True, slots=True)
+class Bm25:
+    """How well chunks match a question's words (Okapi BM25; Robertson and Zaragoza, 2009).
+
+    It is computed here and not by tantivy: that a chunk which the vectors found can be scored too, and that a table's
+    rows, short as they are, are measured by the length of rows and not of an article's passages.
+
+    Attributes:
+        rarities: the words' inverse document frequencies.
+        lengths: the mean number of words of a chunk, by kind.
+    """
+
+    rarities: dict[str, float]
+    lengths: dict[Kind, float]
+
+    def score(self, chunk: Chunk) -> float:
+        """0 where it has none of the words."""
+        words = chunk.words.split()
+        long = _K1 * (1 - _B + _B * len(words) / self.lengths[chunk.kind])
+        counts = Counter(word for word in words if word in self.rarities)
+        return sum(self.rarities[word] * count * (_K1 + 1) / (count + long) for word, count in counts.items())
+
+
 class LexicalIndex:
-    """A tantivy index in a folder. Ids are the chunks'."""
+    """A tantivy index in a folder. Ids are the chunks'; the words of each kind are a field of their own."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         """Opens the index; with ``create``, makes it where there is none.
@@ -46,8 +75,9 @@ class LexicalIndex:
             writer.delete_documents("id", chunk.id)
             document = tantivy.Document()
             document.add_text("id", chunk.id)
-            document.add_text("text", chunk.words)
+            document.add_text(chunk.kind, chunk.words)
             document.add_text("kind", chunk.kind)
+            document.add_unsigned("length", len(chunk.words.split()))
             document.add_text("publisher", chunk.source.publisher)
             document.add_text("language", chunk.language)
             document.add_text("document", chunk.document)
@@ -64,7 +94,7 @@ class LexicalIndex:
         """Makes additions and removals durable and visible."""
         if self._writer is not None:
             self._writer.commit()
-            self._index.reload()
+            self.reload()
 
     def close(self) -> None:
         """Commits and lets the folder go."""
@@ -76,37 +106,43 @@ class LexicalIndex:
     def reload(self) -> None:
         """Sees what other processes have committed."""
         self._index.reload()
+        self._lengths = {kind: self._length(kind) for kind in KINDS}
 
-    def search(self, query: str, k: int, filters: Filters, ids: Sequence[str] = ()) -> list[tuple[str, float]]:
-        """The best k chunks, of ``ids`` alone where any are given: (id, BM25 score), best first.
+    def _length(self, kind: Kind) -> float:
+        """The mean number of words of a chunk of a kind; 1 where there is none."""
+        of_kind = tantivy.Query.term_query(self._index.schema, "kind", kind)
+        found = self._index.searcher().aggregate(of_kind, {"length": {"avg": {"field": "length"}}})
+        return float(found["length"]["value"] or 1.0)
+
+    def search(self, query: str, k: int, kind: Kind, filters: Filters) -> list[str]:
+        """The ids of the best k chunks of a kind, best first. The filters' own kinds are not looked at.
 
         The query is words, never syntax.
         """
         words = [
-            (tantivy.Occur.Should, tantivy.Query.term_query(self._index.schema, "text", word))
-            for word in dict.fromkeys(searched_terms(query)[:_WORDS])
+            (tantivy.Occur.Should, tantivy.Query.term_query(self._index.schema, kind, word))
+            for word in _looked_up(query)
         ]
         if not words or k < 1:
             return []
         held = self._held_to(filters)
-        if ids:
-            among = tantivy.Query.term_set_query(self._index.schema, "id", list(ids))
-            held.append((tantivy.Occur.Must, tantivy.Query.const_score_query(among, 0.0)))
         # tantivy leaves out what cannot be among the best k only where nothing but words is asked for, and no count
         clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query(words)), *held] if held else words
         searcher = self._index.searcher()
         hits = searcher.search(tantivy.Query.boolean_query(clauses), k, count=False).hits
-        return [(searcher.doc(address)["id"][0], float(score)) for score, address in hits]
+        return [searcher.doc(address)["id"][0] for _, address in hits]
+
+    def bm25(self, query: str) -> Bm25:
+        """What scores chunks by the query's words."""
+        total = self.count()
+        counts = {word: self.frequency(word) for word in _looked_up(query)}
+        rarities = {word: math.log(1 + (total - count + 0.5) / (count + 0.5)) for word, count in counts.items()}
+        return Bm25(rarities, self._lengths)
 
     def frequency(self, term: str) -> int:
         """How many chunks hold a stemmed term (see ``index.text.terms``)."""
-        return int(self._index.searcher().doc_freq("text", term))
-
-    def rarities(self, query: str) -> dict[str, float]:
-        """The query's words with their inverse document frequencies, as BM25 has them."""
-        total = self.count()
-        counts = {word: self.frequency(word) for word in dict.fromkeys(searched_terms(query)[:_WORDS])}
-        return {word: math.log(1 + (total - count + 0.5) / (count + 0.5)) for word, count in counts.items()}
+        searcher = self._index.searcher()
+        return sum(int(searcher.doc_freq(kind, term)) for kind in KINDS)
 
     def count(self) -> int:
         """How many chunks there are."""
@@ -126,7 +162,6 @@ class LexicalIndex:
     def _held_to(self, filters: Filters) -> list[tuple[tantivy.Occur, tantivy.Query]]:
         held = []
         for field, values in (
-            ("kind", filters.kinds),
             ("publisher", filters.publishers),
             ("language", filters.languages),
             ("document", filters.documents),
@@ -142,10 +177,17 @@ class LexicalIndex:
         return held
 
 
+def _looked_up(query: str) -> list[str]:
+    """The words of a query, stemmed, each once."""
+    return list(dict.fromkeys(searched_terms(query)[:_WORDS]))
+
+
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw")
-    builder.add_text_field("text", stored=False, tokenizer_name=_ANALYZER)
+    for kind in KINDS:
+        builder.add_text_field(kind, stored=False, tokenizer_name=_ANALYZER)
+    builder.add_unsigned_field("length", stored=False, fast=True)
     for field in ("kind", "publisher", "language", "document"):
         builder.add_text_field(field, stored=False, tokenizer_name="raw")
     builder.add_unsigned_field("published", stored=False, indexed=True, fast=True)

@@ -1,20 +1,16 @@
-"""Hybrid search over an index: the scores of passages, sentences and words, put on one scale and summed."""
+"""Hybrid search over an index: what vectors and words find, of each kind of source, to be ranked together."""
 
 from __future__ import annotations
 
-import re
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
-from numpy.typing import NDArray
 from pydantic import ConfigDict
 
 from corpus.errors import AssistantError, IndexMismatch
@@ -25,16 +21,14 @@ from index.facts import search_lexicon
 from index.lexical import LexicalIndex
 from index.manifest import Candidate, Manifest, Summary
 from index.names import Lexicon, country_lexicon
-from index.rerank import DEPTH, Reranker
+from index.rank import Findings
+from index.rerank import Reranker
 from index.store import VectorStore
 from index.stores import open_stores
 from index.text import Weights
-from index.types import Chunk, Filters, Passage
+from index.types import KINDS, Chunk, Filters, Passage
 
 CANDIDATES = 50  # each half gives at least so many: a passage that answers is rarely below that in both
-_WORDS = 0.75  # of either score of words beside either of meaning: flat between a half and one
-_ALIKE = 0.9  # the share of words in common from which on two passages say the same
-_DIGIT = re.compile(r"\d")
 _DEEPEST = 20_000  # hits that are asked for where most are dead
 _TRIES = 5  # searches that may meet a change of the index before one is taken as it is
 _PAUSE = 0.05  # seconds before stores that could not be read are opened anew
@@ -100,6 +94,10 @@ class Index:
             IndexMismatch: the index was built anew with another model, or its files are damaged.
             UsageError: the Chroma server does not answer.
         """
+        return self.find(query, k, filters).best(k)
+
+    def find(self, query: str, k: int = 10, filters: Filters | None = None) -> Findings:
+        """What there is to rank for ``k`` passages of each kind. Errors as ``search``."""
         filters = filters or Filters()
         query = self._names().canonical_text(query)
         vector = self.embedder.encode_query(query)
@@ -107,7 +105,7 @@ class Index:
             with self._viewing() as view:
                 try:
                     found = self._candidates(view, query, vector, k, filters)
-                    rarities = view.lexical.rarities(query)
+                    bm25 = view.lexical.bm25(query)
                 except AssistantError:
                     raise
                 except Exception as error:  # Chroma and tantivy raise what they like where a file is just being written
@@ -118,9 +116,7 @@ class Index:
                     continue
                 if view.key == self._key() or last == _TRIES - 1:
                     break
-        if self._reranker is None:
-            return _ranked(*found, rarities, vector, k)
-        return _reranked(self._reranker, query, _ranked(*found, rarities, vector, max(k, DEPTH)))[:k]
+        return Findings(found, query, vector, bm25, self._reranker)
 
     def _names(self) -> Lexicon:
         """The names that have several forms, as of now."""
@@ -227,117 +223,22 @@ class Index:
             f"the index in {str(self._dir)!r} cannot be read ({reason}): run 'python -m assistant index'"
         )
 
-    def _candidates(
-        self, view: _View, query: str, vector: Vectors, k: int, filters: Filters
-    ) -> tuple[list[Candidate], dict[str, float]]:
-        """The live chunks that either half finds, and the BM25 scores of those that have any of the words."""
-        wanted = max(CANDIDATES, 3 * k)
-        while True:
-            dense = view.store.search(vector, wanted, filters)
-            lexical = view.lexical.search(query, wanted, filters)
-            live = self._manifest.candidates(list(dict.fromkeys(id_ for id_, _ in (*dense, *lexical))))
-            crowded = any(
-                len(hits) == wanted and 2 * sum(id_ in live for id_, _ in hits) < wanted for hits in (dense, lexical)
-            )
-            if not crowded or wanted >= _DEEPEST:
-                scores = dict(lexical)
-                unscored = [id_ for id_ in live if id_ not in scores]
-                scores |= dict(view.lexical.search(query, len(unscored), filters, unscored)) if unscored else {}
-                return list(live.values()), scores
-            wanted *= 8
-
-
-def _ranked(
-    candidates: Sequence[Candidate],
-    bm25: dict[str, float],
-    rarities: dict[str, float],
-    vector: Vectors,
-    k: int,
-) -> list[Passage]:
-    """The candidates by a sum of z-scores (CombSUM; Fox and Shaw, 1994), without near-duplicates.
-
-    By meaning, how near the passage is to the question and how near its nearest sentence is; by words, what BM25 gives
-    the passage and how much of the question, by its words' rarities, a single sentence has.
-    """
-    if not candidates:
-        return []
-    nearness = np.stack([candidate.vector for candidate in candidates]).astype(np.float64) @ vector
-    # of a single sentence no vector is kept: it is the passage
-    inner = [
-        candidate.sentences @ vector if len(candidate.sentences) else np.array([near])
-        for candidate, near in zip(candidates, nearness, strict=True)
-    ]
-    total = _standard(nearness) + _standard(np.array([near.max() for near in inner]))
-    chunks = [candidate.chunk() for candidate in candidates]
-    total += _WORDS * _standard(np.array([bm25.get(chunk.id, 0.0) for chunk in chunks]))
-    total += _WORDS * _standard(np.array([_said(chunk, rarities) for chunk in chunks]))
-    # rows of a table of sources tell where things stand, not what they are: they come last; the id breaks ties
-    order = sorted(range(len(chunks)), key=lambda place: (chunks[place].reference, -total[place], chunks[place].id))
-    kinds = ["" if chunk.reference else chunk.kind for chunk in chunks]
-    least = {kind: min(k // 3, kinds.count(kind)) for kind in {*kinds} - {""}}
-    kept: list[int] = []
-    seen: list[tuple[str, frozenset[str]]] = []
-    for place in order:
-        if len(kept) >= k and not any(least.values()):
-            break
-        text = " ".join(chunks[place].text.casefold().split())
-        words = frozenset(text.split()) if chunks[place].kind == "article" else frozenset()
-        if not any(text == other or _near_duplicates(words, its) for other, its in seen):
-            seen.append((text, words))
-            kept.append(place)
-            least[kinds[place]] = max(0, least.get(kinds[place], 0) - 1)
-    chosen = _of_both_kinds([(place, kinds[place]) for place in kept], k)
-    return [
-        Passage(chunks[place], float(total[place]), rank, tuple(map(float, inner[place])))
-        for rank, place in enumerate(chosen, 1)
-    ]
-
-
-def _said(chunk: Chunk, rarities: dict[str, float]) -> float:
-    """The most that one sentence has of the words that are asked for: the sum of their rarities."""
-    sentences = (frozenset(line.split()) for line in chunk.words.split("\n")[1:])
-    return max((sum(weight for word, weight in rarities.items() if word in held) for held in sentences), default=0.0)
-
-
-def _near_duplicates(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two articles' passages have nearly the same words and the very same numbers.
-
-    Rows of a table, whose words are not given, are other facts where a single word differs.
-    """
-    if not one or not other or min(len(one), len(other)) < _ALIKE * max(len(one), len(other)):
-        return False
-    apart = one ^ other
-    return len(apart) <= (1 - _ALIKE) * len(one | other) and not any(map(_DIGIT.search, apart))
-
-
-def _of_both_kinds(ranked: Sequence[tuple[int, str]], k: int) -> list[int]:
-    """The first k, a third of them at least from articles and a third from tables, as far as there are so many.
-
-    Rows of a table say little, in words much alike: where either fills the list, the other is not heard. Kind '' (rows
-    of a table of sources) has no such claim.
-    """
-    best, rest = list(ranked[:k]), ranked[k:]
-    for kind in {kind for _, kind in rest} - {""}:
-        others = [item for item in best if item[1] != kind]
-        spare = [item for item in rest if item[1] == kind]
-        lacking = min(k // 3 - (len(best) - len(others)), len(spare))
-        if lacking > 0:
-            drop = set(others[len(others) - lacking :])
-            best = [item for item in best if item not in drop] + spare[:lacking]
-    return [place for place, _ in best]
-
-
-def _reranked(reranker: Reranker, query: str, passages: Sequence[Passage]) -> list[Passage]:
-    """The first passages, up to ``DEPTH``, in the reranker's order and with its scores; rows of sources stay last."""
-    scores = reranker.scores(query, [passage.chunk.text for passage in passages[:DEPTH]])
-    best = sorted(zip(passages, scores, strict=False), key=lambda pair: (pair[0].chunk.reference, -pair[1]))
-    scored = [replace(passage, score=float(score)) for passage, score in best]
-    return [replace(passage, rank=rank) for rank, passage in enumerate([*scored, *passages[DEPTH:]], 1)]
-
-
-def _standard(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    spread = float(values.std())
-    return (values - values.mean()) / spread if spread else np.zeros_like(values)
+    def _candidates(self, view: _View, query: str, vector: Vectors, k: int, filters: Filters) -> list[Candidate]:
+        """The live chunks that either half finds, of each kind."""
+        found: dict[str, Candidate] = {}
+        for kind in (kind for kind in KINDS if not filters.kinds or kind in filters.kinds):
+            wanted = max(CANDIDATES, 3 * k)
+            while True:
+                dense = [id_ for id_, _ in view.store.search(vector, wanted, kind, filters)]
+                lexical = view.lexical.search(query, wanted, kind, filters)
+                live = self._manifest.candidates(list(dict.fromkeys((*dense, *lexical))))
+                halves = [ids for ids in (dense, lexical) if len(ids) == wanted]
+                crowded = any(2 * sum(id_ in live for id_ in ids) < wanted for ids in halves)
+                if not crowded or wanted >= _DEEPEST:
+                    break
+                wanted *= 8
+            found |= live
+        return list(found.values())
 
 
 class HybridRetriever(BaseRetriever):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -17,23 +17,26 @@ from chromadb.config import Settings
 from numpy.typing import NDArray
 
 from corpus.errors import UsageError
+from corpus.schema import Kind
 from index.periods import day_number, last_day
-from index.types import Chunk, Filters
+from index.types import KINDS, Chunk, Filters
 
 Vectors = NDArray[np.float32]
 
-SHARD = 500_000  # vectors a collection: while building, the graph of one alone is held in memory, 0.8 GB at most
+SHARD = 500_000  # vectors a collection: while building, one graph a kind is held in memory, of 0.8 GB at most
 _BATCH = 1_000  # records a call; SQLite's limit on variables is above it
 _EF = 200  # how widely the graph is searched; Chroma's 100 loses some of the nearest 50
 _DATABASE = "chroma.sqlite3"
 _SYNC = 100  # records after which Chroma writes its graph to disk; what it has not written, each opening computes anew
+_WIDER = 4  # times as many are taken at first where some will not pass
 _files = threading.Lock()  # SQLite forgets a process's locks where two libraries have the same file open
 
 
 class VectorStore:
-    """Vectors in Chroma collections, the first with the name given, the next ones '<name>.2' …, each full but the last.
+    """Vectors in Chroma collections, of each kind '<name>.<kind>', '<name>.<kind>.2' …, all full but the last.
 
-    Ids are the chunks'; distances are cosine.
+    Ids are the chunks'; distances are cosine. Kinds are apart since Chroma, to keep a search to some of a collection,
+    first gathers the ids of all of them: at 200,000 that takes a second.
     """
 
     def __init__(
@@ -45,7 +48,7 @@ class VectorStore:
         create: bool = False,
         shard: int = SHARD,
     ) -> None:
-        """Opens the collections; with ``create``, makes the first where there is none.
+        """Opens the collections; with ``create``, makes the first of each kind where there is none.
 
         ``url`` names a Chroma server; else ``folder`` holds the files, which one process may write while nobody reads
         them: Chroma writes its graph in place, and a reader, or the next run, would crash on half of it.
@@ -62,33 +65,31 @@ class VectorStore:
             raise LookupError(f"there are no vectors in {str(folder)!r}")
         self._client = self._server(url) if url else self._embedded(folder)
         try:
-            self._shards = [self._made(collection)] if create else []
-            self._shards += self._others(len(self._shards))
-            self._room = shard - int(self._shards[-1].count()) if create else 0
+            self._shards = {kind: self._opened(kind, create=create) for kind in KINDS}
+            self._room = {kind: shard - int(shards[-1].count()) for kind, shards in self._shards.items() if create}
         except BaseException:
             self.close()
             raise
-        if not self._shards:
-            self.close()
-            raise LookupError(f"there is no collection {collection!r}")
 
-    def _shard_name(self, place: int) -> str:
-        return f"{self._name}.{place + 1}" if place else self._name
+    def _opened(self, kind: str, *, create: bool) -> list[Any]:
+        found = [self._made(self._shard_name(kind, 0))] if create else []
+        while True:
+            try:
+                name = self._shard_name(kind, len(found))
+                found.append(self._client.get_collection(name, embedding_function=None))
+            except chromadb.errors.NotFoundError:
+                break
+        if not found:
+            raise LookupError(f"there is no collection {self._shard_name(kind, 0)!r}")
+        return found
+
+    def _shard_name(self, kind: str, place: int) -> str:
+        return f"{self._name}.{kind}" + (f".{place + 1}" if place else "")
 
     def _made(self, name: str) -> Any:
         graph = {"space": "cosine", "ef_search": _EF, "ef_construction": _EF}
         space = {"hnsw": graph if self._on_server else graph | {"sync_threshold": _SYNC, "batch_size": _SYNC}}
         return self._client.get_or_create_collection(name, configuration=space, embedding_function=None)
-
-    def _others(self, place: int) -> list[Any]:
-        """The collections that there are from the given one on."""
-        found: list[Any] = []
-        while True:
-            try:
-                name = self._shard_name(place + len(found))
-                found.append(self._client.get_collection(name, embedding_function=None))
-            except chromadb.errors.NotFoundError:
-                return found
 
     @staticmethod
     def _server(url: str) -> Any:
@@ -116,54 +117,42 @@ class VectorStore:
 
     def add(self, chunks: Sequence[Chunk], vectors: Vectors) -> None:
         """Writes chunks' vectors (shape (n, dimension)); durable on return. The store was opened with ``create``."""
-        at = 0
-        while at < len(chunks):
-            if self._room <= 0:
-                self._shards.append(self._made(self._shard_name(len(self._shards))))
-                self._room = self._size
-            part = chunks[at : at + min(_BATCH, self._room)]
-            ids = [chunk.id for chunk in part]
-            for shard in self._shards[:-1]:
-                _delete(shard, ids)
-            self._shards[-1].upsert(
-                ids=ids,
-                embeddings=vectors[at : at + len(part)],
-                metadatas=[_metadata(chunk) for chunk in part],
-            )
-            self._room -= len(part)
-            at += len(part)
+        for kind, shards in self._shards.items():
+            places = [place for place, chunk in enumerate(chunks) if chunk.kind == kind]
+            while places:
+                if self._room[kind] <= 0:
+                    shards.append(self._made(self._shard_name(kind, len(shards))))
+                    self._room[kind] = self._size
+                size = min(_BATCH, self._room[kind])
+                part, places = places[:size], places[size:]
+                ids = [chunks[place].id for place in part]
+                for shard in shards[:-1]:
+                    _delete(shard, ids)
+                metadatas = [_metadata(chunks[place]) for place in part]
+                shards[-1].upsert(ids=ids, embeddings=vectors[part], metadatas=metadatas)
+                self._room[kind] -= len(part)
 
     def remove(self, ids: Sequence[str]) -> None:
         """Removes vectors by id; ids that are not there are passed over."""
         for at in range(0, len(ids), _BATCH):
-            for shard in self._shards:
+            for shard in self._all():
                 _delete(shard, list(ids[at : at + _BATCH]))
 
     def count(self) -> int:
         """How many vectors there are."""
-        return sum(int(shard.count()) for shard in self._shards)
+        return sum(int(shard.count()) for shard in self._all())
 
-    def search(self, query: Vectors, k: int, filters: Filters) -> list[tuple[str, float]]:
-        """The nearest k: (id, cosine), best first."""
+    def search(self, query: Vectors, k: int, kind: Kind, filters: Filters) -> list[tuple[str, float]]:
+        """The nearest k of a kind: (id, cosine), best first. The filters' own kinds are not looked at."""
         if k < 1:
             return []
-        near: list[tuple[str, float]] = []
-        for shard in self._shards:
-            # no count before: Chroma counts row by row, which at a million took longer than the search
-            found = shard.query(
-                query_embeddings=query[None, :],
-                n_results=k,
-                where=_where(filters),
-                include=["distances"],
-            )
-            distances = found["distances"] or [[]]
-            near += [(id_, 1.0 - distance) for id_, distance in zip(found["ids"][0], distances[0], strict=True)]
+        near = [hit for shard in self._shards[kind] for hit in _nearest(shard, query, k, filters)]
         return sorted(near, key=lambda hit: -hit[1])[:k]
 
     def vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
         """The vectors of those ids that are there."""
         found: dict[str, Vectors] = {}
-        for shard in self._shards:
+        for shard in self._all():
             for at in range(0, len(ids), _BATCH):
                 got = shard.get(ids=list(ids[at : at + _BATCH]), include=["embeddings"])
                 embeddings = got["embeddings"]
@@ -176,17 +165,20 @@ class VectorStore:
     def ids(self) -> set[str]:
         """The ids of all vectors."""
         found: set[str] = set()
-        for shard in self._shards:
+        for shard in self._all():
             offset = 0
             while got := shard.get(limit=_BATCH, offset=offset, include=[])["ids"]:
                 found.update(got)
                 offset += len(got)
         return found
 
+    def _all(self) -> Iterator[Any]:
+        return (shard for shards in self._shards.values() for shard in shards)
+
     def drop(self) -> None:
         """Deletes the collections and closes."""
-        for place in range(len(self._shards)):
-            self._client.delete_collection(self._shard_name(place))
+        for shard in self._all():
+            self._client.delete_collection(shard.name)
         self.close()
 
     def close(self) -> None:
@@ -194,6 +186,32 @@ class VectorStore:
         if not self._closed:
             self._closed = True
             self._client.close()
+
+
+def _nearest(shard: Any, query: Vectors, k: int, filters: Filters) -> list[tuple[str, float]]:
+    """The nearest k of one collection that pass the filters, in any order.
+
+    Among the nearest there mostly are enough that pass; only where there are not does Chroma look for them.
+    """
+    held = _where(filters)
+    if held:
+        found = _queried(shard, query, _WIDER * k, metadatas=True)
+        passing = [(id_, near) for id_, near, metadata in found if _passes(metadata, filters)]
+        if len(passing) >= k or len(found) < _WIDER * k:
+            return passing[:k]
+    return [(id_, near) for id_, near, _ in _queried(shard, query, k, where=held)]
+
+
+def _queried(
+    shard: Any, query: Vectors, k: int, *, where: dict[str, Any] | None = None, metadatas: bool = False
+) -> list[tuple[str, float, dict[str, Any]]]:
+    """Ids, cosines and, where wanted, what is noted of the nearest k, best first."""
+    # no count before: Chroma counts row by row, which at a million took longer than the search
+    include = ["distances", "metadatas"] if metadatas else ["distances"]
+    found = shard.query(query_embeddings=query[None, :], n_results=k, where=where, include=include)
+    ids, distances = found["ids"][0], (found["distances"] or [[]])[0]
+    noted = found["metadatas"][0] if metadatas else [{}] * len(ids)
+    return [(id_, 1.0 - distance, note) for id_, distance, note in zip(ids, distances, noted, strict=True)]
 
 
 def _delete(shard: Any, ids: list[str]) -> None:
@@ -228,16 +246,19 @@ def _metadata(chunk: Chunk) -> dict[str, Any]:
     }
 
 
+def _allowed(filters: Filters) -> dict[str, tuple[str, ...]]:
+    """Field -> the values that pass, of those fields that are held to some."""
+    fields = {"publisher": filters.publishers, "language": filters.languages, "document": filters.documents}
+    return {field: values for field, values in fields.items() if values}
+
+
+def _passes(metadata: dict[str, Any], filters: Filters) -> bool:
+    dated = filters.as_of is None or metadata["published_last"] <= day_number(filters.as_of)
+    return dated and all(metadata[field] in values for field, values in _allowed(filters).items())
+
+
 def _where(filters: Filters) -> dict[str, Any] | None:
-    clauses: list[dict[str, Any]] = []
+    clauses: list[dict[str, Any]] = [{field: {"$in": list(values)}} for field, values in _allowed(filters).items()]
     if filters.as_of is not None:
         clauses.append({"published_last": {"$lte": day_number(filters.as_of)}})
-    for field, values in (
-        ("kind", filters.kinds),
-        ("publisher", filters.publishers),
-        ("language", filters.languages),
-        ("document", filters.documents),
-    ):
-        if values:
-            clauses.append({field: {"$in": list(values)}})
     return {"$and": clauses} if len(clauses) > 1 else clauses[0] if clauses else None

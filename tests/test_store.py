@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from corpus.schema import Source
+from corpus.schema import Kind, Source
 from index.embed import Vectors
 from index.lexical import LexicalIndex
 from index.store import VectorStore
@@ -26,26 +27,52 @@ def _vectors(count: int) -> Vectors:
 
 
 def test_several_collections_are_searched_as_one(tmp_path: Path) -> None:
-    """The nearest come from all of them, best first, within the filters; those who open them later find all."""
+    """The nearest of a kind come from all of its collections, best first; those who open them later find all."""
     vectors = _vectors(11)
     order = [3, 8, 0, 10, 5, 1, 9, 2, 7, 4, 6]
-    store = VectorStore(tmp_path / "parts", create=True, shard=4)
+    store = VectorStore(tmp_path / "parts", create=True, shard=2)
     store.add([CHUNKS[n] for n in order], vectors[order])
     store.close()
     opened = VectorStore(tmp_path / "parts")
     assert opened.count() == 11
     assert opened.ids() == {chunk.id for chunk in CHUNKS}
-    found = opened.search(vectors[0], 5, Filters())
-    assert [id_ for id_, _ in found] == ["00", "01", "02", "03", "04"]
-    assert [score for _, score in found] == pytest.approx((vectors[:5] @ vectors[0]).tolist(), abs=1e-5)
-    assert [id_ for id_, _ in opened.search(vectors[0], 3, Filters(kinds=("article",)))] == ["01", "03", "05"]
+    found = opened.search(vectors[0], 4, "table", Filters())
+    assert [id_ for id_, _ in found] == ["00", "02", "04", "06"]
+    assert [score for _, score in found] == pytest.approx((vectors[:8:2] @ vectors[0]).tolist(), abs=1e-5)
+    assert [id_ for id_, _ in opened.search(vectors[0], 9, "article", Filters())] == ["01", "03", "05", "07", "09"]
     opened.close()
+
+
+def test_filters_hold_near_and_far(tmp_path: Path) -> None:
+    """What passes is found where it is among the nearest, and where nothing near does."""
+    sources = [Source("Tides", f"House {n // 20}", published=f"20{10 + n // 20}") for n in range(60)]
+    chunks = [
+        Chunk(f"{n:02}", f"d{n}", "article", n, "", "", Locator(0, 0), (), sources[n], language="en" if n % 2 else "de")
+        for n in range(60)
+    ]
+    vectors = _vectors(60)
+    store = VectorStore(tmp_path / "one", create=True)
+    store.add(chunks, vectors)
+
+    def ids(filters: Filters, k: int = 3) -> list[str]:
+        return [id_ for id_, _ in store.search(vectors[0], k, "article", filters)]
+
+    assert ids(Filters(languages=("en",))) == ["01", "03", "05"]
+    assert ids(Filters(publishers=("House 2",))) == ["40", "41", "42"]
+    assert ids(Filters(publishers=("House 2", "House 0"), languages=("en",)), 11) == [
+        *(f"{n:02}" for n in range(1, 20, 2)),
+        "41",
+    ]
+    assert ids(Filters(documents=("d33", "d7"))) == ["07", "33"]
+    assert ids(Filters(as_of=date(2010, 12, 31)), 50) == [f"{n:02}" for n in range(20)]
+    assert ids(Filters(as_of=date(2009, 12, 31))) == []
+    store.close()
 
 
 def test_a_vector_is_replaced_and_removed_wherever_it_lies(tmp_path: Path) -> None:
     """What is written again is there once, with its new vector; what is removed is gone; the rest stays."""
     vectors = _vectors(11)
-    store = VectorStore(tmp_path / "parts", create=True, shard=4)
+    store = VectorStore(tmp_path / "parts", create=True, shard=2)
     store.add(CHUNKS, vectors)
     store.add(CHUNKS[:2], vectors[9:])
     store.remove(["02", "07", "unknown"])
@@ -59,34 +86,47 @@ def test_a_vector_is_replaced_and_removed_wherever_it_lies(tmp_path: Path) -> No
         VectorStore(tmp_path / "parts")
 
 
-def test_words_score_the_same_within_filters(tmp_path: Path) -> None:
-    """A passage's BM25 is the same among all, among those of its kind, and among a few that are named."""
-    texts = ["tide tide harbour", "harbour wall", "tide table of the harbour", "ebb", "tide"]
-    chunks = [
-        Chunk(f"{n}", "tides", "article", n, text, "", Locator(0, 0), (), Source("Tides"), words=f"\n{text}")
-        for n, text in enumerate(texts)
-    ]
-    index = LexicalIndex(tmp_path / "words", create=True)
+def _words(folder: Path, *chunks: Chunk) -> LexicalIndex:
+    index = LexicalIndex(folder / "words", create=True)
     index.add(chunks)
     index.commit()
-    found = dict(index.search("tide harbour", 10, Filters()))
-    assert found.keys() == {"0", "1", "2", "4"}
-    assert dict(index.search("tide harbour", 10, Filters(kinds=("article",)))) == pytest.approx(found)
-    few = dict(index.search("tide harbour", 10, Filters(), ["1", "3", "4"]))
-    assert few == pytest.approx({"1": found["1"], "4": found["4"]})
+    return index
+
+
+def _chunk(place: int, words: str, kind: Kind = "article", publisher: str = "") -> Chunk:
+    source = Source("Tides", publisher)
+    return Chunk(f"{place}", "tides", kind, place, words, "", Locator(0, 0), (), source, words=f"\n{words}")
+
+
+def test_words_are_found_in_their_order_by_bm25(tmp_path: Path) -> None:
+    """Those with more, and rarer, words in fewer come first: of a kind alone, and within filters."""
+    texts = ["tide tide harbour", "harbour wall", "tide table of the harbour", "ebb", "tide"]
+    chunks = [_chunk(n, text, publisher=f"House {n % 2}") for n, text in enumerate(texts)]
+    rows = [_chunk(9, "harbour dues", "table")]
+    index = _words(tmp_path, *chunks, *rows)
+    score = index.bm25("tide harbour").score
+    order = sorted("0124", key=lambda id_: -score(chunks[int(id_)]))
+    assert index.search("tide harbour", 10, "article", Filters()) == order
+    assert index.search("tide harbour", 2, "article", Filters()) == order[:2]
+    assert index.search("tide harbour", 10, "table", Filters()) == ["9"]
+    even = Filters(publishers=("House 0",))
+    assert index.search("tide harbour", 10, "article", even) == [id_ for id_ in order if int(id_) % 2 == 0]
+    assert index.search("of the", 10, "article", Filters()) == []
     index.close()
 
 
-def test_a_words_rarity_is_bm25s(tmp_path: Path) -> None:
-    """A word that stands nowhere is rarest; one that stands everywhere weighs next to nothing."""
-    chunks = [
-        Chunk(f"{n}", "d", "article", n, "", "", Locator(0, 0), (), Source("T"), words=words)
-        for n, words in enumerate(["\nharbour ebb", "\nharbour", "\nharbour", "\nharbour"])
-    ]
-    index = LexicalIndex(tmp_path / "words", create=True)
-    index.add(chunks)
-    index.commit()
-    assert index.rarities("the harbour at ebb and springtide") == pytest.approx(
-        {"harbour": np.log(1 + 0.5 / 4.5), "ebb": np.log(1 + 3.5 / 1.5), "springtid": np.log(1 + 4.5 / 0.5)}
+def test_bm25_by_hand(tmp_path: Path) -> None:
+    """Okapi's formula, lengths measured by the mean of the kind, rarity by all chunks."""
+    chunks = [_chunk(0, "ebb ebb harbour"), _chunk(1, "harbour"), _chunk(2, "harbour dues here again", "table")]
+    index = _words(tmp_path, *chunks)
+    bm25 = index.bm25("the harbour at ebb and springtide")
+    rarities = {"harbour": np.log(1 + 0.5 / 3.5), "ebb": np.log(1 + 2.5 / 1.5), "springtid": np.log(1 + 3.5 / 0.5)}
+    assert bm25.rarities == pytest.approx(rarities)
+    assert bm25.lengths == {"article": 2, "table": 4}
+    long = 1.2 * (0.25 + 0.75 * 3 / 2)
+    assert bm25.score(chunks[0]) == pytest.approx(
+        rarities["ebb"] * 2 * 2.2 / (2 + long) + rarities["harbour"] * 2.2 / (1 + long)
     )
+    assert bm25.score(chunks[2]) == pytest.approx(rarities["harbour"] * 2.2 / (1 + 1.2))
+    assert bm25.score(_chunk(3, "wall")) == 0
     index.close()
