@@ -57,6 +57,7 @@ _SAYS_AFTER = re.compile(
     rf"(['’]s?)?\s+((?!is|are|was|were|been|be\b)[\w-]+\s+)?({_PAPER}|counts|counted|says|said|puts|gives|gave|estimate[sd]?|found|expect(s|ed)|reported)\b",
     re.IGNORECASE,
 )
+_FOR = re.compile(r"\bfor\s+(the\s+)?$", re.IGNORECASE)
 _AFTER_DATE = re.compile(r",?\s+(reported|said|says|gives|gave|puts|put|carried|found|counted|wrote|re-posted)\b")
 _NOUN = re.compile(r"\s*([^\W\d_][\w'’-]*)")
 _WINDOW = re.compile(
@@ -312,7 +313,9 @@ def _entities(
 
 
 def _says(text: str, name: Mention) -> bool:
-    """Whether a name is that of who says so: 'X reports', 'according to X', 'in X's table'."""
+    """Whether a name is that of who says so: 'X reports', 'according to X'; not 'For X the digest has'."""
+    if _FOR.search(text[: name.start]):
+        return False
     return bool(_SAYS_BEFORE.search(text[: name.start]) or _SAYS_AFTER.match(text[name.end :]))
 
 
