@@ -14,7 +14,7 @@ from functools import cache, cached_property
 
 from corpus.schema import Column, FactTable, Row
 from index.periods import Period, find_periods, parse_period
-from index.units import STATUS, Value, has_decimal_comma, parse_unit, read_value
+from index.units import STATUS, Value, has_decimal_comma, parse_unit, read_value, worded
 
 Known = Callable[[str], bool]  # whether a text is a name that is known
 
@@ -35,6 +35,8 @@ _VALUE_NAME = re.compile(
     r"^(values?|obs[_ ]?values?|amounts?|numbers?|figures?|counts?|totals?|data|observations?|quantity)$", re.I
 )
 _NOTE_NAME = re.compile(r"(note|remark|comment|footnote|flag|status)", re.IGNORECASE)
+
+_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +89,12 @@ class Header:
 
 def header(column: Column) -> Header:
     """What a column's name and unit say."""
-    text, unit = column.label, column.unit
-    match = re.search(r"\s*[(\[]([^()\[\]]+)[)\]]\s*$", text)
+    text, unit = column.label, worded(column.unit)
+    match = _BRACKETS.search(text)
     if not unit and match and not parse_period(match[1]) and _is_unit(match[1]):
-        text, unit = text[: match.start()], match[1].strip()
+        text, unit = text[: match.start()], worded(match[1].strip())
     if not unit and (match := re.search(r"(?:,\s*|\s+(?=%$))(?:in\s+)?([^,]+)$", text)) and _is_known_unit(match[1]):
-        text, unit = text[: match.start()], match[1].strip()
+        text, unit = text[: match.start()], worded(match[1].strip())
     period = parse_period(re.sub(r"\s*\[[^\]]*\]$", "", text)) if not re.search(r"[^\W\d]{4,}", text) else None
     if period is not None:
         return Header("", period, unit)
@@ -125,6 +127,8 @@ def cells(table: FactTable, shape: Shape, known: Known) -> Iterator[Cell]:
     """Every cell of the shape that holds something, in file order."""
     title = _title(table)
     heads = {place: header(table.columns[place]) for place in shape.values}
+    if shape.entity is not None and not table.tidy:
+        title = _bracketed(table.columns[shape.entity].label) or title
     commas = {place: has_decimal_comma([row.cells[place] for row in table.rows]) for place in shape.values}
     place_of = {column.name: at for at, column in enumerate(table.columns)}
     whole = next((word for word in _parts(title.label) if known(word)), title.label)
@@ -163,7 +167,7 @@ def cells(table: FactTable, shape: Shape, known: Known) -> Iterator[Cell]:
                 else (head.period.label if head.period else ""),
                 text=row.cells[place],
                 value=value,
-                unit=of(row, shape.unit) or _with_cell(head.unit or said.unit or title.unit, value.unit),
+                unit=worded(of(row, shape.unit)) or _with_cell(head.unit or said.unit or title.unit, value.unit),
                 note="; ".join(filter(None, (of(row, shape.note), _mark(value.mark)))),
                 as_of=of(row, place_of.get("as_of")),
                 confidence=of(row, place_of.get("confidence")),
@@ -197,6 +201,13 @@ def _title(table: FactTable) -> Header:
     return Header(head.label or name, None, unit)
 
 
+def _bracketed(label: str) -> Header | None:
+    """What brackets behind the name of the entities' column say is measured: 'Port (cargo handled, tonnes)'."""
+    match = _BRACKETS.search(label)
+    said = header(Column(match[1].strip())) if match else None
+    return said if said and said.unit and said.label and not said.period else None
+
+
 def _parts(text: str) -> Iterator[str]:
     words = text.split()
     for length in range(min(4, len(words)), 0, -1):
@@ -209,7 +220,7 @@ def _is_unit(text: str) -> bool:
 
 
 def _is_known_unit(text: str) -> bool:
-    unit = parse_unit(text)
+    unit = parse_unit(worded(text))
     return unit.dimension != "count" or unit.scale != 1
 
 
@@ -280,14 +291,15 @@ class _Columns:
         note = next((p for p in words if _NOTE_NAME.search(names[p].label)), None)
         unit = next((p for p in words if _UNIT_NAME.match(names[p].label) or self._are_units(p)), None)
         rest = [p for p in words if p not in (note, unit)]
+        plain = [p for p in rest if not _INDICATOR_NAME.search(names[p].label) and not _CODE.search(names[p].label)]
+        # what is named once, first of all, is what the rows are of: ports, whatever countries they lie in
+        if plain and plain[0] == min(rest) and len(set(self._cells(plain[0]))) == len(self._table.rows) > 1:
+            others = [p for p in rest if p != plain[0]]
+            if all(p in plain and len(set(self._cells(p))) > 1 for p in others):
+                return plain[0], unit, note, ()
         entity = max(
             rest,
-            key=lambda p: (
-                self._known_share(p) >= _KNOWN,
-                not _INDICATOR_NAME.search(names[p].label) and not _CODE.search(names[p].label),
-                self._known_share(p),
-                -p,
-            ),
+            key=lambda p: (self._known_share(p) >= _KNOWN, p in plain, self._known_share(p), -p),
             default=None,
         )
         labels = [p for p in rest if p != entity and entity is not None and not self._renames(entity, p)]

@@ -121,6 +121,21 @@ def additive(unit: str) -> bool:
     return not unit.startswith(("percent", "ratio", "share", "index")) and " per " not in f" {unit} "
 
 
+_POWER = re.compile(r"(?<![\d.,])1(?P<zeros>([ ,.']?000){1,3})(?![\d.,]*\d)\s*(?=[^\W\d]|[$€£¥₹₩])")
+_POWERS = {3: "thousand", 6: "million", 9: "billion"}
+
+
+def worded(unit: str) -> str:
+    """A unit with its power of ten as a word, so that a value can stand before it.
+
+    >>> worded("1,000 tonnes"), worded("1000000 EUR"), worded("per 1000 inhabitants")
+    ('thousand tonnes', 'million EUR', 'per 1000 inhabitants')
+    """
+    if re.search(r"\bper\b|/", unit, re.IGNORECASE):
+        return unit
+    return _POWER.sub(lambda match: f"{_POWERS[match['zeros'].count('0')]} ", unit)
+
+
 @lru_cache(maxsize=4096)
 def parse_unit(text: str) -> Unit:
     """A unit from its text; one that is not known counts the things that it names.

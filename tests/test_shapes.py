@@ -64,6 +64,17 @@ def test_quarters_across_with_percent_signs() -> None:
     ]
 
 
+def test_ports_with_their_countries_and_years_across() -> None:
+    """What the rows are of comes first and once; its name's brackets say what is measured; '1000' is a word."""
+    text = '"Port (fish landed, 1,000 tonnes)",Country,2021,2022\nBergen,Norway,"3,120",3085\nBodø,Norway,612,640\n'
+    assert told(table(text, "ports.csv")) == [
+        ("fish landed", "Bergen", "2021", "3120", "thousand tonnes", 2, "2021"),
+        ("fish landed", "Bergen", "2022", "3085", "thousand tonnes", 2, "2022"),
+        ("fish landed", "Bodø", "2021", "612", "thousand tonnes", 3, "2021"),
+        ("fish landed", "Bodø", "2022", "640", "thousand tonnes", 3, "2022"),
+    ]
+
+
 def test_series_with_years_across() -> None:
     """A column of indicators tells what is measured; codes are passed over; '..' is missing."""
     found = table(
