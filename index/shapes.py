@@ -294,8 +294,7 @@ class _Columns:
         plain = [p for p in rest if not _INDICATOR_NAME.search(names[p].label) and not _CODE.search(names[p].label)]
         # what is named once, first of all, is what the rows are of: ports, whatever countries they lie in
         if plain and plain[0] == min(rest) and len(set(self._cells(plain[0]))) == len(self._table.rows) > 1:
-            others = [p for p in rest if p != plain[0]]
-            if all(p in plain and len(set(self._cells(p))) > 1 for p in others):
+            if plain == rest:
                 return plain[0], unit, note, ()
         entity = max(
             rest,
