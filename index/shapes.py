@@ -36,6 +36,7 @@ _VALUE_NAME = re.compile(
 )
 _NOTE_NAME = re.compile(r"(note|remark|comment|footnote|flag|status)", re.IGNORECASE)
 
+_LAST_PART = re.compile(r"(?:,(?!\d{3})\s*|\s+(?=%$))(?:in\s+)?((?:[^,]|,(?=\d{3}))+)$")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]]\s*$")
 
 
@@ -93,7 +94,7 @@ def header(column: Column) -> Header:
     match = _BRACKETS.search(text)
     if not unit and match and not parse_period(match[1]) and _is_unit(match[1]):
         text, unit = text[: match.start()], worded(match[1].strip())
-    if not unit and (match := re.search(r"(?:,\s*|\s+(?=%$))(?:in\s+)?([^,]+)$", text)) and _is_known_unit(match[1]):
+    if not unit and (match := _LAST_PART.search(text)) and _is_known_unit(match[1]):
         text, unit = text[: match.start()], worded(match[1].strip())
     period = parse_period(re.sub(r"\s*\[[^\]]*\]$", "", text)) if not re.search(r"[^\W\d]{4,}", text) else None
     if period is not None:
@@ -293,9 +294,8 @@ class _Columns:
         rest = [p for p in words if p not in (note, unit)]
         plain = [p for p in rest if not _INDICATOR_NAME.search(names[p].label) and not _CODE.search(names[p].label)]
         # what is named once, first of all, is what the rows are of: ports, whatever countries they lie in
-        if plain and plain[0] == min(rest) and len(set(self._cells(plain[0]))) == len(self._table.rows) > 1:
-            if plain == rest:
-                return plain[0], unit, note, ()
+        if plain and plain == rest and len(set(self._cells(rest[0]))) == len(self._table.rows) > 1:
+            return rest[0], unit, note, ()
         entity = max(
             rest,
             key=lambda p: (self._known_share(p) >= _KNOWN, p in plain, self._known_share(p), -p),
