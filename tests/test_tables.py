@@ -158,7 +158,13 @@ PACKAGE = {
                 ],
             },
         },
-        {"name": "kinds", "path": "kinds.csv", "schema": {"fields": [{"name": "kind"}]}},
+        {
+            "name": "kinds",
+            "path": "kinds.csv",
+            "publisher": "Office of Kinds",
+            "published": "2024-02",
+            "schema": {"fields": [{"name": "kind"}]},
+        },
         {
             "name": "origins",
             "path": "origins.csv",
@@ -207,6 +213,12 @@ def test_a_described_table(packaged: Path) -> None:
         ),
         path="p/data/facts.csv",
     )
+
+
+def test_a_resource_says_who_published_it_and_when(packaged: Path) -> None:
+    """A table's own publisher and date come before the package's."""
+    source = Source("kinds", "Office of Kinds", "https://desk.example", "2024-02")
+    assert read_all(packaged)["kinds"].source == source
 
 
 def test_only_a_table_of_sources_that_others_point_to_is_a_reference(packaged: Path) -> None:

@@ -181,11 +181,16 @@ def _source(package: Mapping[str, Any], resource: Mapping[str, Any], default: st
     sources = _mappings(resource, "sources") or _mappings(package, "sources")
     origin = sources[0] if sources else {}
     publishers = [who for who in _mappings(package, "contributors") if _text(who, "role") == "publisher"]
+
+    def said(key: str) -> str:
+        return _text(resource, key) or _text(package, key)
+
+    # 'publisher' and 'published' are no keys of the standard, but those of an article's front matter
     return Source(
         title=_text(resource, "title") or _text(resource, "name") or default,
-        publisher=_text(publishers[0] if publishers else origin, "title"),
+        publisher=said("publisher") or _text(publishers[0] if publishers else origin, "title"),
         url=_text(origin, "path") or _text(resource, "homepage") or _text(package, "homepage"),
-        published=iso_date(_text(resource, "created") or _text(package, "created")),
+        published=iso_date(said("published") or said("created")),
     )
 
 
