@@ -18,10 +18,11 @@ from assistant.figures import UNIT, Reading, fit, weighed
 from assistant.grounding import plain_numbers
 from assistant.intent import Wants
 from assistant.question import Asked
-from assistant.wording import record_sentence
+from assistant.wording import is_ahead, record_sentence
 from corpus.schema import FactTable, Row
 from index.embed import Embedder
 from index.names import Lexicon, is_bloc
+from index.periods import known_by
 from index.text import Weights, term_set
 from index.types import Chunk, Passage, Span
 
@@ -108,7 +109,7 @@ class Composer:
         near = [reading for reading in readings if _named(asked) & set(reading.missing)]
         if not fits:
             return Draft((), -math.inf, near[0].missing if near else ())
-        best, sentences = fits[0] if asked.periods else self._newest(fits)
+        best, sentences = self._latest_edition(fits) if asked.periods else self._newest(fits)
         nearer = [
             r
             for r in near
@@ -145,6 +146,19 @@ class Composer:
             if reading is best or (differs(best, reading) and reading.belief > 0 and reading.score > best.score - _TWIN)
         ]
         return max(same, key=lambda pair: (_latest(pair[0]), pair[0] is best))
+
+    def _latest_edition(self, fits: Sequence[_Told]) -> _Told:
+        """Of the best reading and those of the very same things and times: outcomes before forecasts, newer editions
+        before older."""
+        best = fits[0][0]
+        cells = {(fact.entity, fact.period, fact.unit) for fact in best.facts}
+        same = [
+            (reading, sentences)
+            for reading, sentences in fits
+            if subject(reading) == subject(best)
+            and {(fact.entity, fact.period, fact.unit) for fact in reading.facts} == cells
+        ]
+        return max(same, key=lambda pair: (not any(map(is_ahead, pair[0].facts)), _published(pair[0]), pair[0] is best))
 
     def scored(self, asked: Asked, passages: Sequence[Passage]) -> list[Candidate]:
         """Every sentence of the passages, ranked, best first."""
@@ -273,6 +287,12 @@ def corroborated(reading: Reading, found: Sequence[Candidate]) -> Reading:
 
 def _latest(reading: Reading) -> date:
     return max((fact.period.end for fact in reading.facts if fact.period), default=date.min)
+
+
+def _published(reading: Reading) -> date:
+    """The day from which on all values of a reading could be known; the first of all where none says."""
+    dated = [known_by(said) for fact in reading.facts if (said := fact.as_of or fact.source.published)]
+    return max(dated, default=date.min)
 
 
 def _named(asked: Asked) -> set[str]:

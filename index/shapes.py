@@ -113,10 +113,10 @@ def recognise(table: FactTable, known: Known) -> Shape | None:
         return None
     if table.tidy:
         place = {column.name: at for at, column in enumerate(table.columns)}
-        return Shape(
-            "tidy", (place["value"],), place["entity"], place["period"], place["unit"], place.get("note"),
-            (place["indicator"],),
-        )  # fmt: skip
+        remarks = (at for at, column in enumerate(table.columns) if _NOTE_NAME.search(column.label))
+        note = place.get("note", next(remarks, None))
+        own = (place["entity"], place["period"], place["unit"], note, (place["indicator"],))
+        return Shape("tidy", (place["value"],), *own)
     columns = _Columns(table, known)
     for shape in (columns.across(), columns.long(), columns.down()):
         if shape is not None and _is_told_apart(table, shape):
@@ -169,7 +169,7 @@ def cells(table: FactTable, shape: Shape, known: Known) -> Iterator[Cell]:
                 text=row.cells[place],
                 value=value,
                 unit=worded(of(row, shape.unit)) or _with_cell(head.unit or said.unit or title.unit, value.unit),
-                note="; ".join(filter(None, (of(row, shape.note), _mark(value.mark)))),
+                note="; ".join(filter(None, (_remark(of(row, shape.note)), _mark(value.mark)))),
                 as_of=of(row, place_of.get("as_of")),
                 confidence=of(row, place_of.get("confidence")),
             )
@@ -179,6 +179,11 @@ def numbers(table: FactTable, known: Known) -> list[str]:
     """The labels of the columns that hold numbers."""
     columns = _Columns(table, known)
     return [column.label for place, column in enumerate(table.columns) if columns.is_number(place)]
+
+
+def _remark(note: str) -> str:
+    """A note; '' for one that says that nothing is to be noted."""
+    return "" if note.casefold() in ("actual", "final", "observed", "normal", "ok", "none") else note
 
 
 def _mark(mark: str) -> str:
