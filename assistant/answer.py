@@ -38,6 +38,7 @@ from assistant.things import Listing
 from assistant.trace import log, send, writable
 from assistant.types import Answer, Event, Question, Turn, Understood
 from assistant.writing import abstention, in_words, written
+from assistant.yesno import answered
 from corpus.errors import UsageError
 from corpus.schema import Document, FactTable
 from index.names import Lexicon
@@ -222,7 +223,7 @@ class Assistant(Runnable[Any, Answer]):
         else:
             readings = figures.readings(asked, rows, as_of)
             draft = tables.composer.draft(asked, [*prose, *records], readings)
-            draft = tables.clashes.told(asked, draft, passages, as_of)
+            draft = answered(asked, tables.clashes.told(asked, draft, passages, as_of))
         held = self._held(draft, figures.lexicon)
         told = any(piece.cell is not None for sentence in held for piece in sentence.evidence)
         if not told and as_of is None and (counted := tables.listing.counted(asked)):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from assistant.draft import Sentence, cell_evidence
 from assistant.figures import Reading
@@ -25,8 +25,10 @@ from assistant.wording import (
     opening,
     the,
 )
+from assistant.yesno import whole_of
 from index.facts import Fact
-from index.names import is_bloc, is_country
+from index.names import is_country
+from index.regions import overlap
 from index.text import terms
 from index.units import additive, currencies
 
@@ -40,9 +42,8 @@ def state(asked: Asked, reading: Reading) -> list[Sentence]:
     if not facts:
         return []
     numeric = all(fact.value is not None for fact in facts)
-    of_world = len(facts) == 2 and facts[1].entities[0] == "World" and additive(facts[0].unit)
-    if asked.operation is Operation.VALUE and asked.wants is Wants.SHARE and of_world:
-        return [_share(*facts)]
+    if asked.operation is Operation.VALUE and asked.wants is Wants.SHARE and (told := _of_whole(facts)):
+        return [told]
     facts = _in_currency(asked, facts)
     compute = _COMPUTE.get(asked.operation)
     if compute and numeric and (sentences := compute(asked, _timeless(asked, reading, facts))):
@@ -258,10 +259,18 @@ def _change(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     return [_formula(f"{lead}{between}{values}{noted(first, last)}{credit(first, last)}.", result, (first, last))]
 
 
+def _of_whole(facts: Sequence[Fact]) -> Sentence | None:
+    """The share that one of two values is of the other; None where it is not counted in that."""
+    whole = whole_of(facts) if len(facts) == 2 and all(fact.value is not None for fact in facts) else None
+    if whole is None or not whole.value:
+        return None
+    return _share(facts[0] if whole is facts[1] else facts[1], whole)
+
+
 def _share(part: Fact, whole: Fact) -> Sentence:
     percent = (part.number / whole.number * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
     result = f"{percent.normalize():f}"
-    lead = f"{opening(_who(part, whole))} had {result} percent of the world's figure{_same_period(part, whole)}"
+    lead = f"{opening(_who(part, whole))} had {result} percent of the figure of {the(whole.entity)}{_same_period(part, whole)}"
     formula = f"({number(part.text)} of {amount(whole.text, whole.unit)})"
     return _formula(f"{lead} {formula}{_measure(part, whole)}.", result, (part, whole))
 
@@ -341,8 +350,11 @@ def _mean(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
 
 def _overlap(facts: Sequence[Fact]) -> bool:
     """Whether a value is counted in another: the world's beside a country's, a year's beside that of ten."""
-    if len({fact.entity for fact in facts}) > 1 and any(is_bloc(fact.entities[0]) for fact in facts):
-        return True
+    for one, other in combinations(facts, 2):
+        if one.entity != other.entity and (
+            overlap(one.entities[0], other.entities[0]) or set(one.entities[1:]) & set(other.entities)
+        ):
+            return True
     periods = [fact.period for fact in _by_period(facts) if fact.period]
     return len({fact.entity for fact in facts}) == 1 and any(one.end >= two.start for one, two in pairwise(periods))
 

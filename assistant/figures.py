@@ -24,16 +24,16 @@ from assistant.cells import OTHER_KIND, choose
 from assistant.intent import Operation, Wants
 from assistant.question import Asked, holds
 from assistant.things import Things
+from assistant.yesno import whole_of
 from corpus.schema import FactTable, Row
 from index.embed import Embedder
 from index.facts import Fact, Measure, build_lexicon, measures, shaped
 from index.factstore import FactStore
-from index.names import Lexicon, is_bloc, is_country
+from index.names import Lexicon, is_country
 from index.periods import known_by, parse_period
 from index.shapes import PROVENANCE
 from index.text import Weights, terms
 from index.types import Chunk, Passage
-from index.units import additive
 
 _OWN = 0.5  # for ``alone``: an attribute of the very thing that is named is one of some few
 _FAR = 0.3  # cosine below which a measure without a word in common with the question means something else
@@ -193,8 +193,8 @@ class Figures:
         # names what sets it apart
         said = self._weights.cover([t for t in terms(measure.indicator) if t in self._weights], set(asked.words))
         unit, found = _unit_fit(asked, measure, chosen), _best_rank(chosen, ranks)
-        if whole := _whole(asked, chosen, facts):
-            chosen, unit = (*chosen, whole), 0.0
+        if parted := _whole(asked, chosen, facts):
+            chosen, unit = parted, 0.0
         if unit <= -1:
             missing = (*missing, OTHER_KIND)
         features = (meaning, cover, said, unit, found)
@@ -293,17 +293,15 @@ def _of_what_is_counted(asked: Asked, measure: Measure) -> bool:
     return bool(set(terms(counted[1])[-1:]) & set(terms(things)))
 
 
-def _whole(asked: Asked, chosen: Sequence[Fact], facts: Sequence[Fact]) -> Fact | None:
-    """The world's figure of the same period, of which a share is asked for; None where it is none of a whole."""
-    if asked.wants is not Wants.SHARE or len(chosen) != 1 or chosen[0].value is None:
+def _whole(asked: Asked, chosen: Sequence[Fact], facts: Sequence[Fact]) -> tuple[Fact, Fact] | None:
+    """A part and the figure of the whole, of the same period, where a share is asked for: of the world's where no whole
+    is named. None where it is none of a whole."""
+    if asked.wants is not Wants.SHARE or any(fact.value is None for fact in chosen):
         return None
-    part = chosen[0]
-    if not additive(part.unit) or is_bloc(part.entities[0]):
-        return None
-    alike = (
-        f for f in facts if f.entities[0] == "World" and f.period == part.period and f.unit == part.unit and f.value
-    )
-    return next(alike, None)
+    if len(chosen) == 2:
+        return (chosen[0], chosen[1]) if whole_of(chosen) else None
+    pairs = ((chosen[0], fact) for fact in facts if len(chosen) == 1 and fact.entities[0] == "World" and fact.value)
+    return next((pair for pair in pairs if whole_of(pair)), None)
 
 
 def _homes(tables: Sequence[FactTable], lexicon: Lexicon) -> dict[str, str]:

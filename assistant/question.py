@@ -10,6 +10,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from assistant.bounds import SIDE
+from assistant.conditions import Condition, condition
 from assistant.intent import Operation, Wants, intent, point_of, rank, top
 from index.names import Lexicon, Mention, name_key, tokens
 from index.periods import PeriodMention, find_periods, years_before
@@ -68,6 +69,7 @@ class Asked:
         unheard: those of them that stand nowhere in the corpus.
         numbers: its numbers that belong to no name and no period.
         excluded: names that are left out of account.
+        condition: what a yes-or-no question asks of figures; None for any other.
         rank: for the highest or lowest, which place is asked for.
         top: how many of the highest or lowest are asked for.
     """
@@ -85,6 +87,7 @@ class Asked:
     rank: int = 1
     top: int = 1
     excluded: tuple[str, ...] = ()
+    condition: Condition | None = None
 
     @property
     def strange(self) -> tuple[str, ...]:
@@ -118,7 +121,8 @@ class Asked:
 
     def _without_mentions(self, part: str) -> str:
         start = self.text.index(part)
-        mentions: list[Mention | PeriodMention] = [*self.names, *self.periods]
+        mentions: list[Mention | PeriodMention | Condition] = [*self.names, *self.periods]
+        mentions += [self.condition] if self.condition else []
         for mention in sorted(mentions, key=lambda mention: mention.start, reverse=True):
             if start <= mention.start and mention.end <= start + len(part):
                 part = f"{part[: mention.start - start]} {part[mention.end - start :]}"
@@ -139,6 +143,9 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
     excluded = tuple(m.name for m in names if _EXCLUDING.search(text[: m.start]))
     names = [mention for mention in names if mention.name not in excluded]
     operation, wants = intent(text, everyone, names, len(periods))
+    put = condition(text)
+    if put and operation not in (Operation.HIGHEST, Operation.LOWEST):
+        operation, wants = put.operation, put.wants
     unknown = _unknown_names(text, known)
     if operation in (Operation.HIGHEST, Operation.LOWEST) and rank(text) > 1:
         # 'which country comes third, after China and the US': these are told, not asked about
@@ -156,7 +163,8 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
         rank=rank(text),
         top=top(text),
         excluded=excluded,
-        numbers=(*_FISCAL.findall(text), *_quantities(text, [*names, *periods], unknown)),
+        numbers=(*_FISCAL.findall(text), *_quantities(text, [*names, *periods, *([put] if put else [])], unknown)),
+        condition=put,
     )
     frame = _FRAME | _GROWING if operation is Operation.CHANGE else _FRAME
     return replace(asked, subject=tuple(term for term in terms(asked.bare) if term not in frame))
@@ -164,6 +172,11 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
 
 _GROUPED = re.compile(r"\b\d{1,3}(?:,\d{3})+\b")  # 10,000 is one number, though two words
 _DIGITS = {word: digit for digit, word in _COUNTED.items()} | {"a": "1"}
+_FRACTIONS = {"half": "0.5", "quarter": "0.25"}
+_PARTLY = re.compile(
+    r"\b(a )?(?P<part>half an?|quarter of an?|(a|one) hundred)\s+(?P<scale>hundred|thousand|million|billion|trillion)\b",
+    re.IGNORECASE,
+)
 _SCALED = re.compile(rf"\b({'|'.join(_DIGITS)}) (thousand|million|billion|trillion)\b", re.IGNORECASE)
 _QUARTERS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
 _FISCAL = re.compile(r"\b(?:(?:first|second|third|fourth) quarter of )?fiscal 20\d\d\b")
@@ -171,6 +184,7 @@ _FISCAL = re.compile(r"\b(?:(?:first|second|third|fourth) quarter of )?fiscal 20
 
 def _spelled(text: str) -> str:
     """The question, short years and fiscal quarters in one form: 'Q3 FY26' as 'third quarter of fiscal 2026'."""
+    text = _PARTLY.sub(lambda m: f"{_FRACTIONS.get(m['part'].lower().split()[0], '100')} {m['scale']}", text)
     text = _SCALED.sub(lambda match: f"{_DIGITS[match[1].lower()]} {match[2]}", text)
     text = re.sub(r"(?<=[\s-])['’](\d\d)\b(?!['’])", r"20\1", text)
     text = re.sub(r"\b(FY|fiscal( year)?)[\s-]*['’]?(20)?(\d\d)\b", r"fiscal 20\4", text, flags=re.IGNORECASE)
@@ -268,7 +282,7 @@ def _share(name: str, weights: Weights) -> float:
     return min((weights.share(term) for term in terms(name)), default=1.0)
 
 
-def _within(match: re.Match[str], mentions: Sequence[Mention | PeriodMention]) -> bool:
+def _within(match: re.Match[str], mentions: Sequence[Mention | PeriodMention | Condition]) -> bool:
     return any(match.start() < mention.end and mention.start < match.end() for mention in mentions)
 
 
@@ -283,7 +297,7 @@ def _version(text: str, words: Sequence[re.Match[str]], place: int, known: Seque
     return following.group() if bare and not after and apart in (" ", "-") and not _within(following, known) else ""
 
 
-def _quantities(text: str, known: Sequence[Mention | PeriodMention], unknown: Sequence[str]) -> tuple[str, ...]:
+def _quantities(text: str, known: Sequence[Mention | PeriodMention | Condition], unknown: Sequence[str]) -> tuple[str, ...]:
     """The bare numbers of the question that belong to no name and no period: the 7 of '7 nm', the 100 of 'top 100'."""
     taken = {number for name in unknown for number in re.findall(r"\d+(?:\.\d+)?", name)}
     if (count := top(text)) > 1:

@@ -1,0 +1,201 @@
+"""A draft of figures -> the same, with Yes or No before it where the cells decide the condition that was put."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import product
+
+from assistant.conditions import Condition, Kind
+from assistant.draft import Draft
+from assistant.polarity import OPPOSITES
+from assistant.question import Asked
+from index.facts import Fact
+from index.regions import contains
+from index.text import terms
+from index.units import coarseness, parse_unit
+
+_Range = tuple[Decimal, Decimal]  # the lowest and the highest that a value as it is written may stand for
+_AGAINST = ("dis", "un", "in", "non", "mis")
+
+
+def answered(asked: Asked, draft: Draft) -> Draft:
+    """The draft, its first sentence opened by 'Yes' or 'No' where all its cells agree on the condition.
+
+    As it is where a sentence rests on words, which are not weighed here, or where the cells leave it open: in a unit
+    that does not compare, or rounded to just the limit.
+    """
+    pieces = [piece for sentence in draft.sentences for piece in sentence.evidence]
+    facts = [piece.fact for piece in pieces if piece.fact is not None]
+    if draft.missing or not facts or len(facts) < len(pieces):
+        return draft
+    holds = decided(asked, facts)
+    if holds is None:
+        return draft
+    first, *rest = draft.sentences
+    said = replace(first, text=f"{'Yes' if holds else 'No'}: {first.text}")
+    return replace(draft, sentences=(said, *rest))
+
+
+def decided(asked: Asked, facts: Sequence[Fact]) -> bool | None:
+    """Whether the facts meet the question's condition; None where they leave it open or there is none."""
+    put = asked.condition
+    facts = list(dict.fromkeys(facts))
+    if put is None or any(fact.value is None or _opposed(asked, fact) for fact in facts):
+        return None
+    verdicts = set(_JUDGES[put.kind](asked, put, facts))
+    return verdicts.pop() if len(verdicts) == 1 else None
+
+
+def _opposed(asked: Asked, fact: Fact) -> bool:
+    """Whether the question has the opposite of one of the indicator's words: 'distrust' for 'trust'."""
+    told, said = set(terms(fact.indicator)), set(asked.words)
+    if any(OPPOSITES.get(word, frozenset()) & (told - said) for word in said - told):
+        return True
+    return any(f"{prefix}{one}" == other for prefix in _AGAINST for a, b in ((told, said), (said, told))
+               for one in a for other in b)  # fmt: skip
+
+
+def _range(fact: Fact) -> _Range:
+    """What a value may stand for, by the digits that it is written with; a whole count stands for itself."""
+    step, unit = coarseness(fact.text), fact.measured
+    whole = unit.dimension == "count" and unit.scale == 1 and step == 1
+    half = Decimal(0) if whole else step / 2
+    return (fact.number - half) * unit.scale, (fact.number + half) * unit.scale
+
+
+def _side(value: _Range, limit: Decimal, put: Condition) -> bool | None:
+    """Whether a value lies on the side that is asked for; None where it may lie on either."""
+    low, high = value
+    if low == high == limit:
+        return put.inclusive
+    if low >= limit:
+        return put.above
+    return not put.above if high <= limit else None
+
+
+def _amounts(asked: Asked, put: Condition, facts: list[Fact]) -> list[bool | None]:
+    if len({fact.entity for fact in facts}) > max(1, len(asked.names)):
+        return [None]
+    return [_side(_range(fact), put.limit, put) if _compares(put, fact) else None for fact in facts]
+
+
+def _compares(put: Condition, fact: Fact) -> bool:
+    """Whether the amount that a question names is of a kind with a value; one without a unit is with any but shares."""
+    unit, asked = fact.measured, parse_unit(put.unit)
+    if unit.dimension in ("share", "points", "ratio", "rate", "score"):
+        return unit.dimension != "share" and bool(put.unit) and asked.comparable(replace(unit, scale=Decimal(1)))
+    if asked.dimension == "count":
+        return unit.dimension == "count" or (not put.unit and unit.scale == 1)
+    return asked.scale == 1 and asked.comparable(unit)
+
+
+def _shares(asked: Asked, put: Condition, facts: list[Fact]) -> list[bool | None]:
+    if len(facts) == 2 and (whole := whole_of(facts)):
+        part = next(fact for fact in facts if fact is not whole)
+        (low, high), (least, most) = _range(part), _range(whole)
+        return [_side((low / most * 100, high / least * 100), put.limit, put) if least > 0 else None]
+    if len({fact.entity for fact in facts}) > max(1, len(asked.names)):
+        return [None]
+    return [_side(_range(f), put.limit, put) if f.measured.dimension == "share" else None for f in facts]
+
+
+def whole_of(facts: Sequence[Fact]) -> Fact | None:
+    """Of two facts that of the whole whose part the other is: the world's beside a country's of the same period."""
+    one, other = facts
+    if one.unit != other.unit or one.period != other.period or one.indicator != other.indicator:
+        return None
+    if not one.measured.additive:
+        return None
+    if contains(one.entities[0], other.entities[0]):
+        return one
+    return other if contains(other.entities[0], one.entities[0]) else None
+
+
+def _than(asked: Asked, put: Condition, facts: list[Fact]) -> list[bool | None]:
+    first, second = _sides(asked, put, facts)
+    pairs = list(product(first, second))
+    return [_beside(one, other, put, _less) for one, other in pairs] or [None]
+
+
+def _times(asked: Asked, put: Condition, facts: list[Fact]) -> list[bool | None]:
+    if put.over_time:
+        return [_beside(last, first, put, _quotient) for first, last in _ends(facts)] or [None]
+    first, second = _sides(asked, put, facts)
+    return [_beside(one, other, put, _quotient) for one, other in product(first, second)] or [None]
+
+
+def _growth(asked: Asked, put: Condition, facts: list[Fact]) -> list[bool | None]:
+    return [
+        None if last.measured.dimension in ("share", "points") else _beside(last, first, put, _percent)
+        for first, last in _ends(facts)
+    ] or [None]
+
+
+def _changed(asked: Asked, put: Condition, facts: list[Fact]) -> list[bool | None]:
+    return [_beside(last, first, put, _less) for first, last in _ends(facts)] or [None]
+
+
+def _beside(
+    one: Fact, other: Fact, put: Condition, come_to: Callable[[_Range, _Range], _Range | None]
+) -> bool | None:
+    """Whether what two facts come to lies on the side that is asked for."""
+    if not one.measured.comparable(other.measured) or one.indicator != other.indicator:
+        return None
+    result = come_to(_range(one), _range(other))
+    return None if result is None else _side(result, put.limit, put)
+
+
+def _less(one: _Range, other: _Range) -> _Range:
+    return one[0] - other[1], one[1] - other[0]
+
+
+def _quotient(one: _Range, other: _Range) -> _Range | None:
+    return (one[0] / other[1], one[1] / other[0]) if other[0] > 0 and one[0] >= 0 else None
+
+
+def _percent(one: _Range, other: _Range) -> _Range | None:
+    grown = _quotient(one, other)
+    return grown and ((grown[0] - 1) * 100, (grown[1] - 1) * 100)
+
+
+def _sides(asked: Asked, put: Condition, facts: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
+    """The facts of what is named before the comparison and of what is named after it: by name, else by period."""
+    before, after = _named(asked, put.start, last=True), _named(asked, put.end, last=False)
+    if before and after and before != after:
+        found = tuple([fact for fact in facts if name == fact.entities[0]] for name in (before, after))
+        one, other = found
+        if {fact.period for fact in one} == {fact.period for fact in other}:
+            return one, other
+        return [], []
+    if len({fact.entity for fact in facts}) != 1:
+        return [], []
+    ahead = [m.period for m in asked.periods if m.end <= put.start][-1:]
+    behind = [m.period for m in asked.periods if m.start >= put.end][:1]
+    return ([f for f in facts if f.period in ahead], [f for f in facts if f.period in behind])
+
+
+def _named(asked: Asked, place: int, *, last: bool) -> str:
+    """The name that stands nearest before a place of the question, or nearest after it; '' for none."""
+    names = [m.name for m in asked.names if (m.end <= place if last else m.start >= place)]
+    return names[-1 if last else 0] if names else ""
+
+
+def _ends(facts: Sequence[Fact]) -> list[tuple[Fact, Fact]]:
+    """The first and the last of one thing's values; none where two are of one period, or where they are of several."""
+    dated = sorted((f for f in facts if f.period), key=lambda f: (f.period.start, f.period.end) if f.period else ())
+    periods = [fact.period for fact in dated]
+    if len(dated) < 2 or len({fact.entity for fact in facts}) != 1 or len(set(periods)) < len(periods):
+        return []
+    return [(dated[0], dated[-1])]
+
+
+_JUDGES: dict[Kind, Callable[[Asked, Condition, list[Fact]], list[bool | None]]] = {
+    Kind.AMOUNT: _amounts,
+    Kind.SHARE: _shares,
+    Kind.THAN: _than,
+    Kind.TIMES: _times,
+    Kind.GROWTH: _growth,
+    Kind.CHANGE: _changed,
+}
