@@ -48,14 +48,20 @@ def state(asked: Asked, reading: Reading) -> list[Sentence]:
     compute = _COMPUTE.get(asked.operation)
     if compute and numeric and (sentences := compute(asked, _timeless(asked, reading, facts))):
         return sentences
-    if numeric and asked.ranks:
-        return []  # one value alone leads nothing
+    if numeric and (asked.ranks or _of_others(asked, facts)):
+        return []  # one value alone leads nothing, nor is what others have the sum of what is asked for
     if len(facts) > MOST and reading.measure.attribute:
         return []  # of whose attribute is asked is not said
     if len(facts) > MOST and asked.operation is not Operation.TREND:
         facts = _most_telling(facts)
     told = [_value(fact) for fact in facts[: MOST if asked.operation is not Operation.TREND else 12]]
     return [*told, *_apart(asked, facts)] if numeric else told
+
+
+def _of_others(asked: Asked, facts: Sequence[Fact]) -> bool:
+    """Whether a sum over several is asked for and a single value is that of others, or of more than those."""
+    names = {mention.name for mention in asked.names}
+    return asked.operation is Operation.SUM and len(names) > 1 and len(facts) == 1 and not names <= {*facts[0].entities}
 
 
 def _in_currency(asked: Asked, facts: list[Fact]) -> list[Fact]:
@@ -248,14 +254,14 @@ def _change(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     first, last = pair
     percent = _percent(first, last)
     result = f"{abs(percent).normalize():f}"
-    change = (
-        f"{'rose' if percent > 0 else 'fell'} by {result} percent" if first.value != last.value else "did not change"
-    )
+    ahead = is_ahead(last)
+    verb = ("is to rise" if ahead else "rose") if percent > 0 else ("is to fall" if ahead else "fell")
+    change = f"{verb} by {result} percent" if first.value != last.value else "did not change"
     if first.value != last.value and not percent:
         change = "changed by 0 percent, rounded,"
     lead = f"{opening(first.indicator)} for {the(first.entity)} {change}"
     between = f" between {_when(first)} and {_when(last)}"
-    values = f", from {amount(first.text, first.unit)} to {amount(last.text, last.unit)}"
+    values = f", from {amount(first.text, first.unit)} to {amount(last.text, last.unit)}{' (a forecast)' if ahead else ''}"
     return [_formula(f"{lead}{between}{values}{noted(first, last)}{credit(first, last)}.", result, (first, last))]
 
 
@@ -270,7 +276,7 @@ def _of_whole(facts: Sequence[Fact]) -> Sentence | None:
 def _share(part: Fact, whole: Fact) -> Sentence:
     percent = (part.number / whole.number * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
     result = f"{percent.normalize():f}"
-    lead = f"{opening(_who(part, whole))} had {result} percent of the figure of {the(whole.entity)}{_same_period(part, whole)}"
+    lead = f"{opening(_who(part, whole))} had {result} percent of {the(whole.entity)}'s figure{_same_period(part, whole)}"
     formula = f"({number(part.text)} of {amount(whole.text, whole.unit)})"
     return _formula(f"{lead} {formula}{_measure(part, whole)}.", result, (part, whole))
 
@@ -350,13 +356,16 @@ def _mean(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
 
 def _overlap(facts: Sequence[Fact]) -> bool:
     """Whether a value is counted in another: the world's beside a country's, a year's beside that of ten."""
-    for one, other in combinations(facts, 2):
-        if one.entity != other.entity and (
-            overlap(one.entities[0], other.entities[0]) or set(one.entities[1:]) & set(other.entities)
-        ):
-            return True
+    pairs = [pair for pair in combinations(facts, 2) if pair[0].entity != pair[1].entity]
+    if any(overlap(a.entities[0], b.entities[0]) or _within(a, b) or _within(b, a) for a, b in pairs):
+        return True
     periods = [fact.period for fact in _by_period(facts) if fact.period]
     return len({fact.entity for fact in facts}) == 1 and any(one.end >= two.start for one, two in pairwise(periods))
+
+
+def _within(part: Fact, joint: Fact) -> bool:
+    """Whether a value is of someone who is one of several that another is of: 'China' and 'China plus Europe'."""
+    return bool(re.search(r",| and |\bplus\b|[+&]", joint.entity)) and part.entities[0] in joint.entities[1:]
 
 
 def _extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]:

@@ -24,6 +24,7 @@ from assistant.cells import OTHER_KIND, choose
 from assistant.intent import Operation, Wants
 from assistant.question import Asked, holds
 from assistant.things import Things
+from assistant.wording import is_ahead
 from assistant.yesno import whole_of
 from corpus.schema import FactTable, Row
 from index.embed import Embedder
@@ -44,6 +45,7 @@ _COUNTED = re.compile(
     r"(?=(do|does|did|has|have|had|is|are|was|were|can|could|will|would|in|of|from|by|on|per)\b)",
     re.IGNORECASE,
 )
+_OVER = (Operation.CHANGE, Operation.DIFFERENCE, Operation.RATIO)
 _POINTS = re.compile(r"\b(percentage|per ?cent) points?\b", re.IGNORECASE)
 _COUNT = re.compile(r"\b(number|count|total)\b", re.IGNORECASE)
 
@@ -169,6 +171,23 @@ class Figures:
             scored = [reading for reading in scored if not reading.late]
         return sorted(scored, key=lambda reading: reading.score, reverse=True)[:limit]
 
+    def _before_forecast(
+        self, asked: Asked, measure: Measure, chosen: Sequence[Fact], missing: Sequence[str]
+    ) -> Fact | None:
+        """What the table has for the other period of a change up to a forecast: the outcome, which it has under the
+        same name without the forecast's in brackets."""
+        if asked.operation not in _OVER or len(missing) != 1 or len(chosen) != 1 or not is_ahead(chosen[0]):
+            return None
+        bare = _bare(measure.indicator)
+        others = (m for m in self.measures if m.table == measure.table and m.indicator == bare != measure.indicator)
+        end = chosen[0]
+        return next(
+            (f for other in others for f in other.facts
+             if f.period and f.period.label == missing[0] and (f.entity, f.unit) == (end.entity, end.unit)
+             and not is_ahead(f)),
+            None,
+        )  # fmt: skip
+
     def _contest(self, asked: Asked) -> dict[str, set[int]]:
         """Table -> the numbers of its rows among which the question ranks: the closed models, those of one country."""
         picked = {id_: things.pick(asked) for id_, things in self.things.items()} if asked.ranks else {}
@@ -184,6 +203,8 @@ class Figures:
         ranks: Mapping[tuple[str, int | None], float],
     ) -> Reading:
         chosen, missing = choose(asked, measure, facts, self._homes)
+        if start := self._before_forecast(asked, measure, chosen, missing):
+            chosen, missing = (start, *chosen), ()
         held = words | {term for fact in chosen[:3] for term in _fact_words(fact)}
         # a name that the indicator carries ('ChatGPT weekly active users') is part of what is asked about
         carried = [m.name for m in asked.names if holds(measure.description, m.name)]
@@ -199,6 +220,11 @@ class Figures:
             missing = (*missing, OTHER_KIND)
         features = (meaning, cover, said, unit, found)
         return Reading(measure, chosen, missing=missing, features=features)
+
+
+def _bare(indicator: str) -> str:
+    """An indicator without what it has in brackets: who says so, and on what terms."""
+    return re.sub(r"\s*\([^)]*\)", "", indicator)
 
 
 def _scored(reading: Reading, alone: float, asked: Asked) -> Reading:

@@ -22,8 +22,8 @@ from index.periods import parse_period
 from index.text import term_set
 
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?!\w)")
-_ROSE = re.compile(r"\b(rose|went up)\b")
-_FELL = re.compile(r"\b(fell|went down)\b")
+_ROSE = re.compile(r"\b(rose|went up|is to rise)\b")
+_FELL = re.compile(r"\b(fell|went down|is to fall)\b")
 _HIGHEST = re.compile(r"\bthe highest\b")
 _LOWEST = re.compile(r"\bthe lowest\b")
 _MOST_CELLS = 12  # that a computation is done anew over

@@ -73,7 +73,7 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\b(growth|rise|increase|drop|fall|decline|cut|jump|change|decrease)\b.{0,60}(\b(percent|per ?cent)\b|%)",
     ),
     Operation.RATIO: (
-        r"\b(multiplied|times) (by )?what\b|\bwhat\b.{0,30}\bmultiple\b",
+        r"\b(multiplied|times) (by )?what\b|\b[xn] times\b|\bwhat\b.{0,30}\bmultiple\b",
         r"\bhow many times\b(?! (had|has|have|did|do|does|was|were|is|are|a|per|each|in)\b)",
         r"\bratio of\b",
         r"\bwhat multiple\b",
@@ -95,7 +95,7 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\bexceed",
         r"\b(gap|spread) (\w+ ){0,4}between\b",
         r"\bsurplus of\b",
-        r"\bhow (much|many) .* (gain|lose|add)(ed)?\b",
+        r"\b(how (much|many)|what) .* (gain|lose|add|shed|put on)(ed)?\b",
         r"\bhow (many|much) (\w+ ){0,3}(extra|additional)\b",
     ),
     Operation.SUM: (
@@ -110,7 +110,7 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\badd(ed)? up\b",
         r"\baltogether\b",
         r"\bjointly\b",
-        r"\bgrand total\b|\bsummed up\b|\bput\b[^?]*\btogether\b",
+        r"\bgrand total\b|\w[\w’'-]* plus \w[^,?]* plus \w|\bsummed up\b|\bput\b[^?]*\btogether\b",
         r"\w \+ \w",
     ),
     Operation.MEAN: (
@@ -149,6 +149,7 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\b(comes?|came|ranks?|ranked|is|was) (second|third|fourth|fifth)\b",
         r"(^|, )\W*(is|are|was|were|do|does|did|has|have|had)\b.*\b(more|higher|larger|bigger|greater|better|faster)\b"
         r".*\bor\b",
+        r"(^|[,:] )\W*(is|are|was|were)\b.*\bor\b.*\b(ahead|in front|in the lead|leading|larger|bigger|higher|greater)\b",
         r"\b(highest|largest|biggest|greatest|most)[- ](\w+ ){1,3}(country|company|firm|model|nation|"
         r"developer|lab)\b",
     ),
@@ -184,6 +185,7 @@ _WANTS: dict[Wants, tuple[str, ...]] = {
         r"\b(what|which|how (large|big|high) a) (share|percentage|proportion|fraction|percent|per ?cent|slice)\b",
         r"(?<!in )\b(what|how (large|big|high) a) (portion|part) of (all|the|its|their|every)\b",
         r"\bhow many percent\b",
+        r"\bas an? (%|(percentage|per ?cent|share|fraction|proportion)\b)",
         r"\b(percentage|proportion|share) of (all|the|total|global|world)\b",
         r"\b(what|which) (?!(do|does|did|happened)\b)(\w+ ){0,6}(share|percentage|proportion|fraction)\b"
         r"(?! (with|in)\b)",
@@ -242,6 +244,12 @@ _TOGETHER = re.compile(
 )
 
 
+# the total of which a share is asked for is none of those that are named
+_WHOLE = re.compile(
+    r"\b(the )?(global|world['’]?s?|worldwide|international|overall|regional|european|national) (total|sum|aggregate)\b|"
+    r"\b(of|in) (the|its) (total|sum|aggregate)\b",
+    re.IGNORECASE,
+)
 # nor does a bound: 'which models have more than 500 billion parameters'
 _BOUNDED = re.compile(
     r"\b(at (least|most)|(no |not )?(more|greater|larger|bigger|longer|higher|less|fewer|smaller|shorter|lower|"
@@ -262,10 +270,11 @@ def intent(text: str, everyone: Collection[str], names: Sequence[Mention], perio
     """
     text = _BOUNDED.sub("over ", _RECENT.sub("newest", text))
     point = point_of(text)
+    summed = _WHOLE.sub(" ", text)
     operation = next((op for op, patterns in _OPERATIONS.items() if _any_of(patterns).search(point)), Operation.VALUE)
     if operation is Operation.VALUE and not re.match(r"\W*how (many|much)\b", text, re.IGNORECASE):
         operation = extreme(text) or operation
-    if operation in (Operation.VALUE, Operation.COMPARE) and max(len(names), periods) > 1 and _TOGETHER.search(text):
+    if operation in (Operation.VALUE, Operation.COMPARE) and max(len(names), periods) > 1 and _TOGETHER.search(summed):
         operation = Operation.SUM
     wants = next((kind for kind, patterns in _WANTS.items() if _any_of(patterns).search(point)), Wants.ANY)
     defined = _DEFINITION.match(point)
@@ -335,10 +344,14 @@ _CLAUSE = re.compile(
 )
 
 
+_NAMED_BY_LETTER = re.compile(r"(?<=[.;,])\s*(what|find|give)\s+(is\s+)?[a-z]\s*[?.]?$", re.IGNORECASE)  # 'What is x?'
+
+
 def point_of(text: str) -> str:
     """The part of a question that asks: its last sentence, or what follows a colon, where that is a question itself."""
     if clause := _CLAUSE.match(text):
         return text[clause.end() :]
+    text = _NAMED_BY_LETTER.sub("", text)
     *_, last = re.split(r"(?<=[.!?])\s+(?=[A-Z\"'‘“])", re.sub(r"\s*\([^)]*\)\s*$", "", text))
     for part in (last.rpartition(":")[2].strip(), last):
         if _ASKS.search(part):

@@ -13,7 +13,7 @@ from assistant.bounds import SIDE
 from assistant.conditions import Condition, condition
 from assistant.intent import Operation, Wants, intent, point_of, rank, top
 from index.names import Lexicon, Mention, name_key, tokens
-from index.periods import PeriodMention, find_periods, years_before
+from index.periods import MONTHS, PeriodMention, find_periods, years_before
 from index.text import STOP, Weights, stem, term_set, terms
 from index.units import currencies
 
@@ -172,6 +172,12 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
 
 _GROUPED = re.compile(r"\b\d{1,3}(?:,\d{3})+\b")  # 10,000 is one number, though two words
 _DIGITS = {word: digit for digit, word in _COUNTED.items()} | {"a": "1"}
+_PART_OF_YEAR = rf"({'|'.join(name for name in MONTHS if len(name) > 3 or name == 'may')}|Q[1-4]|H[12])"
+_SHARED_YEAR = re.compile(  # 'between March and September 2025': both are of that year
+    rf"\b(?P<first>{_PART_OF_YEAR})\s+(?P<between>and|to|until|till|through|[-–])\s+"
+    rf"(?={_PART_OF_YEAR}\s+(?P<year>20\d\d|19\d\d)\b)",
+    re.IGNORECASE,
+)
 _FRACTIONS = {"half": "0.5", "quarter": "0.25"}
 _PARTLY = re.compile(
     r"\b(a )?(?P<part>half an?|quarter of an?|(a|one) hundred)\s+(?P<scale>hundred|thousand|million|billion|trillion)\b",
@@ -184,6 +190,7 @@ _FISCAL = re.compile(r"\b(?:(?:first|second|third|fourth) quarter of )?fiscal 20
 
 def _spelled(text: str) -> str:
     """The question, short years and fiscal quarters in one form: 'Q3 FY26' as 'third quarter of fiscal 2026'."""
+    text = _SHARED_YEAR.sub(lambda m: f"{m['first']} {m['year']} {m['between']} ", text)
     text = _PARTLY.sub(lambda m: f"{_FRACTIONS.get(m['part'].lower().split()[0], '100')} {m['scale']}", text)
     text = _SCALED.sub(lambda match: f"{_DIGITS[match[1].lower()]} {match[2]}", text)
     text = re.sub(r"(?<=[\s-])['’](\d\d)\b(?!['’])", r"20\1", text)

@@ -40,12 +40,16 @@ def extent(name: str) -> frozenset[str] | None:
 
 def contains(whole: str, part: str) -> bool:
     """Whether all that a name covers lies within another, and that covers more: Europe and Norway, the EU and Malta."""
+    if whole == "World":
+        return part != "World"  # firms, too
     inner, outer = extent(part), extent(whole)
     return bool(inner) and bool(outer) and inner is not None and outer is not None and inner < outer
 
 
 def overlap(one: str, other: str) -> bool:
     """Whether what two names cover has countries in common, or may have: what a bloc covers is not always known."""
+    if "World" in (one, other):
+        return True
     first, second = extent(one), extent(other)
     if first is None or second is None:
         return first != frozenset() and second != frozenset()
@@ -69,7 +73,7 @@ def _code(name: str) -> str:
 @lru_cache(maxsize=1)
 def _groups() -> dict[str, frozenset[str]]:
     """The groups by acronym and by name: 'G7' and 'Group of Seven'; as they are written, since 'Mint' may be a firm."""
-    found = {}
+    found: dict[str, frozenset[str]] = {}
     for group in filter(None, map(get_group, list_groups())):
         members = frozenset(country.iso2 for country in group.countries) - {""}
         found |= dict.fromkeys((group.acronym, group.name), members)
