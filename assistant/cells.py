@@ -37,6 +37,7 @@ _EARLIEST = re.compile(
 )
 _COUNTRY = re.compile(r"\b(which|what) (other |single )?(country|nation)\b", re.IGNORECASE)
 _WHERE = re.compile(r"\b(in|into|to|within|across|throughout|inside|for)\s+(the\s+)?$", re.IGNORECASE)
+_ADDED = re.compile(r"(,|\+|&|\b(plus|and))\s+(all of\s+)?(the\s+)?$", re.IGNORECASE)  # what follows is one of a sum's
 _MONTH = 31  # days that may lie between the value before a period and its start
 
 
@@ -67,7 +68,12 @@ def _required_names(asked: Asked, facts: Sequence[Fact], own: str, around: str) 
             if not is_country(name) or name in joint or (things and name in firsts) or not _describes(asked, name)
         ]
     concrete = [name for name in required if not is_bloc(name)]
-    return [name for name in required if not is_bloc(name) or (name in entities and name != "World") or not concrete]
+    added = {m.name for m in asked.names if asked.operation is Operation.SUM and _ADDED.search(asked.text[: m.start])}
+    return [
+        name
+        for name in required
+        if not is_bloc(name) or (name in entities and (name != "World" or name in added)) or not concrete
+    ]
 
 
 def _describes(asked: Asked, country: str) -> bool:
@@ -116,7 +122,7 @@ def choose(
     elif _COUNTRY.search(asked.text):
         picked = tuple(fact for fact in facts if is_country(fact.entities[0])) or facts
         missing += [] if measure.attribute or is_country(picked[0].entities[0]) else [OTHER_KIND]
-    for name in {mention.name for mention in asked.names} - set(names):
+    for name in {mention.name for mention in asked.names} - {*names, "World"}:
         # a source's name, or one in a note: what that says of others does not count
         if not holds(measure.description, name):
             picked = tuple(fact for fact in picked if holds(_told([fact]), name)) or picked

@@ -18,7 +18,7 @@ from assistant.figures import UNIT, Reading, fit, weighed
 from assistant.grounding import plain_numbers
 from assistant.intent import Wants
 from assistant.question import Asked
-from assistant.wording import is_ahead, record_sentence
+from assistant.wording import is_ahead, is_place, record_sentence
 from corpus.schema import FactTable, Row
 from index.embed import Embedder
 from index.names import Lexicon, is_bloc
@@ -39,6 +39,8 @@ _SURELY_BIAS = -4.1
 _FURTHEST = 3.0
 _OUTWEIGHS = 4.0  # log-odds from which on a sentence answers what the tables' values cannot be added up to
 _UNLIKE = 0.3  # cosine below which an indicator without a word of the question is something else, were it the only one
+_SAID, _HARDLY = 0.4, 0.1  # the share of the indicator's words that a question says: enough, and next to none
+_ALONE = 0.5  # one measure of two at most has all that the question names
 # By which several sentences are likelier to answer than one; and one on what something means, or why, is told sooner,
 # since what is quoted beside the point there is seen to be so, as a wrong figure is not.
 _OPEN, _REASONED = 0.6, 1.8
@@ -241,8 +243,23 @@ def _surely(best: _Told, told: Sequence[_Told], fits: Sequence[_Told], near: Seq
     nearer, computed = max(-_FURTHEST, min(miss, _FURTHEST)), float(bool(sentences[0].computed))
     features = (*reading.features, share, nearer, computed, reading.corroborated)
     sure = _SURELY_BIAS + weighed(_SURELY, features)
-    unlike = reading.features[0] < _UNLIKE and not any(reading.features[1:3]) and not reading.corroborated
-    return min(sure, -1.0) if unlike and not reading.measure.attribute else sure
+    return min(sure, -1.0) if _is_unlike(reading) else sure
+
+
+def _is_unlike(reading: Reading) -> bool:
+    """Whether the indicator is something else than what is asked for, were it the only one that has who and when.
+
+    Of a country much is measured that a corpus does not hold: what is told of one must be alike in meaning, or be said
+    in a good part of the indicator's own words; of a firm or a product the little that there is may be meant.
+    """
+    meaning, cover, said = reading.features[:3]
+    if reading.corroborated or reading.measure.attribute:
+        return False
+    if meaning < _UNLIKE and not cover and not said:
+        return True
+    if reading.features[5] >= _ALONE or not all(is_place(fact.entity) for fact in reading.facts):
+        return False
+    return (meaning < _UNLIKE and said < _SAID) or (meaning < _SAID and not cover and said < _HARDLY)
 
 
 def _likely(candidates: Sequence[Candidate], vectors: SentenceVectors) -> list[Candidate]:

@@ -259,7 +259,7 @@ def _change(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     change = f"{verb} by {result} percent" if first.value != last.value else "did not change"
     if first.value != last.value and not percent:
         change = "changed by 0 percent, rounded,"
-    lead = f"{opening(first.indicator)} for {the(first.entity)} {change}"
+    lead = f"{opening(_indicator(first, last))} for {the(first.entity)} {change}"
     between = f" between {_when(first)} and {_when(last)}"
     values = f", from {amount(first.text, first.unit)} to {amount(last.text, last.unit)}{' (a forecast)' if ahead else ''}"
     return [_formula(f"{lead}{between}{values}{noted(first, last)}{credit(first, last)}.", result, (first, last))]
@@ -298,7 +298,12 @@ def _same_period(one: Fact, other: Fact) -> str:
 
 
 def _measure(*facts: Fact) -> str:
-    return f", on the measure '{facts[0].indicator}'{noted(*facts)}{credit(*facts)}"
+    return f", on the measure '{_indicator(*facts)}'{noted(*facts)}{credit(*facts)}"
+
+
+def _indicator(*facts: Fact) -> str:
+    """What facts measure: of an outcome and its forecast the name of the forecast, which has the other's words."""
+    return max((fact.indicator for fact in facts), key=len)
 
 
 def _when(fact: Fact) -> str:
@@ -378,6 +383,8 @@ def _extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]
             return []
         ranked = sorted(rivals, key=lambda fact: fact.number, reverse=highest)
         word = "highest" if highest else "lowest"
+        if len({fact.indicator for fact in ranked}) > 1:
+            return _of_kinds(ranked, word)
         if asked.rank > 1:
             return [_placed(asked.rank, ranked, word)] if len(ranked) >= asked.rank else []
         if asked.top > 1:
@@ -393,6 +400,17 @@ def _extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]
         return [Sentence(f"{lead}: {values}{_measure(top, second)}.", (cell_evidence(top), cell_evidence(second)))]
 
     return compute
+
+
+def _of_kinds(ranked: Sequence[Fact], word: str) -> list[Sentence]:
+    """The first of several kinds of one thing, which their indicators tell apart: the test on which a lead is widest."""
+    top, second = ranked[:2]
+    if top.value == second.value:
+        return []
+    lead = f"{opening(top.indicator)} is the {word} listed of its kind for {the(top.entity)}{in_period(top)}"
+    then = f"followed by {inside(second.indicator)} ({amount(second.text, second.unit)})"
+    text = f"{lead}: {amount(top.text, top.unit)}, {then}{noted(top, second)}{credit(top, second)}."
+    return [Sentence(text, (cell_evidence(top), cell_evidence(second)))]
 
 
 def _together(fact: Fact) -> bool:

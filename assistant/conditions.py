@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
 from assistant.bounds import AMOUNT, SIDE, plain
 from assistant.intent import Operation, Wants
-from index.units import currencies
+from index.periods import PeriodMention
+from index.units import currencies, parse_unit
 
 
 class Kind(Enum):
@@ -112,8 +114,10 @@ _DOWN = r"fall(?:en)?|fell|drop(?:ped)?|decline[d]?|decrease[d]?|shr[aiu]nk|(?:g
 _MOVED = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b", re.IGNORECASE)
 
 
-def condition(text: str) -> Condition | None:
+def condition(text: str, periods: Sequence[PeriodMention] = ()) -> Condition | None:
     """The condition of a yes-or-no question; None where there is none that figures decide.
+
+    ``periods`` are those of the question, whose years are no amounts.
 
     >>> condition("Did Norway build over 5 million boats?").limit
     Decimal('5E+6')
@@ -121,7 +125,7 @@ def condition(text: str) -> Condition | None:
     asks = _YES_NO.search(text)
     if not asks or _OTHER.search(text[asks.start() :]) or _DENIED.search(text):
         return None
-    return _times(text) or _part(text) or _amount(text) or _than(text) or _change(text)
+    return _times(text) or _part(text) or _amount(text, periods) or _than(text) or _change(text)
 
 
 def _side(before: str) -> tuple[bool, bool, int] | None:
@@ -163,19 +167,20 @@ def _part(text: str) -> Condition | None:
     return None
 
 
-def _amount(text: str) -> Condition | None:
+def _amount(text: str, periods: Sequence[PeriodMention]) -> Condition | None:
     for found in AMOUNT.finditer(text):
         before = text[: found.start()]
         side = _side(before)
-        if side is None:
+        if side is None or any(m.start < found.end() and found.start() < m.end for m in periods):
             continue
         above, inclusive, start = side
         limit = plain(found[1], (found[2] or "").lower())
         sign, behind = _SIGN.search(before), _BEHIND.match(text[found.end() :])
-        end = found.end() + (behind.end() if behind and (found[2] or _PERCENT.match(behind["unit"])) else 0)
+        measured = behind and (_PERCENT.match(behind["unit"]) or parse_unit(behind["unit"]).dimension != "count")
+        end = found.end() + (behind.end() if behind and measured else 0)
         unit = (sign[1] if sign else "") or (behind["unit"] if behind else "")
         if not _PERCENT.match(unit):
-            return Condition(Kind.AMOUNT, above, inclusive, start, max(end, found.end()), limit, unit)
+            return Condition(Kind.AMOUNT, above, inclusive, start, end, limit, unit)
         if moved := _MOVED.search(text):
             limit = -limit if moved["down"] else limit
             return Condition(Kind.GROWTH, above != bool(moved["down"]), inclusive, start, end, limit, over_time=True)

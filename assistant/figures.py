@@ -15,13 +15,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.cells import OTHER_KIND, choose
-from assistant.intent import Operation, Wants
+from assistant.intent import Operation, Wants, over_kinds
 from assistant.question import Asked, holds
 from assistant.things import Things
 from assistant.wording import is_ahead
@@ -188,6 +189,15 @@ class Figures:
             None,
         )  # fmt: skip
 
+    def _kinds(self, measure: Measure, own: Fact) -> Iterator[Fact]:
+        """What the table has of the same thing, period and unit under names that differ in one place: other kinds."""
+        for other in self.measures:
+            if other.table == measure.table and _one_apart(other.indicator, measure.indicator):
+                for fact in other.facts:
+                    alike = (fact.entity, fact.period, fact.unit) == (own.entity, own.period, own.unit)
+                    if alike and fact.value is not None:
+                        yield fact
+
     def _contest(self, asked: Asked) -> dict[str, set[int]]:
         """Table -> the numbers of its rows among which the question ranks: the closed models, those of one country."""
         picked = {id_: things.pick(asked) for id_, things in self.things.items()} if asked.ranks else {}
@@ -205,6 +215,8 @@ class Figures:
         chosen, missing = choose(asked, measure, facts, self._homes)
         if start := self._before_forecast(asked, measure, chosen, missing):
             chosen, missing = (start, *chosen), ()
+        if asked.ranks and asked.names and not missing and len(chosen) == 1 and over_kinds(asked.text):
+            chosen = (*chosen, *self._kinds(measure, chosen[0]))
         held = words | {term for fact in chosen[:3] for term in _fact_words(fact)}
         # a name that the indicator carries ('ChatGPT weekly active users') is part of what is asked about
         carried = [m.name for m in asked.names if holds(measure.description, m.name)]
@@ -225,6 +237,20 @@ class Figures:
 def _bare(indicator: str) -> str:
     """An indicator without what it has in brackets: who says so, and on what terms."""
     return re.sub(r"\s*\([^)]*\)", "", indicator)
+
+
+def _one_apart(one: str, other: str) -> bool:
+    """Whether two indicators differ in one stretch of words, shorter than what they have in common.
+
+    >>> _one_apart("Delay of night trains", "Delay of express trains"), _one_apart("Share of men", "Number of women")
+    (True, False)
+    """
+    first, second = one.split(), other.split()
+    blocks = [block for block in SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks() if block.size]
+    common, longest = sum(block.size for block in blocks), max(len(first), len(second))
+    ends = sum(block.a == block.b == 0 or block.a + block.size == len(first) and block.b + block.size == len(second)
+               for block in blocks)  # fmt: skip
+    return one != other and ends == len(blocks) and longest - common < common and common > 1
 
 
 def _scored(reading: Reading, alone: float, asked: Asked) -> Reading:

@@ -49,6 +49,15 @@ _DEFINITION = re.compile(
     re.I,
 )
 _COMPUTED = (Operation.DIFFERENCE, Operation.RATIO, Operation.CHANGE, Operation.SUM, Operation.MEAN)
+# English superlatives of size, amount and rank
+_LOW = (
+    r"(least|lowest|smallest|fewest|cheapest|slowest|weakest|shortest|narrowest|poorest|worst|tiniest|slimmest|thinnest|"
+    r"tightest|lightest|shallowest|youngest|slightest)"
+)
+_HIGH = (
+    r"(most|highest|largest|biggest|greatest|best|longest|fastest|strongest|widest|deepest|heaviest|dearest|costliest|"
+    r"fattest|priciest|steepest|tallest|broadest|thickest|richest|sharpest|top)"
+)
 # any other superlative: 'the fattest'; not what ends alike, nor what is of time
 _SUPERLATIVE = (
     r"(?!(?:lat|new|earli|old|inter|requ|fore|inv|conqu|har|hon|mod|prot|sugg|cont|manif|arr|dig|ear|b)est)"
@@ -70,7 +79,7 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\byear[- ]on[- ]year (growth|change|increase|rise|fall|decline)\b",
         r"\b(percentage|percent|per ?cent|%) (jump|surge|hike|gain|climb|dip|slide|uptick|rise|growth|increase|drop|"
         r"fall|decline|change)",
-        r"\b(growth|rise|increase|drop|fall|decline|cut|jump|change|decrease)\b.{0,60}(\b(percent|per ?cent)\b|%)",
+        r"\b(growth|rise|increase|drop|fall|decline|cut|jump|change|decrease)\b.{0,60}(\b(percent|per ?cent|percentage(?! point))\b|%)",
     ),
     Operation.RATIO: (
         r"\b(multiplied|times) (by )?what\b|\b[xn] times\b|\bwhat\b.{0,30}\bmultiple\b",
@@ -133,8 +142,8 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
     ),
     Operation.LOWEST: (
         r"\bbrings? up the (rear|tail)\b|\b(comes?|came|ranks?|ranked|is|was|in) (in )?last\b",
-        r"\b(in|of|for|by|on) (which|whose|what)\b.*\b(least|lowest|smallest|fewest)\b",
-        rf"{_WH}.*\b(least|lowest|smallest|fewest|worst|cheapest|fewer|"
+        rf"\b(in|of|for|by|on) (which|whose|what)\b.*\b{_LOW}\b",
+        rf"{_WH}.*\b({_LOW}|fewer|"
         r"lower|smaller|short(er|est)|bottom|weak(er|est)|cheaper|slow(er|est)|less)\b",
     ),
     Operation.HIGHEST: (
@@ -258,6 +267,18 @@ _BOUNDED = re.compile(
 )
 
 
+_OVER_KINDS = re.compile(
+    r"\b(on|in|for|at|across|among|under|by) (which|what) (?!(other |single )?(countr|nation|state|cit|region|compan|firm|year|"
+    r"quarter|month|half|decade|date|day)\w*\b)",
+    re.IGNORECASE,
+)
+
+
+def over_kinds(text: str) -> bool:
+    """Whether it is kinds of one thing that a question ranks: 'On which test was the lead widest?'"""
+    return bool(_OVER_KINDS.search(text))
+
+
 def over_periods(text: str) -> bool:
     """Whether it is periods that a question ranks: 'Which year had the highest …?'"""
     return bool(_WHICH_PERIOD.match(text))
@@ -292,8 +313,8 @@ def intent(text: str, everyone: Collection[str], names: Sequence[Mention], perio
         wants = Wants.ANY
     if operation is Operation.HIGHEST and wants in (Wants.YES_NO, Wants.ANY) and re.search(r"\bor\b", text):
         wants = Wants.NAME
-    if operation in (Operation.HIGHEST, Operation.LOWEST) and _WHICH_PERIOD.match(text):
-        wants = Wants.ANY  # the periods are what is ranked
+    if operation in (Operation.HIGHEST, Operation.LOWEST) and (over_periods(text) or over_kinds(text)):
+        wants = Wants.ANY  # these are what is ranked
     if operation in (Operation.HIGHEST, Operation.LOWEST) and wants not in (Wants.NAME, Wants.ANY):
         operation = Operation.VALUE
     if operation is Operation.VALUE and re.search(r"\bhow (many|much|far)\b.*\bbetween\b", text, re.IGNORECASE):
@@ -303,11 +324,6 @@ def intent(text: str, everyone: Collection[str], names: Sequence[Mention], perio
 
 
 RANKED = 10  # of whom a ranking tells, where no number is named
-_LOW = r"(least|lowest|smallest|fewest|cheapest|slowest|weakest|shortest|narrowest|poorest|worst)"
-_HIGH = (
-    r"(most|highest|largest|biggest|greatest|best|longest|fastest|strongest|widest|deepest|heaviest|dearest|costliest|"
-    r"fattest|priciest|steepest|top)"
-)
 _COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _COUNT = rf"(\d{{1,2}}|{'|'.join(_COUNTS)})"
 

@@ -47,7 +47,9 @@ _FRAME = frozenset(
         long big large high figures share percentage percent country countries company companies nation
         nations firm firms organisation one two three each every across latest there come get go went see seen
         put make made hold held have become became happened happen stood stand answer question source sources
-        report reports reported please list name show give version"""
+        report reports reported please list name show give version plus add jointly altogether grand sum fraction
+        proportion widest narrowest longest shortest tallest heaviest lightest deepest cheapest dearest costliest priciest
+        fattest steepest strongest weakest fastest slowest tightest slimmest"""
     )
 )
 
@@ -143,7 +145,7 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
     excluded = tuple(m.name for m in names if _EXCLUDING.search(text[: m.start]))
     names = [mention for mention in names if mention.name not in excluded]
     operation, wants = intent(text, everyone, names, len(periods))
-    put = condition(text)
+    put = condition(text, periods)
     if put and operation not in (Operation.HIGHEST, Operation.LOWEST):
         operation, wants = put.operation, put.wants
     unknown = _unknown_names(text, known)
@@ -178,6 +180,9 @@ _SHARED_YEAR = re.compile(  # 'between March and September 2025': both are of th
     rf"(?={_PART_OF_YEAR}\s+(?P<year>20\d\d|19\d\d)\b)",
     re.IGNORECASE,
 )
+_CHANGED = re.compile(
+    r"\b(between|chang|ris|rose|gr[oe]w|climb|fall|fell|drop|gain|add|put on|increas|decreas|jump|doubl|tripl)", re.IGNORECASE
+)
 _FRACTIONS = {"half": "0.5", "quarter": "0.25"}
 _PARTLY = re.compile(
     r"\b(a )?(?P<part>half an?|quarter of an?|(a|one) hundred)\s+(?P<scale>hundred|thousand|million|billion|trillion)\b",
@@ -190,7 +195,8 @@ _FISCAL = re.compile(r"\b(?:(?:first|second|third|fourth) quarter of )?fiscal 20
 
 def _spelled(text: str) -> str:
     """The question, short years and fiscal quarters in one form: 'Q3 FY26' as 'third quarter of fiscal 2026'."""
-    text = _SHARED_YEAR.sub(lambda m: f"{m['first']} {m['year']} {m['between']} ", text)
+    if _CHANGED.search(text):
+        text = _SHARED_YEAR.sub(lambda m: f"{m['first']} {m['year']} {m['between']} ", text)
     text = _PARTLY.sub(lambda m: f"{_FRACTIONS.get(m['part'].lower().split()[0], '100')} {m['scale']}", text)
     text = _SCALED.sub(lambda match: f"{_DIGITS[match[1].lower()]} {match[2]}", text)
     text = re.sub(r"(?<=[\s-])['’](\d\d)\b(?!['’])", r"20\1", text)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
+from assistant.bounds import AMOUNT, plain
 from assistant.conditions import Condition, Kind
 from assistant.draft import Draft
 from assistant.polarity import OPPOSITES
@@ -23,19 +24,34 @@ _AGAINST = ("dis", "un", "in", "non", "mis")
 def answered(asked: Asked, draft: Draft) -> Draft:
     """The draft, its first sentence opened by 'Yes' or 'No' where all its cells agree on the condition.
 
-    As it is where a sentence rests on words, which are not weighed here, or where the cells leave it open: in a unit
-    that does not compare, or rounded to just the limit.
+    As it is where a sentence rests on words whose figure is not known, or where the cells leave it open: in a unit that
+    does not compare, or rounded to just the limit.
     """
     pieces = [piece for sentence in draft.sentences for piece in sentence.evidence]
     facts = [piece.fact for piece in pieces if piece.fact is not None]
-    if draft.missing or not facts or len(facts) < len(pieces):
-        return draft
-    holds = decided(asked, facts)
-    if holds is None:
+    holds = decided(asked, facts) if facts and not draft.missing else None
+    words = {piece.source for piece in pieces if piece.fact is None}
+    if holds is None or not all(_in_words(asked, source, draft) == {holds} for source in words):
         return draft
     first, *rest = draft.sentences
     said = replace(first, text=f"{'Yes' if holds else 'No'}: {first.text}")
     return replace(draft, sentences=(said, *rest))
+
+
+def _in_words(asked: Asked, source: str, draft: Draft) -> set[bool | None]:
+    """What comes of the values that an article gives against the cells'."""
+    put = asked.condition
+    if put is None or put.kind not in (Kind.AMOUNT, Kind.SHARE):
+        return {None}
+    told = [value.value for conflict in draft.conflicts for value in conflict.values if value.source == source]
+    found = set[bool | None]()
+    for match in (AMOUNT.search(value) for value in told):
+        if match is None:
+            return {None}
+        limit, half = plain(match[1], (match[2] or "").lower()), coarseness(match[1]) / 2
+        step = plain("1", (match[2] or "").lower()) * half
+        found.add(_side((limit - step, limit + step), put.limit, put))
+    return found
 
 
 def decided(asked: Asked, facts: Sequence[Fact]) -> bool | None:
