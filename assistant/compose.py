@@ -11,13 +11,15 @@ import numpy as np
 
 from assistant.candidates import FEATURES, LEANS, Candidate, SentenceVectors, candidates
 from assistant.compare import subject_of
-from assistant.computed import MOST, across, refusal, state
+from assistant.computed import across, state
 from assistant.conflicts import ALIKE, alike, differs, rivals, subject
 from assistant.draft import Draft, Sentence, row_evidence, span_evidence
 from assistant.figures import UNIT, Reading, fit, weighed
 from assistant.grounding import plain_numbers
 from assistant.intent import Wants
 from assistant.question import Asked
+from assistant.sums import refusal
+from assistant.telling import MOST
 from assistant.wording import is_ahead, is_place, record_sentence
 from corpus.schema import FactTable, Row
 from index.embed import Embedder
@@ -253,10 +255,11 @@ def _is_unlike(reading: Reading) -> bool:
     in a good part of the indicator's own words; of a firm or a product the little that there is may be meant.
     """
     meaning, cover, said = reading.features[:3]
-    if reading.corroborated or reading.measure.attribute:
+    if reading.measure.attribute:
         return False
     if meaning < _UNLIKE and not cover and not said:
-        return True
+        return not reading.corroborated
+    # a sentence of an article that gives the value is of the same measure, and no nearer to the question
     if reading.features[5] >= _ALONE or not all(is_place(fact.entity) for fact in reading.facts):
         return False
     return (meaning < _UNLIKE and said < _SAID) or (meaning < _SAID and not cover and said < _HARDLY)

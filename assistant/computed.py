@@ -2,49 +2,49 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import combinations, pairwise
 
 from assistant.draft import Sentence, cell_evidence
+from assistant.extremes import extreme
 from assistant.figures import Reading
 from assistant.intent import Operation, Wants
 from assistant.question import Asked
+from assistant.sums import mean, summed
+from assistant.telling import MOST, by_period, distinct, formula_of, in_currency, value_of
 from assistant.wording import (
     amount,
     credit,
     difference,
     in_period,
-    inside,
+    indicator_of,
     is_ahead,
     joined,
     noted,
     number,
+    on_measure,
     opening,
+    same_period,
     the,
+    when_of,
+    who,
 )
 from assistant.yesno import whole_of
 from index.facts import Fact
-from index.names import is_country
-from index.regions import overlap
 from index.text import terms
-from index.units import additive, currencies
-
-MOST_ADDED = 8  # values in a sum or a mean
-MOST = 4  # values in one answer; more would be a table, and four sentences are what an answer may have
+from index.units import additive
 
 
 def state(asked: Asked, reading: Reading) -> list[Sentence]:
     """The sentences that answer by this reading; empty where the operation cannot be done on its facts."""
-    facts = _distinct(reading.facts)
+    facts = distinct(reading.facts)
     if not facts:
         return []
     numeric = all(fact.value is not None for fact in facts)
-    if asked.operation is Operation.VALUE and asked.wants is Wants.SHARE and (told := _of_whole(facts)):
-        return [told]
-    facts = _in_currency(asked, facts)
+    if asked.operation is Operation.VALUE and asked.wants is Wants.SHARE and (share := _of_whole(facts)):
+        return [share]
+    facts = in_currency(asked, facts)
     compute = _COMPUTE.get(asked.operation)
     if compute and numeric and (sentences := compute(asked, _timeless(asked, reading, facts))):
         return sentences
@@ -54,7 +54,7 @@ def state(asked: Asked, reading: Reading) -> list[Sentence]:
         return []  # of whose attribute is asked is not said
     if len(facts) > MOST and asked.operation is not Operation.TREND:
         facts = _most_telling(facts)
-    told = [_value(fact) for fact in facts[: MOST if asked.operation is not Operation.TREND else 12]]
+    told = [value_of(fact) for fact in facts[: MOST if asked.operation is not Operation.TREND else 12]]
     return [*told, *_apart(asked, facts)] if numeric else told
 
 
@@ -62,12 +62,6 @@ def _of_others(asked: Asked, facts: Sequence[Fact]) -> bool:
     """Whether a sum over several is asked for and a single value is that of others, or of more than those."""
     names = {mention.name for mention in asked.names}
     return asked.operation is Operation.SUM and len(names) > 1 and len(facts) == 1 and not names <= {*facts[0].entities}
-
-
-def _in_currency(asked: Asked, facts: list[Fact]) -> list[Fact]:
-    """The facts in the currency that is asked for, where there are any."""
-    named = set(asked.currencies)
-    return [fact for fact in facts if named & set(currencies(fact.unit))] or facts
 
 
 def across(asked: Asked, one: Reading, other: Reading) -> list[Sentence]:
@@ -91,16 +85,15 @@ def across(asked: Asked, one: Reading, other: Reading) -> list[Sentence]:
         result = f"{sum((fact.number for fact in facts), Decimal(0)).normalize():f}"
         parts = " + ".join(number(fact.text) for fact in facts)
         lead = f"{opening(joined(told))} come to {amount(result, facts[0].unit)} together ({parts} = {number(result)})"
-        return [_formula(f"{lead}, {of}.", result, facts)]
+        return [formula_of(f"{lead}, {of}.", result, facts)]
     told = [f"{fact.indicator} ({amount(fact.text, fact.unit)})" for fact in (high, low)]
     if asked.operation is Operation.DIFFERENCE:
         result, apart, formula = _minus(high, low)
-        return [_formula(f"{opening(told[0])} exceeds {told[1]} by {apart} ({formula}), {of}.", result, (high, low))]
+        return [formula_of(f"{opening(told[0])} exceeds {told[1]} by {apart} ({formula}), {of}.", result, (high, low))]
     if asked.operation is Operation.RATIO and low.value:
         result, formula = _quotient(high, low)
-        return [
-            _formula(f"{opening(told[0])} is {number(result)} times {told[1]} ({formula}), {of}.", result, (high, low))
-        ]
+        lead = f"{opening(told[0])} is {number(result)} times {told[1]} ({formula}), {of}."
+        return [formula_of(lead, result, (high, low))]
     return []
 
 
@@ -126,14 +119,14 @@ def _apart(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     else:
         first, last = low, high
         named, measure = len(asked.names), f", on the measure '{first.indicator}'"
-        lead = f"{opening(_who(last, first))} lies above {_who(first, last)} by "
+        lead = f"{opening(who(last, first))} lies above {who(first, last)} by "
     if named < 2:
         return []
     result, told, formula = _minus(high, low)
     if first.unit != "percent" and first.value and last.value:
         lead += f"{abs(_percent(first, last)).normalize():f} percent, "
         formula += f"; {_quotient(high, low)[1]}"
-    return [_formula(f"{lead}{told} ({formula}){measure}.", result, (first, last))]
+    return [formula_of(f"{lead}{told} ({formula}){measure}.", result, (first, last))]
 
 
 def _minus(high: Fact, low: Fact) -> tuple[str, str, str]:
@@ -151,54 +144,11 @@ def _quotient(high: Fact, low: Fact) -> tuple[str, str]:
     return result, f"{number(high.text)} ÷ {number(low.text)} {sign} {number(result)}"
 
 
-def _distinct(facts: Sequence[Fact]) -> list[Fact]:
-    """The facts, without those that repeat another's entity, period and value."""
-    seen: dict[tuple[object, ...], Fact] = {}
-    for fact in facts:
-        seen.setdefault((fact.entity, fact.period, fact.content, fact.unit), fact)
-    return list(seen.values())
-
-
 def _most_telling(facts: list[Fact]) -> list[Fact]:
     """Of many values the largest: what is asked without naming anyone."""
     if any(fact.value is None for fact in facts):
         return facts[:MOST]
     return sorted(facts, key=lambda fact: fact.value or Decimal(0), reverse=True)[:MOST]
-
-
-def _value(fact: Fact) -> Sentence:
-    """One fact as a sentence."""
-    if fact.value is None or (fact.attribute and not fact.unit):
-        text = _attribute(fact)
-    elif fact.attribute:
-        lead = f"The {inside(fact.indicator)} of {the(fact.entity)}"
-        text = f"{lead} is {amount(fact.text, fact.unit)}{noted(fact)}{credit(fact)}."
-    else:
-        verb = "is put at" if is_ahead(fact) else "stood at"  # what is planned has not been reached
-        lead = f"{opening(fact.indicator)} {verb} {amount(fact.text, fact.unit)} for {the(fact.entity)}"
-        text = f"{lead}{in_period(fact)}{noted(fact)}{credit(fact)}."
-    return Sentence(text, (cell_evidence(fact),))
-
-
-def _attribute(fact: Fact) -> str:
-    value = f"{amount(fact.text, fact.unit)}{noted(fact)}"
-    return f"{opening(the(fact.entity))}: {inside(fact.indicator)} {value}{credit(fact)}."
-
-
-def _formula(sentence: str, result: str, facts: Sequence[Fact]) -> Sentence:
-    return Sentence(sentence, tuple(cell_evidence(fact) for fact in facts), result)
-
-
-def _who(fact: Fact, other: Fact) -> str:
-    """What tells a fact from another: its entity, its period, or both."""
-    if fact.entity == other.entity:
-        return f"{the(fact.entity)}{in_period(fact)}"
-    return the(fact.entity) if fact.period == other.period else f"{the(fact.entity)}{in_period(fact)}"
-
-
-def _each(facts: Sequence[Fact]) -> list[str]:
-    """What tells each of two facts or more from the first, and the first from the second."""
-    return [_who(fact, facts[0] if fact is not facts[0] else facts[1]) for fact in facts]
 
 
 def _pair(facts: Sequence[Fact]) -> tuple[Fact, Fact] | None:
@@ -210,14 +160,9 @@ def _pair(facts: Sequence[Fact]) -> tuple[Fact, Fact] | None:
     return facts[0], facts[1]
 
 
-def _by_period(facts: Sequence[Fact]) -> list[Fact]:
-    """The facts that have a period, in its order."""
-    return sorted((f for f in facts if f.period), key=lambda f: (f.period.start, f.period.end) if f.period else ())
-
-
 def _ends(facts: Sequence[Fact]) -> tuple[Fact, Fact] | None:
     """The first and last value of one entity's series."""
-    dated = _by_period(facts)
+    dated = by_period(facts)
     if len(dated) < 2 or len({fact.entity for fact in dated}) != 1:
         return None
     return _pair([dated[0], dated[-1]])
@@ -229,8 +174,8 @@ def _difference(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
         return []
     low, high = sorted(pair, key=lambda fact: fact.number)
     result, told, formula = _minus(high, low)
-    lead = f"The difference between {_who(high, low)} and {_who(low, high)} is {told}"
-    return [_formula(f"{lead}{_same_period(high, low)} ({formula}){_measure(high, low)}.", result, (high, low))]
+    lead = f"The difference between {who(high, low)} and {who(low, high)} is {told}"
+    return [formula_of(f"{lead}{same_period(high, low)} ({formula}){on_measure(high, low)}.", result, (high, low))]
 
 
 def _ratio(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
@@ -239,8 +184,8 @@ def _ratio(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
         return []
     low, high = sorted(pair, key=lambda fact: fact.number)
     result, formula = _quotient(high, low)
-    lead = f"{opening(_who(high, low))} had {number(result)} times the figure of {_who(low, high)}"
-    return [_formula(f"{lead}{_same_period(high, low)} ({formula}){_measure(high, low)}.", result, (high, low))]
+    lead = f"{opening(who(high, low))} had {number(result)} times the figure of {who(low, high)}"
+    return [formula_of(f"{lead}{same_period(high, low)} ({formula}){on_measure(high, low)}.", result, (high, low))]
 
 
 def _change(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
@@ -259,10 +204,11 @@ def _change(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     change = f"{verb} by {result} percent" if first.value != last.value else "did not change"
     if first.value != last.value and not percent:
         change = "changed by 0 percent, rounded,"
-    lead = f"{opening(_indicator(first, last))} for {the(first.entity)} {change}"
-    between = f" between {_when(first)} and {_when(last)}"
-    values = f", from {amount(first.text, first.unit)} to {amount(last.text, last.unit)}{' (a forecast)' if ahead else ''}"
-    return [_formula(f"{lead}{between}{values}{noted(first, last)}{credit(first, last)}.", result, (first, last))]
+    lead = f"{opening(indicator_of(first, last))} for {the(first.entity)} {change}"
+    between = f" between {when_of(first)} and {when_of(last)}"
+    values = f", from {amount(first.text, first.unit)} to {amount(last.text, last.unit)}"
+    values += " (a forecast)" if ahead else ""
+    return [formula_of(f"{lead}{between}{values}{noted(first, last)}{credit(first, last)}.", result, (first, last))]
 
 
 def _of_whole(facts: Sequence[Fact]) -> Sentence | None:
@@ -276,9 +222,9 @@ def _of_whole(facts: Sequence[Fact]) -> Sentence | None:
 def _share(part: Fact, whole: Fact) -> Sentence:
     percent = (part.number / whole.number * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
     result = f"{percent.normalize():f}"
-    lead = f"{opening(_who(part, whole))} had {result} percent of {the(whole.entity)}'s figure{_same_period(part, whole)}"
+    lead = f"{opening(who(part, whole))} had {result} percent of {the(whole.entity)}'s figure{same_period(part, whole)}"
     formula = f"({number(part.text)} of {amount(whole.text, whole.unit)})"
-    return _formula(f"{lead} {formula}{_measure(part, whole)}.", result, (part, whole))
+    return formula_of(f"{lead} {formula}{on_measure(part, whole)}.", result, (part, whole))
 
 
 def _percent(base: Fact, other: Fact) -> Decimal:
@@ -287,158 +233,14 @@ def _percent(base: Fact, other: Fact) -> Decimal:
 
 def _excess(low: Fact, high: Fact) -> list[Sentence]:
     result = f"{_percent(low, high).normalize():f}"
-    lead = f"{opening(_who(high, low))} lies {result} percent above {_who(low, high)}{_same_period(high, low)}"
+    lead = f"{opening(who(high, low))} lies {result} percent above {who(low, high)}{same_period(high, low)}"
     values = f"{amount(high.text, high.unit)} against {amount(low.text, low.unit)}"
-    return [_formula(f"{lead}: {values}{_measure(high, low)}.", result, (high, low))]
-
-
-def _same_period(one: Fact, other: Fact) -> str:
-    """' in 2024' where both are of that period, else ''."""
-    return in_period(one) if one.period == other.period else ""
-
-
-def _measure(*facts: Fact) -> str:
-    return f", on the measure '{_indicator(*facts)}'{noted(*facts)}{credit(*facts)}"
-
-
-def _indicator(*facts: Fact) -> str:
-    """What facts measure: of an outcome and its forecast the name of the forecast, which has the other's words."""
-    return max((fact.indicator for fact in facts), key=len)
-
-
-def _when(fact: Fact) -> str:
-    return fact.period.label if fact.period else "an unnamed date"
-
-
-def _sum(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
-    units = {fact.unit for fact in facts}
-    entities, periods = {fact.entity for fact in facts}, {fact.period for fact in facts}
-    one_axis = (len(entities), len(periods)) in ((len(facts), 1), (1, len(facts))) and not _overlap(facts)
-    if (
-        len(facts) < 2
-        or len(facts) > MOST_ADDED
-        or len(units) != 1
-        or not all(additive(unit) for unit in units)
-        or not one_axis
-        or not (asked.names or asked.periods)
-    ):
-        return []
-    facts = _by_period(facts) if len(entities) == 1 and len(periods) == len(facts) else facts
-    result = f"{sum((fact.number for fact in facts), Decimal(0)).normalize():f}"
-    parts = " + ".join(number(fact.text) for fact in facts)
-    who = joined(_each(facts))
-    lead = f"{opening(who)} come to {amount(result, facts[0].unit)} together ({parts} = {number(result)})"
-    return [_formula(f"{lead}{_measure(*facts)}.", result, facts)]
-
-
-def refusal(asked: Asked, facts: Sequence[Fact]) -> str:
-    """Why the values of a sum that is asked for cannot be added; '' where it is no sum, or they can."""
-    facts = _in_currency(asked, _distinct(facts))
-    if asked.operation is not Operation.SUM or len(facts) < 2 or any(fact.value is None for fact in facts):
-        return ""
-    units = list(dict.fromkeys(fact.unit for fact in facts))
-    what = f"The values of {joined(_each(facts))} on the measure '{facts[0].indicator}' are not added up"
-    if len(units) > 1:
-        return f"{what}: they are in different units ({joined(units)}), and no source says how to convert them."
-    if not additive(units[0]):
-        return f"{what}: they are shares or rates ({units[0]}), whose sum means nothing."
-    return f"{what}: one of them is counted in another." if _overlap(facts) else ""
-
-
-def _mean(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
-    """The arithmetic mean of several entities in one period, or of one entity's periods; unweighted, and said to be."""
-    entities, periods = {fact.entity for fact in facts}, {fact.period for fact in facts}
-    one_axis = (len(entities), len(periods)) in ((len(facts), 1), (1, len(facts))) and not _overlap(facts)
-    if not 2 <= len(facts) <= MOST_ADDED or len({fact.unit for fact in facts}) != 1 or not one_axis:
-        return []
-    exact = sum((fact.number for fact in facts), Decimal(0)) / len(facts)
-    rounded = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    result, sign = f"{rounded.normalize():f}", "=" if rounded == exact else "≈"
-    parts = " + ".join(number(fact.text) for fact in facts)
-    lead = f"The unweighted mean of {joined(_each(facts))} is {amount(result, facts[0].unit)}"
-    return [_formula(f"{lead} (({parts}) ÷ {len(facts)} {sign} {number(result)}){_measure(*facts)}.", result, facts)]
-
-
-def _overlap(facts: Sequence[Fact]) -> bool:
-    """Whether a value is counted in another: the world's beside a country's, a year's beside that of ten."""
-    pairs = [pair for pair in combinations(facts, 2) if pair[0].entity != pair[1].entity]
-    if any(overlap(a.entities[0], b.entities[0]) or _within(a, b) or _within(b, a) for a, b in pairs):
-        return True
-    periods = [fact.period for fact in _by_period(facts) if fact.period]
-    return len({fact.entity for fact in facts}) == 1 and any(one.end >= two.start for one, two in pairwise(periods))
-
-
-def _within(part: Fact, joint: Fact) -> bool:
-    """Whether a value is of someone who is one of several that another is of: 'China' and 'China plus Europe'."""
-    return bool(re.search(r",| and |\bplus\b|[+&]", joint.entity)) and part.entities[0] in joint.entities[1:]
-
-
-def _extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]:
-    def compute(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
-        units = {fact.unit for fact in facts}
-        facts = [fact for fact in facts if not _together(fact)] or facts  # what several have together ranks nowhere
-        places = [] if asked.names else [fact for fact in facts if is_country(fact.entities[0])]
-        rivals = places if len(places) >= 2 and len(places) >= len(facts) / 2 else list(facts)
-        if len(rivals) < 2 or len(units) != 1:
-            return []
-        ranked = sorted(rivals, key=lambda fact: fact.number, reverse=highest)
-        word = "highest" if highest else "lowest"
-        if len({fact.indicator for fact in ranked}) > 1:
-            return _of_kinds(ranked, word)
-        if asked.rank > 1:
-            return [_placed(asked.rank, ranked, word)] if len(ranked) >= asked.rank else []
-        if asked.top > 1:
-            return [_listed(asked.top, ranked, word)]
-        top, second = ranked[0], ranked[1]
-        if top.value == second.value:
-            return [_value(fact) for fact in ranked if fact.value == top.value][:MOST]
-        when = in_period(top) if top.entity != second.entity else ""
-        lead = f"{opening(_who(top, second))} had the {word} listed figure{when}"
-        values = (
-            f"{amount(top.text, top.unit)}, followed by {_who(second, top)} with {amount(second.text, second.unit)}"
-        )
-        return [Sentence(f"{lead}: {values}{_measure(top, second)}.", (cell_evidence(top), cell_evidence(second)))]
-
-    return compute
-
-
-def _of_kinds(ranked: Sequence[Fact], word: str) -> list[Sentence]:
-    """The first of several kinds of one thing, which their indicators tell apart: the test on which a lead is widest."""
-    top, second = ranked[:2]
-    if top.value == second.value:
-        return []
-    lead = f"{opening(top.indicator)} is the {word} listed of its kind for {the(top.entity)}{in_period(top)}"
-    then = f"followed by {inside(second.indicator)} ({amount(second.text, second.unit)})"
-    text = f"{lead}: {amount(top.text, top.unit)}, {then}{noted(top, second)}{credit(top, second)}."
-    return [Sentence(text, (cell_evidence(top), cell_evidence(second)))]
-
-
-def _together(fact: Fact) -> bool:
-    """Whether a value is of several at once: of the world, or of 'Alibaba, Tencent and Baidu'."""
-    return fact.entities[0] == "World" or bool(re.search(r",| and |\b(combined|together|total)\b", fact.entity))
-
-
-def _listed(top: int, ranked: Sequence[Fact], word: str) -> Sentence:
-    """The first so many, in order, or all where there are fewer."""
-    first = ranked[:top]
-    who = [f"{who} ({amount(fact.text, fact.unit)})" for who, fact in zip(_each(first), first, strict=True)]
-    when = in_period(first[0]) if len({fact.period for fact in first}) == 1 else ""
-    few = "" if len(ranked) >= top else f"; only {len(ranked)} are listed"
-    lead = f"The {word} listed figures{when}, in order: {joined(who)}{few}"
-    return Sentence(f"{lead}{_measure(*first)}.", tuple(cell_evidence(fact) for fact in first))
-
-
-def _placed(rank: int, ranked: Sequence[Fact], word: str) -> Sentence:
-    fact, before = ranked[rank - 1], ranked[rank - 2]
-    place = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}[rank]
-    lead = f"{opening(the(fact.entity))} had the {place} {word} listed figure{in_period(fact)}"
-    values = f"{amount(fact.text, fact.unit)}, after {the(before.entity)} with {amount(before.text, before.unit)}"
-    return Sentence(f"{lead}: {values}{_measure(fact, before)}.", (cell_evidence(fact), cell_evidence(before)))
+    return [formula_of(f"{lead}: {values}{on_measure(high, low)}.", result, (high, low))]
 
 
 def _trend(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     """One entity's series as a sentence: where it began, where it ended, and every value between."""
-    series = _by_period(facts)
+    series = by_period(facts)
     if len(series) < 2 or len(series) > 12 or len({(f.entity, f.unit) for f in series}) != 1:
         return []
     first, last = series[0], series[-1]
@@ -458,9 +260,9 @@ _COMPUTE: dict[Operation, Callable[[Asked, Sequence[Fact]], list[Sentence]]] = {
     Operation.DIFFERENCE: _difference,
     Operation.RATIO: _ratio,
     Operation.CHANGE: _change,
-    Operation.SUM: _sum,
-    Operation.MEAN: _mean,
-    Operation.HIGHEST: _extreme(highest=True),
-    Operation.LOWEST: _extreme(highest=False),
+    Operation.SUM: summed,
+    Operation.MEAN: mean,
+    Operation.HIGHEST: extreme(highest=True),
+    Operation.LOWEST: extreme(highest=False),
     Operation.TREND: _trend,
 }

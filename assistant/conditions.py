@@ -1,4 +1,4 @@
-"""The condition that a yes-or-no question puts to figures: 'over 500 million', 'most of', 'larger than', 'did it double'."""
+"""The condition that a yes-or-no question puts to figures: 'over 500 million', 'most of', 'more than', 'double'."""
 
 from __future__ import annotations
 
@@ -84,13 +84,18 @@ _PARTS = {
     "half": Decimal(50), "third": Decimal(100) / 3, "quarter": Decimal(25), "fifth": Decimal(20), "tenth": Decimal(10),
     "two thirds": Decimal(200) / 3, "three quarters": Decimal(75),
 }  # fmt: skip
-_PART = re.compile(r"\b(?:an?\s+|one[\s-])?(?P<part>two[\s-]thirds|three[\s-]quarters|half|third|quarter|fifth|tenth)\b")
+_PART = re.compile(
+    r"\b(?:an?\s+|one[\s-])?(?P<part>two[\s-]thirds|three[\s-]quarters|half|third|quarter|fifth|tenth)\b"
+)
 _MOST = re.compile(
     r"(?:^|[,:;–—]\s+)\W*(?:do|does|did|are|were|have|had|is|was|would)\s+(?P<aux>most)\s+(?!recent|likely)|"
     r"\b(?P<many>most of|(?:the|a) majority of|the bulk of)\b|\b(?P<few>a minority of)\b",
     re.IGNORECASE,
 )
-_COUNTS = {word: Decimal(n) for n, word in enumerate("two three four five six seven eight nine ten".split(), 2)}
+_COUNTS = {
+    word: Decimal(n)
+    for n, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 2)
+}
 _TIMES = re.compile(
     rf"\b(?P<n>\d+(?:\.\d+)?|{'|'.join(_COUNTS)})[\s-]?(?:times|fold)\b|\b(?P<twice>twice)\b|"
     r"\b(?P<verb>doubl|tripl|trebl|quadrupl|halv)(?:ed?|ing)\b",
@@ -101,7 +106,8 @@ _BESIDE = re.compile(r"\b(that|those|as|than|what)\b|\w['’]s?(?!\w)", re.IGNOR
 _SPAN = re.compile(r"\b(between|since|from|over the)\b", re.IGNORECASE)
 _MORE = (
     r"larger|bigger|higher|greater|more|wider|longer|heavier|taller|dearer|pricier|costlier|deeper",
-    r"ahead of|above|out(?:spen[dt]|number(?:ed)?|strip(?:ped)?|pace[d]?)|overt(?:ake[n]?|ook)|surpass(?:ed)?|exceed(?:ed)?",
+    r"ahead of|above|out(?:spen[dt]|number(?:ed)?|strip(?:ped)?|pace[d]?)|overt(?:ake[n]?|ook)|"
+    r"surpass(?:ed)?|exceed(?:ed)?",
 )
 _LESS = (r"smaller|lower|fewer|less|shorter|cheaper|lighter|narrower|shallower", r"behind|below|trail(?:ed)?")
 _THAN = re.compile(

@@ -246,9 +246,11 @@ def _one_apart(one: str, other: str) -> bool:
     (True, False)
     """
     first, second = one.split(), other.split()
-    blocks = [block for block in SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks() if block.size]
+    blocks = [
+        block for block in SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks() if block.size
+    ]
     common, longest = sum(block.size for block in blocks), max(len(first), len(second))
-    ends = sum(block.a == block.b == 0 or block.a + block.size == len(first) and block.b + block.size == len(second)
+    ends = sum(block.a == block.b == 0 or (block.a + block.size == len(first) and block.b + block.size == len(second))
                for block in blocks)  # fmt: skip
     return one != other and ends == len(blocks) and longest - common < common and common > 1
 

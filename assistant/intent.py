@@ -79,7 +79,8 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\byear[- ]on[- ]year (growth|change|increase|rise|fall|decline)\b",
         r"\b(percentage|percent|per ?cent|%) (jump|surge|hike|gain|climb|dip|slide|uptick|rise|growth|increase|drop|"
         r"fall|decline|change)",
-        r"\b(growth|rise|increase|drop|fall|decline|cut|jump|change|decrease)\b.{0,60}(\b(percent|per ?cent|percentage(?! point))\b|%)",
+        r"\b(growth|rise|increase|drop|fall|decline|cut|jump|change|decrease)\b.{0,60}"
+        r"(\b(percent|per ?cent|percentage(?! point))\b|%)",
     ),
     Operation.RATIO: (
         r"\b(multiplied|times) (by )?what\b|\b[xn] times\b|\bwhat\b.{0,30}\bmultiple\b",
@@ -158,7 +159,8 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\b(comes?|came|ranks?|ranked|is|was) (second|third|fourth|fifth)\b",
         r"(^|, )\W*(is|are|was|were|do|does|did|has|have|had)\b.*\b(more|higher|larger|bigger|greater|better|faster)\b"
         r".*\bor\b",
-        r"(^|[,:] )\W*(is|are|was|were)\b.*\bor\b.*\b(ahead|in front|in the lead|leading|larger|bigger|higher|greater)\b",
+        r"(^|[,:] )\W*(is|are|was|were)\b.*\bor\b.*"
+        r"\b(ahead|in front|in the lead|leading|larger|bigger|higher|greater)\b",
         r"\b(highest|largest|biggest|greatest|most)[- ](\w+ ){1,3}(country|company|firm|model|nation|"
         r"developer|lab)\b",
     ),
@@ -255,7 +257,8 @@ _TOGETHER = re.compile(
 
 # the total of which a share is asked for is none of those that are named
 _WHOLE = re.compile(
-    r"\b(the )?(global|world['’]?s?|worldwide|international|overall|regional|european|national) (total|sum|aggregate)\b|"
+    r"\b(the )?(global|world['’]?s?|worldwide|international|overall|regional|european|national) "
+    r"(total|sum|aggregate)\b|"
     r"\b(of|in) (the|its) (total|sum|aggregate)\b",
     re.IGNORECASE,
 )
@@ -268,8 +271,8 @@ _BOUNDED = re.compile(
 
 
 _OVER_KINDS = re.compile(
-    r"\b(on|in|for|at|across|among|under|by) (which|what) (?!(other |single )?(countr|nation|state|cit|region|compan|firm|year|"
-    r"quarter|month|half|decade|date|day)\w*\b)",
+    r"\b(on|in|for|at|across|among|under|by) (which|what) (?!(other |single )?"
+    r"(countr|nation|state|cit|region|compan|firm|year|quarter|month|half|decade|date|day)\w*\b)",
     re.IGNORECASE,
 )
 

@@ -17,6 +17,7 @@ from index.periods import MONTHS, PeriodMention, find_periods, years_before
 from index.text import STOP, Weights, stem, term_set, terms
 from index.units import currencies
 
+_Span = Mention | PeriodMention | Condition  # what takes up a part of the question's text
 _COMMON = 0.02  # a word that stands in more than this share of the passages tells nothing apart
 # no names: 'I've', units, and numbers with their unit: '40mm', '3bn', '100TB'
 _UNIT = r"[kKMGTPE]?(W|Wh|Hz|B|Bps|bps|FLOPS?|FLOPs)|USD|EUR|GBP|CNY|RMB|CO2e?|Bn|Tn"
@@ -48,8 +49,8 @@ _FRAME = frozenset(
         nations firm firms organisation one two three each every across latest there come get go went see seen
         put make made hold held have become became happened happen stood stand answer question source sources
         report reports reported please list name show give version plus add jointly altogether grand sum fraction
-        proportion widest narrowest longest shortest tallest heaviest lightest deepest cheapest dearest costliest priciest
-        fattest steepest strongest weakest fastest slowest tightest slimmest"""
+        proportion widest narrowest longest shortest tallest heaviest lightest deepest cheapest dearest costliest
+        priciest fattest steepest strongest weakest fastest slowest tightest slimmest"""
     )
 )
 
@@ -123,7 +124,7 @@ class Asked:
 
     def _without_mentions(self, part: str) -> str:
         start = self.text.index(part)
-        mentions: list[Mention | PeriodMention | Condition] = [*self.names, *self.periods]
+        mentions: list[_Span] = [*self.names, *self.periods]
         mentions += [self.condition] if self.condition else []
         for mention in sorted(mentions, key=lambda mention: mention.start, reverse=True):
             if start <= mention.start and mention.end <= start + len(part):
@@ -181,11 +182,12 @@ _SHARED_YEAR = re.compile(  # 'between March and September 2025': both are of th
     re.IGNORECASE,
 )
 _CHANGED = re.compile(
-    r"\b(between|chang|ris|rose|gr[oe]w|climb|fall|fell|drop|gain|add|put on|increas|decreas|jump|doubl|tripl)", re.IGNORECASE
+    r"\b(between|chang|ris|rose|gr[oe]w|climb|fall|fell|drop|gain|add|put on|increas|decreas|jump|doubl|tripl)",
+    re.IGNORECASE,
 )
 _FRACTIONS = {"half": "0.5", "quarter": "0.25"}
 _PARTLY = re.compile(
-    r"\b(a )?(?P<part>half an?|quarter of an?|(a|one) hundred)\s+(?P<scale>hundred|thousand|million|billion|trillion)\b",
+    r"\b(a )?(?P<part>half an?|quarter of an?|(a|one) hundred)\s+(?P<scale>hundred|thousand|(m|b|tr)illion)\b",
     re.IGNORECASE,
 )
 _SCALED = re.compile(rf"\b({'|'.join(_DIGITS)}) (thousand|million|billion|trillion)\b", re.IGNORECASE)
@@ -295,7 +297,7 @@ def _share(name: str, weights: Weights) -> float:
     return min((weights.share(term) for term in terms(name)), default=1.0)
 
 
-def _within(match: re.Match[str], mentions: Sequence[Mention | PeriodMention | Condition]) -> bool:
+def _within(match: re.Match[str], mentions: Sequence[_Span]) -> bool:
     return any(match.start() < mention.end and mention.start < match.end() for mention in mentions)
 
 
@@ -310,7 +312,7 @@ def _version(text: str, words: Sequence[re.Match[str]], place: int, known: Seque
     return following.group() if bare and not after and apart in (" ", "-") and not _within(following, known) else ""
 
 
-def _quantities(text: str, known: Sequence[Mention | PeriodMention | Condition], unknown: Sequence[str]) -> tuple[str, ...]:
+def _quantities(text: str, known: Sequence[_Span], unknown: Sequence[str]) -> tuple[str, ...]:
     """The bare numbers of the question that belong to no name and no period: the 7 of '7 nm', the 100 of 'top 100'."""
     taken = {number for name in unknown for number in re.findall(r"\d+(?:\.\d+)?", name)}
     if (count := top(text)) > 1:

@@ -139,3 +139,35 @@ def record_sentence(table: FactTable, row: Row) -> str:
 def in_months(days: int) -> Decimal:
     """Days as months of a twelfth of a year of 365.25 days, to one decimal."""
     return (Decimal(days) * 12 / Decimal("365.25")).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def who(fact: Fact, other: Fact) -> str:
+    """What tells a fact from another: its entity, its period, or both."""
+    if fact.entity == other.entity:
+        return f"{the(fact.entity)}{in_period(fact)}"
+    return the(fact.entity) if fact.period == other.period else f"{the(fact.entity)}{in_period(fact)}"
+
+
+def each(facts: Sequence[Fact]) -> list[str]:
+    """What tells each of two facts or more from the first, and the first from the second."""
+    return [who(fact, facts[0] if fact is not facts[0] else facts[1]) for fact in facts]
+
+
+def same_period(one: Fact, other: Fact) -> str:
+    """' in 2024' where both are of that period, else ''."""
+    return in_period(one) if one.period == other.period else ""
+
+
+def on_measure(*facts: Fact) -> str:
+    """ ", on the measure 'Grants', according to …": what values are of, what is noted of them, and who gives them."""
+    return f", on the measure '{indicator_of(*facts)}'{noted(*facts)}{credit(*facts)}"
+
+
+def indicator_of(*facts: Fact) -> str:
+    """What facts measure: of an outcome and its forecast the name of the forecast, which has the other's words."""
+    return max((fact.indicator for fact in facts), key=len)
+
+
+def when_of(fact: Fact) -> str:
+    """The period of a fact, as it stands after 'between'."""
+    return fact.period.label if fact.period else "an unnamed date"

@@ -153,9 +153,7 @@ def _changed(asked: Asked, put: Condition, facts: list[Fact]) -> list[bool | Non
     return [_beside(last, first, put, _less) for first, last in _ends(facts)] or [None]
 
 
-def _beside(
-    one: Fact, other: Fact, put: Condition, come_to: Callable[[_Range, _Range], _Range | None]
-) -> bool | None:
+def _beside(one: Fact, other: Fact, put: Condition, come_to: Callable[[_Range, _Range], _Range | None]) -> bool | None:
     """Whether what two facts come to lies on the side that is asked for."""
     if not one.measured.comparable(other.measured) or one.indicator != other.indicator:
         return None

@@ -1,0 +1,84 @@
+"""Sums and means of cells, and why some values are not added up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import combinations, pairwise
+
+from assistant.draft import Sentence
+from assistant.intent import Operation
+from assistant.question import Asked
+from assistant.telling import by_period, distinct, formula_of, in_currency
+from assistant.wording import amount, each, joined, number, on_measure, opening
+from index.facts import Fact
+from index.regions import overlap
+from index.units import additive
+
+MOST_ADDED = 8  # values in a sum or a mean
+
+
+def summed(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
+    """The sum over several entities in one period, or over one's periods; empty where they may not be added."""
+    units = {fact.unit for fact in facts}
+    entities, periods = {fact.entity for fact in facts}, {fact.period for fact in facts}
+    one_axis = (len(entities), len(periods)) in ((len(facts), 1), (1, len(facts))) and not _overlap(facts)
+    if (
+        len(facts) < 2
+        or len(facts) > MOST_ADDED
+        or len(units) != 1
+        or not all(additive(unit) for unit in units)
+        or not one_axis
+        or not (asked.names or asked.periods)
+    ):
+        return []
+    facts = by_period(facts) if len(entities) == 1 and len(periods) == len(facts) else facts
+    result = f"{sum((fact.number for fact in facts), Decimal(0)).normalize():f}"
+    parts = " + ".join(number(fact.text) for fact in facts)
+    who = joined(each(facts))
+    lead = f"{opening(who)} come to {amount(result, facts[0].unit)} together ({parts} = {number(result)})"
+    return [formula_of(f"{lead}{on_measure(*facts)}.", result, facts)]
+
+
+def refusal(asked: Asked, facts: Sequence[Fact]) -> str:
+    """Why the values of a sum that is asked for cannot be added; '' where it is no sum, or they can."""
+    facts = in_currency(asked, distinct(facts))
+    if asked.operation is not Operation.SUM or len(facts) < 2 or any(fact.value is None for fact in facts):
+        return ""
+    units = list(dict.fromkeys(fact.unit for fact in facts))
+    what = f"The values of {joined(each(facts))} on the measure '{facts[0].indicator}' are not added up"
+    if len(units) > 1:
+        return f"{what}: they are in different units ({joined(units)}), and no source says how to convert them."
+    if not additive(units[0]):
+        return f"{what}: they are shares or rates ({units[0]}), whose sum means nothing."
+    return f"{what}: one of them is counted in another." if _overlap(facts) else ""
+
+
+def mean(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
+    """The arithmetic mean of several entities in one period, or of one entity's periods; unweighted, and said to be."""
+    entities, periods = {fact.entity for fact in facts}, {fact.period for fact in facts}
+    one_axis = (len(entities), len(periods)) in ((len(facts), 1), (1, len(facts))) and not _overlap(facts)
+    if not 2 <= len(facts) <= MOST_ADDED or len({fact.unit for fact in facts}) != 1 or not one_axis:
+        return []
+    exact = sum((fact.number for fact in facts), Decimal(0)) / len(facts)
+    rounded = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    result, sign = f"{rounded.normalize():f}", "=" if rounded == exact else "≈"
+    parts = " + ".join(number(fact.text) for fact in facts)
+    lead = f"The unweighted mean of {joined(each(facts))} is {amount(result, facts[0].unit)}"
+    formula = f"({parts}) ÷ {len(facts)} {sign} {number(result)}"
+    return [formula_of(f"{lead} ({formula}){on_measure(*facts)}.", result, facts)]
+
+
+def _overlap(facts: Sequence[Fact]) -> bool:
+    """Whether a value is counted in another: the world's beside a country's, a year's beside that of ten."""
+    pairs = [pair for pair in combinations(facts, 2) if pair[0].entity != pair[1].entity]
+    if any(overlap(a.entities[0], b.entities[0]) or _within(a, b) or _within(b, a) for a, b in pairs):
+        return True
+    periods = [fact.period for fact in by_period(facts) if fact.period]
+    return len({fact.entity for fact in facts}) == 1 and any(one.end >= two.start for one, two in pairwise(periods))
+
+
+def _within(part: Fact, joint: Fact) -> bool:
+    """Whether a value is of someone who is one of several that another is of: 'China' and 'China plus Europe'."""
+    return bool(re.search(r",| and |\bplus\b|[+&]", joint.entity)) and part.entities[0] in joint.entities[1:]
