@@ -88,6 +88,8 @@ class Composer:
         complete = [draft for draft in (figures, prose) if draft.sentences and not draft.missing]
         if complete == [prose] and self._is_beside(asked, prose, readings):
             return Draft((), -math.inf, figures.missing)
+        if figures in complete and prose in complete and _says_the_same(figures, prose, readings):
+            return figures
         preferred = 0.0 if asked.open_ended else _PREFERRED
         if figures.refusal and (not prose.sentences or prose.missing or prose.score < _OUTWEIGHS):
             return figures
@@ -246,6 +248,15 @@ def _surely(best: _Told, told: Sequence[_Told], fits: Sequence[_Told], near: Seq
     features = (*reading.features, share, nearer, computed, reading.corroborated)
     sure = _SURELY_BIAS + weighed(_SURELY, features)
     return min(sure, -1.0) if _is_unlike(reading) else sure
+
+
+def _says_the_same(figures: Draft, prose: Draft, readings: Sequence[Reading]) -> bool:
+    """Whether the tables' figure is of something else than what is asked for, and the prose gives that very figure."""
+    told = {piece.fact for sentence in figures.sentences for piece in sentence.evidence if piece.fact}
+    values = {str(fact.value) for fact in told}
+    said = set().union(*(plain_numbers(sentence.text) for sentence in prose.sentences))
+    unlike = any(_is_unlike(reading) for reading in readings if told & {*reading.facts})
+    return unlike and bool(plain_numbers(" ".join(values)) & said)
 
 
 def _is_unlike(reading: Reading) -> bool:

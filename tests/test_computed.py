@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.cells import choose
@@ -9,8 +11,11 @@ from assistant.computed import across, state
 from assistant.draft import Sentence
 from assistant.figures import Reading
 from assistant.grounding import verdict
+from assistant.intent import Operation
 from assistant.question import analyse
+from assistant.sums import refusal
 from index.facts import build_lexicon, measures
+from index.names import Mention
 from index.text import Weights
 from index.units import currencies
 from tests.test_tables import table
@@ -31,6 +36,12 @@ Orders,Havbris,2023,25,ships,Yearbook,Sea Board,https://s.example/1,2024-01-01
 Orders,Fjordheim,2023,15,ships,Yearbook,Sea Board,https://s.example/1,2024-01-01
 Loans,Nordlys,2023,3,USD million,Yearbook,Sea Board,https://s.example/1,2024-01-01
 Loans,Nordlys,2023,20,million HKD,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Catch,Germany,2022,130,thousand tonnes,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Catch,China,2022,870,thousand tonnes,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Catch,China,2030,1305,thousand tonnes,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Catch,Africa,2022,140,thousand tonnes,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Catch,Europe,2022,420,thousand tonnes,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Catch,World,2022,9600,thousand tonnes,Yearbook,Sea Board,https://s.example/1,2024-01-01
 """
 TABLE = table(FLEET, "fleet.csv")
 LEXICON = build_lexicon([TABLE])
@@ -54,6 +65,17 @@ def stated(question: str, indicator: str) -> list[Sentence]:
         ("How many times what Skua cost did Tern cost?", "Building cost", "40 ÷ 16 = 2.5"),
         ("How many more ships did Nordlys order than Havbris in 2023?", "Orders", "50 − 25 = 25"),
         ("How many ships did Nordlys and Havbris order together in 2023?", "Orders", "50 + 25 = 75"),
+        ("Add up the catch of China, Germany and Africa in 2022.", "Catch", "870 + 130 + 140 = 1140"),
+        ("What do China's catch and Europe's come to jointly in 2022?", "Catch", "870 + 420 = 1290"),
+        ("Germany's catch as a fraction of Europe's in 2022", "Catch", "31 percent of Europe's figure"),
+        ("Germany's catch as a % of the global total in 2022", "Catch", "130 thousand tonnes"),  # its reading adds it
+        (
+            "By what percentage is China's catch expected to climb from 2022 to 2030?",
+            "Catch",
+            "is to rise by 50 percent",
+        ),
+        ("What did Norway's grants put on between 2022 and 2023?", "Grants", "35 − 30 = 5"),
+        ("Tern cost x times what Skua cost. What is x?", "Building cost", "40 ÷ 16 = 2.5"),
         ("How many million HKD did Nordlys borrow in 2023?", "Loans", "20 million HKD"),
     ],
 )
@@ -63,6 +85,30 @@ def test_what_may_be_set_beside_each_other(question: str, indicator: str, expect
     assert all(verdict(sentence, LEXICON) == "supported" for sentence in sentences)
     if "HKD" in expected:
         assert len(sentences) == 1  # the same in dollars is not what is asked for
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("What do the catch of Germany and that of Europe come to together in 2022?", "counted in another"),
+        ("The catch of China plus Germany plus the world in 2022?", "counted in another"),
+        ("What do the catch of Germany and that of China come to together in 2022?", ""),
+    ],
+)
+def test_what_is_counted_in_another_is_not_added(question: str, reason: str) -> None:
+    asked = analyse(question, LEXICON, WEIGHTS)
+    why = refusal(asked, reading(question, "Catch").facts)
+    assert (reason in why, bool(why)) == (True, bool(reason))
+    assert any(" + " in sentence.text for sentence in stated(question, "Catch")) is not bool(reason)
+
+
+def test_a_value_of_others_is_no_sum() -> None:
+    """What three have together is not what two of them have."""
+    question = "What did Nordlys and Brimskip order in total in 2023?"
+    asked = analyse(question, LEXICON, WEIGHTS)
+    joint = next(fact for fact in MEASURES["Orders"].facts if fact.value == 90)
+    asked = replace(asked, operation=Operation.SUM, names=(Mention("Nordlys", 9, 16), Mention("Brimskip", 21, 29)))
+    assert state(asked, Reading(MEASURES["Orders"], (joint,))) == []
 
 
 def test_values_of_different_years_are_not_set_beside_each_other() -> None:

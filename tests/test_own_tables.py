@@ -62,3 +62,19 @@ def test_values_of_two_columns_are_computed_with(assistant: Assistant) -> None:
     answer = assistant.ask("By how many goals did Rosenborg's league total change between 2021 and 2023?")
     assert "70 − 61 = 9" in answer.text
     assert [citation.locator.column for citation in answer.citations] == ["2023", "2021"]
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("Did Rosenborg score over 60 goals in the league in 2022?", "No: "),
+        ("Did Molde score more goals in the league than Brann in 2021?", "Yes: "),
+        ("Had vaccination coverage of children in Nordland reached 80 percent in Q2 2023?", "Yes: "),
+        ("Did Rosenborg's goals in the league double between 2021 and 2023?", "No: "),
+    ],
+)
+def test_a_yes_or_no_question_is_answered_so(assistant: Assistant, question: str, opening: str) -> None:
+    """The figures follow, cited."""
+    answer = assistant.ask(question)
+    assert answer.text.startswith(opening)
+    assert all(claim.support == "supported" for claim in answer.claims)
