@@ -87,6 +87,7 @@ _PARTS = {
 _PART = re.compile(
     r"\b(?:an?\s+|one[\s-])?(?P<part>two[\s-]thirds|three[\s-]quarters|half|third|quarter|fifth|tenth)\b"
 )
+_TIME = re.compile(r"[\s-]+year|\s+of an? ", re.IGNORECASE)  # 'half-year', 'a quarter of an hour'
 _MOST = re.compile(
     r"(?:^|[,:;–—]\s+)\W*(?:do|does|did|are|were|have|had|is|was|would)\s+(?P<aux>most)\s+(?!recent|likely)|"
     r"\b(?P<many>most of|(?:the|a) majority of|the bulk of)\b|\b(?P<few>a minority of)\b",
@@ -115,6 +116,13 @@ _THAN = re.compile(
     rf"(?P<less>{_LESS[0]})\b[^?]*?\s(?P<than_>than)\b|(?P<under>{_LESS[1]})\b)",
     re.IGNORECASE,
 )
+# how much or how steadily: no sign of a difference tells that
+_QUALIFIED = re.compile(
+    r"\b(much|far|slightly|sharply|\w+antially|signific\w+|dramatic\w+|stead\w+|contin\w+|every|each|fast\w*|slow\w*|"
+    r"rapid\w*|quick\w*|only|a lot|well|twice|always|"
+    r"by (an?|one|two|half|more|over|at|less|under|up|\d)|to (an?|over|more))\b",
+    re.IGNORECASE,
+)
 _UP = r"rise[n]?|rose|gr[eo]w[n]?|increase[d]?|climb(?:ed)?|(?:go|gone|went) up|expand(?:ed)?|jump(?:ed)?|widen(?:ed)?"
 _DOWN = r"fall(?:en)?|fell|drop(?:ped)?|decline[d]?|decrease[d]?|shr[aiu]nk|(?:go|gone|went) down|narrow(?:ed)?"
 _MOVED = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b", re.IGNORECASE)
@@ -131,7 +139,7 @@ def condition(text: str, periods: Sequence[PeriodMention] = ()) -> Condition | N
     asks = _YES_NO.search(text)
     if not asks or _OTHER.search(text[asks.start() :]) or _DENIED.search(text):
         return None
-    return _times(text) or _part(text) or _amount(text, periods) or _than(text) or _change(text)
+    return _times(text) or _part(text) or _amount(text, periods) or _than(text) or _change(text, periods)
 
 
 def _side(before: str) -> tuple[bool, bool, int] | None:
@@ -167,7 +175,7 @@ def _part(text: str) -> Condition | None:
         start = found.start("aux") if found["aux"] else found.start()
         return Condition(Kind.SHARE, not found["few"], False, start, found.end(), Decimal(50))
     for found in _PART.finditer(text):
-        if (side := _side(text[: found.start()])) and not re.match(r"[\s-]+year", text[found.end() :]):
+        if (side := _side(text[: found.start()])) and not _TIME.match(text[found.end() :]):
             limit = _PARTS[re.sub(r"[\s-]+", " ", found["part"])]
             return Condition(Kind.SHARE, side[0], side[1], side[2], found.end(), limit)
     return None
@@ -177,7 +185,7 @@ def _amount(text: str, periods: Sequence[PeriodMention]) -> Condition | None:
     for found in AMOUNT.finditer(text):
         before = text[: found.start()]
         side = _side(before)
-        if side is None or any(m.start < found.end() and found.start() < m.end for m in periods):
+        if side is None or _overlaps(found, periods):
             continue
         above, inclusive, start = side
         limit = plain(found[1], (found[2] or "").lower())
@@ -185,8 +193,9 @@ def _amount(text: str, periods: Sequence[PeriodMention]) -> Condition | None:
         measured = behind and (_PERCENT.match(behind["unit"]) or parse_unit(behind["unit"]).dimension != "count")
         end = found.end() + (behind.end() if behind and measured else 0)
         unit = (sign[1] if sign else "") or (behind["unit"] if behind else "")
-        if not _PERCENT.match(unit):
-            return Condition(Kind.AMOUNT, above, inclusive, start, end, limit, unit)
+        apart = re.search(r"\bby\s+$", text[:start])  # 'exceed it by over 5 million'
+        if not _PERCENT.match(unit) or (apart and not _MOVED.search(text)):
+            return None if apart else Condition(Kind.AMOUNT, above, inclusive, start, end, limit, unit)
         if moved := _MOVED.search(text):
             limit = -limit if moved["down"] else limit
             return Condition(Kind.GROWTH, above != bool(moved["down"]), inclusive, start, end, limit, over_time=True)
@@ -194,17 +203,23 @@ def _amount(text: str, periods: Sequence[PeriodMention]) -> Condition | None:
     return None
 
 
+def _overlaps(found: re.Match[str], periods: Sequence[PeriodMention]) -> bool:
+    return any(m.start < found.end() and found.start() < m.end for m in periods)
+
+
 def _than(text: str) -> Condition | None:
     found = _THAN.search(text)
-    if not found:
+    if not found or _QUALIFIED.search(text):
         return None
     name = next(name for name in ("than", "than_", "over", "under") if found[name])
     above = bool(found["more"] or found["over"])
     return Condition(Kind.THAN, above, False, found.start(name), found.end(name))
 
 
-def _change(text: str) -> Condition | None:
+def _change(text: str, periods: Sequence[PeriodMention]) -> Condition | None:
     found = _MOVED.search(text)
-    if not found or not _SPAN.search(text):
+    if not found or not _SPAN.search(text) or _QUALIFIED.search(text):
         return None
+    if any(not _overlaps(amount, periods) for amount in AMOUNT.finditer(text)):
+        return None  # 'did it rise to 500'
     return Condition(Kind.CHANGE, bool(found["up"]), False, found.start(), found.end(), over_time=True)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from assistant.bounds import SIDE
-from assistant.conditions import Condition, condition
+from assistant.conditions import Condition, Kind, condition
 from assistant.intent import Operation, Wants, intent, point_of, rank, top
 from index.names import Lexicon, Mention, name_key, tokens
 from index.periods import MONTHS, PeriodMention, find_periods, years_before
@@ -148,7 +148,8 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
     operation, wants = intent(text, everyone, names, len(periods))
     put = condition(text, periods)
     if put and operation not in (Operation.HIGHEST, Operation.LOWEST):
-        operation, wants = put.operation, put.wants
+        summed = operation in (Operation.SUM, Operation.MEAN) and put.kind is Kind.AMOUNT
+        operation, wants = operation if summed else put.operation, put.wants
     unknown = _unknown_names(text, known)
     if operation in (Operation.HIGHEST, Operation.LOWEST) and rank(text) > 1:
         # 'which country comes third, after China and the US': these are told, not asked about

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import product
+from itertools import combinations, product
 
 from assistant.bounds import AMOUNT, plain
 from assistant.conditions import Condition, Kind
 from assistant.draft import Draft
+from assistant.intent import Operation
 from assistant.polarity import OPPOSITES
 from assistant.question import Asked
 from index.facts import Fact
-from index.regions import contains
+from index.regions import contains, overlap
 from index.text import terms
 from index.units import coarseness, parse_unit
 
@@ -92,9 +94,32 @@ def _side(value: _Range, limit: Decimal, put: Condition) -> bool | None:
 
 
 def _amounts(asked: Asked, put: Condition, facts: list[Fact]) -> list[bool | None]:
-    if len({fact.entity for fact in facts}) > max(1, len(asked.names)):
+    if not all(_compares(put, fact) for fact in facts):
         return [None]
-    return [_side(_range(fact), put.limit, put) if _compares(put, fact) else None for fact in facts]
+    unit = parse_unit(put.unit)
+    limit = put.limit if unit.dimension == "count" else put.limit * unit.scale
+    if asked.operation is Operation.SUM:
+        return [_side(_total(facts), limit, put)] if _may_be_added(facts) else [None]
+    if asked.operation is not Operation.VALUE or _several(asked, facts):
+        return [None]
+    return [_side(_range(fact), limit, put) for fact in facts]
+
+
+def _several(asked: Asked, facts: Sequence[Fact]) -> bool:
+    """Whether facts are of several of whom it is not said that each must meet the condition."""
+    return len({fact.entity for fact in facts}) > 1 and not re.search(r"\b(each|both)\b", asked.text, re.IGNORECASE)
+
+
+def _may_be_added(facts: Sequence[Fact]) -> bool:
+    """Whether the values of several in one period may be summed: of one unit that adds up, none counted in another."""
+    of = {(fact.indicator, fact.unit, fact.period) for fact in facts}
+    pairs = combinations([fact.entities[0] for fact in facts], 2)
+    return len(of) == 1 and facts[0].measured.additive and not any(a == b or overlap(a, b) for a, b in pairs)
+
+
+def _total(facts: Sequence[Fact]) -> _Range:
+    lows, highs = zip(*map(_range, facts), strict=True)
+    return sum(lows, Decimal(0)), sum(highs, Decimal(0))
 
 
 def _compares(put: Condition, fact: Fact) -> bool:
@@ -104,7 +129,7 @@ def _compares(put: Condition, fact: Fact) -> bool:
         return unit.dimension != "share" and bool(put.unit) and asked.comparable(replace(unit, scale=Decimal(1)))
     if asked.dimension == "count":
         return unit.dimension == "count" or (not put.unit and unit.scale == 1)
-    return asked.scale == 1 and asked.comparable(unit)
+    return asked.comparable(unit)
 
 
 def _shares(asked: Asked, put: Condition, facts: list[Fact]) -> list[bool | None]:
@@ -112,7 +137,7 @@ def _shares(asked: Asked, put: Condition, facts: list[Fact]) -> list[bool | None
         part = next(fact for fact in facts if fact is not whole)
         (low, high), (least, most) = _range(part), _range(whole)
         return [_side((low / most * 100, high / least * 100), put.limit, put) if least > 0 else None]
-    if len({fact.entity for fact in facts}) > max(1, len(asked.names)):
+    if _several(asked, facts):
         return [None]
     return [_side(_range(f), put.limit, put) if f.measured.dimension == "share" else None for f in facts]
 
@@ -131,8 +156,7 @@ def whole_of(facts: Sequence[Fact]) -> Fact | None:
 
 def _than(asked: Asked, put: Condition, facts: list[Fact]) -> list[bool | None]:
     first, second = _sides(asked, put, facts)
-    pairs = list(product(first, second))
-    return [_beside(one, other, put, _less) for one, other in pairs] or [None]
+    return [_beside(one, other, put, _less) for one, other in product(first, second)] or [None]
 
 
 def _times(asked: Asked, put: Condition, facts: list[Fact]) -> list[bool | None]:
@@ -177,6 +201,8 @@ def _percent(one: _Range, other: _Range) -> _Range | None:
 def _sides(asked: Asked, put: Condition, facts: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
     """The facts of what is named before the comparison and of what is named after it: by name, else by period."""
     before, after = _named(asked, put.start, last=True), _named(asked, put.end, last=False)
+    if len({mention.name for mention in asked.names} & {fact.entities[0] for fact in facts}) > 2:
+        return [], []  # 'than A and B' is than either, or than both together
     if before and after and before != after:
         found = tuple([fact for fact in facts if name == fact.entities[0]] for name in (before, after))
         one, other = found

@@ -30,6 +30,7 @@ Share of track electrified,Chile,2022,50,percent,Yearbook,Rail Board,https://s.e
 Passengers who trust the timetable,France,2022,62,percent,Yearbook,Rail Board,https://s.example/1,2023-06-01
 Subsidies,France,2022,4.3,EUR billion,Yearbook,Rail Board,https://s.example/1,2023-06-01
 Subsidies,Germany,2022,4.34,EUR billion,Yearbook,Rail Board,https://s.example/1,2023-06-01
+Delay,France,2022,2.1,minutes,Yearbook,Rail Board,https://s.example/1,2023-06-01
 Stations,Chile,2021,300,stations,Yearbook,Rail Board,https://s.example/1,2023-06-01
 Stations,Chile,2022,312,stations,Yearbook,Rail Board,https://s.example/1,2023-06-01
 """
@@ -64,6 +65,9 @@ def drafted(question: str, indicator: str) -> Draft:
         ("Is most of the track in France electrified?", "Share of track electrified", "Yes"),
         ("Is over two thirds of French track electrified?", "Share of track electrified", "No"),
         ("Did French subsidies exceed €5bn in 2022?", "Subsidies", "No"),
+        ("Did Germany and France together carry over 150 billion tonne-km in 2022?", "Freight", "Yes"),
+        ("Did both Germany and France carry over 30 billion tonne-km in 2022?", "Freight", "Yes"),
+        ("Did French trains come more than 3 minutes late in 2022?", "Delay", "No"),
         ("Were there at least 312 stations in Chile in 2022?", "Stations", "Yes"),
         ("Did the number of stations in Chile rise from 2021 to 2022?", "Stations", "Yes"),
     ],
@@ -89,6 +93,13 @@ def test_the_cells_decide(question: str, indicator: str, said: str) -> None:
         ("Was freight in India about double in 2022?", "Freight"),
         ("Did Germany or France carry more freight in 2022?", "Freight"),
         ("How much more freight than France did Germany carry in 2022?", "Freight"),
+        ("Did Germany and France carry over 160 billion tonne-km in 2022?", "Freight"),  # each, or both together
+        ("Did India carry more freight in 2022 than Germany and France combined?", "Freight"),
+        ("Did freight in India grow by a quarter between 2010 and 2022?", "Freight"),
+        ("Did freight in India rise to 900 billion tonne-km between 2010 and 2022?", "Freight"),
+        ("Was freight in Germany much larger than in France in 2022?", "Freight"),
+        ("Did German freight exceed that of France by over 20 billion tonne-km in 2022?", "Freight"),
+        ("Was the delay of French trains under a quarter of an hour in 2022?", "Delay"),
         ("Is the freight of Germany in 2022 known?", "Freight"),
     ],
 )
