@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -148,9 +149,14 @@ class Lexicon:
     def _add_short_forms(self, names: Iterable[str]) -> None:
         """Shorter forms that only one name has: '910C', 'Ascend 910C', 'R1', 'Mistral', 'Zhipu' of 'Z.ai (Zhipu)'."""
         owners: dict[tuple[str, ...], set[str]] = {}
+        names = list(names)
+        begins = Counter(key[:cut] for key in {name_key(name) for name in names} for cut in range(1, len(key)))
         for name in names:
+            key = name_key(name)
             for form in _short_forms(name):
-                owners.setdefault(form, set()).add(self._forms.get(name_key(name), name))
+                if key[: len(form)] == form and begins[form] > 1:
+                    continue  # what several names begin with is none's: 'Ascend' of 'Ascend 910B' and 'Ascend 910C'
+                owners.setdefault(form, set()).add(self._forms.get(key, name))
         for form, held in owners.items():
             # of 'DeepSeek-R1' and 'DeepSeek Reasoner (R1)' the first is meant
             shortest, *others = sorted(held, key=lambda name: (len(name_key(name)), name))
