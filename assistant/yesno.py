@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, product
@@ -14,12 +14,14 @@ from assistant.draft import Draft
 from assistant.intent import Operation
 from assistant.polarity import OPPOSITES
 from assistant.question import Asked
+from assistant.wording import is_place
 from index.facts import Fact
 from index.regions import contains, overlap
 from index.text import terms
 from index.units import coarseness, parse_unit
 
 _Range = tuple[Decimal, Decimal]  # the lowest and the highest that a value as it is written may stand for
+_SHARED = re.compile(r"\b(share|percent\w*|proportion|fraction|rate)\b|%", re.IGNORECASE)
 _AGAINST = ("dis", "un", "in", "non", "mis")
 
 
@@ -160,6 +162,8 @@ def _than(asked: Asked, put: Condition, facts: list[Fact]) -> list[bool | None]:
 
 
 def _times(asked: Asked, put: Condition, facts: list[Fact]) -> list[bool | None]:
+    if any(fact.measured.dimension == "share" for fact in facts) and not _SHARED.search(asked.text):
+        return [None]  # a share of all may double while the number does not
     if put.over_time:
         return [_beside(last, first, put, _quotient) for first, last in _ends(facts)] or [None]
     first, second = _sides(asked, put, facts)
@@ -200,13 +204,15 @@ def _percent(one: _Range, other: _Range) -> _Range | None:
 
 def _sides(asked: Asked, put: Condition, facts: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
     """The facts of what is named before the comparison and of what is named after it: by name, else by period."""
-    before, after = _named(asked, put.start, last=True), _named(asked, put.end, last=False)
-    if len({mention.name for mention in asked.names} & {fact.entities[0] for fact in facts}) > 2:
+    owners = {fact.entities[0] for fact in facts}
+    before, after = _named(asked, owners, put.start, last=True), _named(asked, owners, put.end, last=False)
+    if len({mention.name for mention in asked.names} & owners) > 2:
         return [], []  # 'than A and B' is than either, or than both together
     if before and after and before != after:
         found = tuple([fact for fact in facts if name == fact.entities[0]] for name in (before, after))
         one, other = found
-        if {fact.period for fact in one} == {fact.period for fact in other}:
+        timeless = not asked.periods and not any(is_place(name) for name in (before, after)) and len(facts) == 2
+        if timeless or {fact.period for fact in one} == {fact.period for fact in other}:
             return one, other
         return [], []
     if len({fact.entity for fact in facts}) != 1:
@@ -216,9 +222,9 @@ def _sides(asked: Asked, put: Condition, facts: Sequence[Fact]) -> tuple[list[Fa
     return ([f for f in facts if f.period in ahead], [f for f in facts if f.period in behind])
 
 
-def _named(asked: Asked, place: int, *, last: bool) -> str:
-    """The name that stands nearest before a place of the question, or nearest after it; '' for none."""
-    names = [m.name for m in asked.names if (m.end <= place if last else m.start >= place)]
+def _named(asked: Asked, owners: Collection[str], place: int, *, last: bool) -> str:
+    """Of those whom facts are of, who is named nearest before a place of the question, or after it; '' for none."""
+    names = [m.name for m in asked.names if m.name in owners and (m.end <= place if last else m.start >= place)]
     return names[-1 if last else 0] if names else ""
 
 

@@ -5,7 +5,8 @@ import pytest
 from index.names import Lexicon, is_bloc, is_country
 
 LEXICON = Lexicon(
-    ["DeepSeek", "DeepSeek-R1", "Claude Opus 4.5", "Zhipu AI"], [("Zhipu AI", "Z.ai"), ("Zhipu AI", "Zhipu")]
+    ["DeepSeek", "DeepSeek-R1", "Claude Opus 4.5", "Zhipu AI", "Kiruna 910B", "Kiruna 910C"],
+    [("Zhipu AI", "Z.ai"), ("Zhipu AI", "Zhipu")],
 )
 
 
@@ -18,6 +19,7 @@ LEXICON = Lexicon(
         ("deepseek r1 and DeepSeek's others", ["DeepSeek-R1", "DeepSeek"]),
         ("Claude Opus 4.5's price and Claude Opus 4.6", ["Claude Opus 4.5"]),
         ("the PRC and the UAE", ["China", "United Arab Emirates"]),
+        ("Kiruna 910B and 910C, of the Kiruna line", ["Kiruna 910B", "Kiruna 910C"]),
         ("nothing here", []),
     ],
 )

@@ -26,6 +26,7 @@ Freight,India,2022,870,billion tonne-km,Yearbook,Rail Board,https://s.example/1,
 Freight,World,2022,9600,billion tonne-km,Yearbook,Rail Board,https://s.example/1,2023-06-01
 Freight,Europe,2022,420,billion tonne-km,Yearbook,Rail Board,https://s.example/1,2023-06-01
 Share of track electrified,France,2022,57,percent,Yearbook,Rail Board,https://s.example/1,2023-06-01
+Share of track electrified,Chile,2012,20,percent,Yearbook,Rail Board,https://s.example/1,2023-06-01
 Share of track electrified,Chile,2022,50,percent,Yearbook,Rail Board,https://s.example/1,2023-06-01
 Passengers who trust the timetable,France,2022,62,percent,Yearbook,Rail Board,https://s.example/1,2023-06-01
 Subsidies,France,2022,4.3,EUR billion,Yearbook,Rail Board,https://s.example/1,2023-06-01
@@ -83,7 +84,7 @@ def test_the_cells_decide(question: str, indicator: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("question", "indicator"),
     [
-        ("Is over half of the track in Chile electrified?", "Share of track electrified"),  # 50, rounded
+        ("Is over half of the track in Chile electrified in 2022?", "Share of track electrified"),  # 50, rounded
         ("Were French subsidies below Germany's in 2022?", "Subsidies"),  # 4.3 may be 4.34
         ("Did French subsidies exceed $5bn in 2022?", "Subsidies"),  # another currency
         ("Did Germany carry over 50 percent of the freight in 2022?", "Freight"),  # no share
@@ -95,6 +96,10 @@ def test_the_cells_decide(question: str, indicator: str, said: str) -> None:
         ("How much more freight than France did Germany carry in 2022?", "Freight"),
         ("Did Germany and France carry over 160 billion tonne-km in 2022?", "Freight"),  # each, or both together
         ("Did India carry more freight in 2022 than Germany and France combined?", "Freight"),
+        (
+            "Has track electrified in Chile doubled between 2012 and 2022?",
+            "Share of track electrified",
+        ),  # its share has
         ("Did freight in India grow by a quarter between 2010 and 2022?", "Freight"),
         ("Did freight in India rise to 900 billion tonne-km between 2010 and 2022?", "Freight"),
         ("Was freight in Germany much larger than in France in 2022?", "Freight"),
