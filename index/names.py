@@ -154,7 +154,8 @@ class Lexicon:
         for name in names:
             key = name_key(name)
             for form in _short_forms(name):
-                if key[: len(form)] == form and begins[form] > 1:
+                sized = key[: len(form)] == form and all(_SIZE.fullmatch(part) for part in key[len(form) :])
+                if sized and begins[form] > 1:
                     continue  # what several names begin with is none's: 'Ascend' of 'Ascend 910B' and 'Ascend 910C'
                 owners.setdefault(form, set()).add(self._forms.get(key, name))
         for form, held in owners.items():
