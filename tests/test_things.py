@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from assistant.grounding import verdict
+from assistant.listing import Listing
 from assistant.question import analyse
-from assistant.things import Listing, Things
+from assistant.things import Things
 from index.facts import build_lexicon
 from index.text import Weights
+from tests.hash_embedder import HashEmbedder
 from tests.test_tables import table
 
 SHIPS = """ship,developer,country,release_date,open_deck,licence,Length (metres)
@@ -27,7 +29,7 @@ Auk,Havbris,Sweden,2023-06-01,yes,own,55
         ("How many ships have an open deck?", ["Tern 1", "Skua 1", "Auk"]),
         ("How many ships are under the MIT licence?", ["Tern 1", "Skua 1"]),
         ("Which ships came out in May 2022?", ["Skua 1"]),
-        ("What was the first Havbris ship?", ["Skua 1", "Skua 2", "Auk"]),
+        ("What was the first Havbris ship?", ["Skua 1"]),
         ("How many days lie between Tern 1 and Tern 2?", ["Tern 1", "Tern 2"]),
         ("Which ships are more than 50 metres of length?", ["Tern 2", "Skua 1", "Auk"]),
         ("Which Swedish ships are at least 55 metres of length?", ["Skua 1", "Auk"]),
@@ -49,12 +51,12 @@ def test_rows(question: str, cited: list[str]) -> None:
     ships = table(SHIPS, "ships.csv")
     lexicon = build_lexicon([ships])
     weights = Weights.over(row.raw for row in ships.rows)
-    sentences = Listing([Things(ships, lexicon)], lexicon, weights).answer(analyse(question, lexicon, weights))
+    sentences = Listing([Things(ships, lexicon)], lexicon, HashEmbedder()).answer(analyse(question, lexicon, weights))
     found = [piece.quote.split(",")[0] for sentence in sentences for piece in sentence.evidence]
     assert found == cited
     assert all(verdict(sentence, lexicon) == "supported" for sentence in sentences)
     if "days" in question:
-        assert "375 days" in sentences[0].text
+        assert sentences[0].text == "375 days: from 1 March 2021 (Tern 1) to 11 March 2022 (Tern 2)."
 
 
 LOG = """date,place,event,source_id
@@ -78,6 +80,6 @@ def test_what_happened(question: str, told: list[str]) -> None:
     log = table(LOG, "log.csv")
     lexicon = build_lexicon([log])
     weights = Weights.over(row.raw for row in log.rows)
-    sentences = Listing([Things(log, lexicon)], lexicon, weights).answer(analyse(question, lexicon, weights))
+    sentences = Listing([Things(log, lexicon)], lexicon, HashEmbedder()).answer(analyse(question, lexicon, weights))
     assert [" ".join(sentence.text.split()[:2]) for sentence in sentences] == told
     assert all(verdict(sentence, lexicon) == "supported" for sentence in sentences)
