@@ -14,7 +14,7 @@ from assistant.durations import Durations, asks
 from assistant.intent import Wants
 from assistant.question import Asked
 from assistant.things import Picked, Things
-from assistant.wording import joined, opening, said_date, the
+from assistant.wording import joined, opening, plural, said_date, the
 from corpus.schema import Row
 from index.embed import Embedder
 from index.names import Lexicon
@@ -89,7 +89,9 @@ class Listing:
             return [_counted(things, picked, things.place, picked.places[-1])]
         if (first or last) and things.dated is not None:
             return _outermost(things, picked, (things.place, things.dated), bool(first))
-        asks_for_all = _SEVERAL.search(asked.text) and re.search(rf"\b{re.escape(things.noun)}s\b", asked.text, re.I)
+        asks_for_all = _SEVERAL.search(asked.text) and re.search(
+            rf"\b{re.escape(plural(things.noun))}\b", asked.text, re.I
+        )
         if not counted and not asked.ranks and (by_date or asks_for_all):
             return [_listed(things, picked)]
         return []
@@ -114,8 +116,8 @@ def _happened(things: Things, picked: Picked) -> list[Sentence]:
 
 def _counted(things: Things, picked: Picked, place: int, decisive: int) -> Sentence:
     names = [row.cells[place] for row in picked.rows]
-    plural = things.noun if len(names) == 1 else f"{things.noun}s"
-    lead = f"The table '{things.table.source.title}' lists {len(names)} {plural} ({joined(list(picked.said))})"
+    nouns = things.noun if len(names) == 1 else plural(things.noun)
+    lead = f"The table '{things.table.source.title}' lists {len(names)} {nouns} ({joined(list(picked.said))})"
     evidence = tuple(things.evidence(row, decisive) for row in picked.rows)
     return Sentence(f"{lead}: {joined(names)}.", evidence, str(len(names)))
 
@@ -130,7 +132,7 @@ def _outermost(things: Things, picked: Picked, places: tuple[int, int], first: b
     when = f"{'on' if edge.days == 1 else 'in'} {edge.label}"
     who = joined([the(row.cells[place]) for row in rows])
     word = "first" if first else "last"
-    lead = f"Of the {len(dated)} {things.noun}s ({joined(list(picked.said))}) in the table"
+    lead = f"Of the {len(dated)} {plural(things.noun)} ({joined(list(picked.said))}) in the table"
     text = f"{lead} '{things.table.source.title}', the {word} is {who}, {when}."
     return [Sentence(text, tuple(replace(things.evidence(row, dated_place), among=len(dated)) for row in rows))]
 

@@ -111,6 +111,13 @@ def difference(low: Decimal, high: Decimal) -> str:
     return f"{value:f}"
 
 
+def plural(noun: str) -> str:
+    """Several of a noun: 'models', 'ferries', 'buses'."""
+    if re.search(r"[^aeiou]y$", noun):
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if re.search(r"(s|x|z|ch|sh)$", noun) else f"{noun}s"
+
+
 def joined(parts: Sequence[str]) -> str:
     """'a', 'a and b', 'a, b and c'."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
