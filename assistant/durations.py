@@ -11,33 +11,31 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
 from assistant.candidates import SentenceVectors
-from assistant.draft import Evidence, Sentence
+from assistant.dated import AKIN, BARE, CAME, EVENTS, Dated, dated_cells, held, is_sentence, stems
+from assistant.draft import Sentence
 from assistant.question import Asked, says
 from assistant.things import Things
 from assistant.wording import in_unit
-from corpus.schema import Row
 from index.embed import Embedder
 from index.names import Lexicon, tokens
-from index.periods import Period, parse_period
-from index.shapes import PROVENANCE
-from index.text import Weights, term_set, terms
+from index.periods import Period
+from index.text import Weights, term_set
 
 _MOST = 40  # dated cells that are compared by vector: those that share the most words with the question
 _UNITS = 24  # words and names of a question that are told apart
-_AKIN = 5  # letters from which on words that begin alike are of one family: 'ratified', 'ratification'
-_BY_THE_WAY = 0.5  # what a word counts that the row says of another time: 'rescinded before its compliance date'
 _WHOLE = 0.5  # what the whole question counts beside a stretch
-_NAMED = 1.8  # words and cosine of a stretch that names a thing and says nothing else of it
+_NAMED = 0.8  # what counts as the cosine of a stretch that names a thing and says nothing else of it
 _SHARED = 0.15  # the share of its words, by weight, that a stretch has in common with its row
 _ENOUGH = 0.75  # a stretch's share of words and its cosine, together
 _SAME = 0.5  # the share of what a stretch tells of that a row has that is of the same
 _MARGIN = 0.12  # by which the best pair leads the next that has other dates
+_CLEAR = 0.3  # and where it has no more of the question's words
 _UNIT = r"(?:day|week|month|year)s?"
 _ASKS = re.compile(
     rf"\bhow (many|much) ({_UNIT}|time)\b|\b(number|count) of {_UNIT}\b|\bhow (long|soon)\b|\btime elapsed\b|"
@@ -65,7 +63,6 @@ _LASTS = re.compile(
     re.IGNORECASE,
 )
 _LONGER = re.compile(r"\b(week|month|year)s?\b", re.IGNORECASE)
-_BESIDE = re.compile(r"\b(after|before|following|ahead of|since|despite)\b", re.IGNORECASE)
 # what asks for the time between two, and says nothing of either
 _FRAME = term_set(
     """how long many much far soon day days week weeks month months year years number count time gap interval span lapse
@@ -76,86 +73,52 @@ _FRAME = term_set(
 )
 # and what asks which is the earlier
 _ORDER = term_set("first earliest older oldest newer newest younger last latest sooner recent")
-# what befalls things, in words of one meaning; a stretch that says one of them means no row that says none
-_BEFALLS = (
-    "publish published publication release released appear appeared issue issued unveil unveiled launch launched "
-    "introduce introduced announce announced announcement debut present presented reveal revealed show showed shown",
-    "force effect effective commence commenced",
-    "sign signed signature signing",
-    "ratify ratified ratification approve approved approval",
-    "rescind rescinded revoke revoked repeal repealed scrap scrapped withdraw withdrew withdrawn withdrawal cancel "
-    "cancelled abolish abolished lift lifted",
-    "ban banned bar barred block blocked blocking prohibit prohibited outlaw outlawed forbid forbade",
-    "fall fell crash crashed plunge plunged slump slumped drop dropped tumble tumbled collapse collapsed",
-    "begin began begun start started",
-    "end ended finish finished conclude concluded",
-    "open opened",
-    "close closed shut",
-    "deliver delivered delivery",
-    "build built complete completed completion",
-    "order ordered",
-    "founded founding foundation",
-    "buy bought acquire acquired acquisition purchase purchased",
-    "sell sold sale",
-    "die died death",
-    "bear born birth",
-    "win won",
-    "lose lost",
-    "retire retired retirement discontinue discontinued",
-    "sink sank sunk",
-)
-_FAMILY = {term: sorted(term_set(line))[0] for line in _BEFALLS for term in term_set(line)}
-# that a thing came to be, which is what a table of things dates
-_CAME = term_set(
-    """release launch appear arrive arrival debut publish publication unveil introduce introduction announce
-    announcement ship bring brought put make made deliver delivery open available availability service public issue new
-    both present show out emerge come"""
-) | {_FAMILY[term] for term in term_set("release deliver open build")}
-
-_EVENTS = frozenset(_FAMILY.values()) - _CAME  # a row that says none of them does not mean them
-_BARE = frozenset(_FAMILY.values()) | _CAME
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Dated:
-    """A dated cell of a table.
-
-    Attributes:
-        told: the row in words, without its date.
-        whole: all its cells in words, names in their canonical form.
-        words: stems of ``told``, each with what it counts.
-        name: the canonical name of the thing; '' of a record.
-        label: stems of the column's label, where the table has other dates too; none where it has not.
-        before: what stands right before a word of ``told``, in stems.
-    """
-
-    things: Things
-    row: Row
-    place: int
-    day: Period
-    told: str
-    whole: str
-    words: dict[str, float]
-    name: str
-    label: frozenset[str]
-    before: dict[str, set[str]]
-
-    @property
-    def evidence(self) -> Evidence:
-        """The cell."""
-        return self.things.evidence(self.row, self.place)
 
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """A part of a question that may tell of one event: its text, its names and numbers in their canonical form
-    and as written, its dates, the stems of all else than frame, and which of them stand side by side."""
+    """A part of a question that may tell of one event.
+
+    Attributes:
+        names: names and numbers, each in its canonical form and as written.
+        own: stems of all else than frame.
+        pairs: which of them stand side by side.
+        said: those that are of no name and tell more than that something came to be.
+    """
 
     text: str
     names: tuple[tuple[str, str], ...]
     periods: tuple[Period, ...]
     own: tuple[str, ...]
     pairs: frozenset[tuple[str, str]]
+    said: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """The share of words that are shared, and the cosine."""
+
+    words: float
+    meaning: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """Two rows and how well they fit, both ``_Fit`` added up."""
+
+    words: float
+    meaning: float
+    pair: tuple[Dated, Dated]
+
+    @property
+    def score(self) -> float:
+        return self.words + self.meaning
+
+    def rivals(self, best: _Match) -> bool:
+        """Whether it may be meant as well as the best one, and has other dates."""
+        lead, more = best.score - self.score, best.words - self.words
+        other = {dated.day for dated in self.pair} != {dated.day for dated in best.pair}
+        return other and lead < (_MARGIN if more > _MARGIN / 4 else _CLEAR)
 
 
 class Durations:
@@ -174,7 +137,8 @@ class Durations:
 
     @cached_property
     def _dated(self) -> list[Dated]:
-        return [cell for things in self._things if not things.table.reference for cell in _cells(things, self._lexicon)]
+        tables = (things for things in self._things if not things.table.reference)
+        return [cell for things in tables for cell in dated_cells(things, self._lexicon)]
 
     @cached_property
     def _weights(self) -> Weights:
@@ -185,7 +149,7 @@ class Durations:
         """The dated cells by how the words of their rows begin."""
         found: dict[str, list[int]] = defaultdict(list)
         for place, dated in enumerate(self._dated):
-            for beginning in {word[:_AKIN] for word in dated.words}:
+            for beginning in {word[:AKIN] for word in dated.words}:
                 found[beginning].append(place)
         return found
 
@@ -194,51 +158,57 @@ class Durations:
         likely. ``ordered`` where it asks which is the earlier, and their months will do."""
         units = _units(asked, self._lexicon, _FRAME | _ORDER if ordered else _FRAME)
         near = self._near(_stretch(asked.text, units)) if 1 < len(units) <= _UNITS else {}
-        found: list[tuple[float, Dated, Dated]] = []
+        found: list[_Match] = []
         for cut in range(1, len(units) if near else 0):
             if _PARTS.search(asked.text[units[cut - 1].end : units[cut].start]):
-                found += self._pairs(_stretch(asked.text, units[:cut]), _stretch(asked.text, units[cut:]), near)
-        found.sort(key=lambda pair: -pair[0])
-        if not found:
+                found += self._matches(_stretch(asked.text, units[:cut]), _stretch(asked.text, units[cut:]), near)
+        best = max(found, key=lambda match: match.score, default=None)
+        if best is None or any(match.rivals(best) for match in found):
             return None
-        score, first, second = found[0]
-        days = {first.day, second.day}
-        rival = next((other for other, x, y in found if {x.day, y.day} != days), 0.0)
-        exact = not first.day.overlaps(second.day) and (ordered or all(day.days == 1 for day in days))
-        first, second = sorted((first, second), key=lambda dated: dated.day)
-        return (first, second) if exact and score - rival >= _MARGIN else None
+        first, second = sorted(best.pair, key=lambda dated: dated.day)
+        exact = ordered or (first.day.days == 1 and second.day.days == 1)
+        return (first, second) if exact and not first.day.overlaps(second.day) else None
 
-    def _pairs(self, one: _Stretch, other: _Stretch, near: dict[int, float]) -> list[tuple[float, Dated, Dated]]:
-        """The pairs of rows that two stretches may mean, each with how well it fits. Where a stretch tells only what
-        befell ('until it was rescinded'), what it befell is what the other tells of."""
-        fits = [(a + b, x, y) for a, x in self._fits(one, near) for b, y in self._fits(other, near)]
-        apart = [(score, x, y) for score, x, y in fits if x.row is not y.row]
-        return [(score, x, y) for score, x, y in apart if self._alike(one, other, y) and self._alike(other, one, x)]
+    def _matches(self, one: _Stretch, other: _Stretch, near: dict[int, _Fit]) -> list[_Match]:
+        """The pairs of rows that two stretches may mean. Where a stretch tells only what befell ('until it was
+        rescinded'), what it befell is what the other tells of."""
+        mine, yours = (self._fits(_lent(a, b), near) for a, b in ((one, other), (other, one)))
+        return [
+            _Match(a.words + b.words, a.meaning + b.meaning, (x, y))
+            for x, a in mine
+            for y, b in yours
+            if x is not y
+            and self._alike(one, other, y)
+            and self._alike(other, one, x)
+            and not _crossed(one, x, y)
+            and not _crossed(other, y, x)
+        ]
 
     def _alike(self, stretch: _Stretch, short: _Stretch, dated: Dated) -> bool:
         """Whether a row that fits a short stretch is of what the other stretch tells of, if the short one says nothing
         of it."""
-        if not set(short.own) <= _BARE:
+        if not set(short.own) <= BARE:
             return True
-        told = replace(stretch, own=tuple(word for word in stretch.own if word not in _BARE), periods=())
+        told = replace(stretch, own=tuple(word for word in stretch.own if word not in BARE), periods=())
         return self._cover(told, dated) >= _SAME
 
-    def _near(self, question: _Stretch) -> dict[int, float]:
+    def _near(self, question: _Stretch) -> dict[int, _Fit]:
         """The dated cells that share the most words with a question, each with how near it is to the whole of it."""
         shared: Counter[int] = Counter()
         for word in question.own:
-            shared.update(dict.fromkeys(self._begin.get(word[:_AKIN], ()), self._weights[word]))
+            shared.update(dict.fromkeys(self._begin.get(word[:AKIN], ()), self._weights[word]))
         best = sorted(shared, key=lambda place: (-shared[place], place))[:_MOST]
         cosines = self._cosines(question.text, best)
-        return {p: self._cover(question, self._dated[p]) + cosine for p, cosine in zip(best, cosines, strict=True)}
+        return {p: _Fit(self._cover(question, self._dated[p]), cosine) for p, cosine in zip(best, cosines, strict=True)}
 
-    def _fits(self, stretch: _Stretch, near: dict[int, float]) -> list[tuple[float, Dated]]:
+    def _fits(self, stretch: _Stretch, near: dict[int, _Fit]) -> list[tuple[Dated, _Fit]]:
         """The dated cells that a stretch may mean, each with how well it fits."""
         found = []
         for place, cosine in zip(near, self._cosines(stretch.text, list(near)), strict=True):
-            dated = self._dated[place]
+            dated, whole = self._dated[place], near[place]
             if self._told(stretch, dated) and (fit := self._fit(stretch, dated, cosine)):
-                found.append((fit + _WHOLE * near[place], dated))
+                meaning = fit.meaning + _WHOLE * whole.meaning
+                found.append((dated, _Fit(fit.words + _WHOLE * whole.words, meaning)))
         return found
 
     def _told(self, stretch: _Stretch, dated: Dated) -> bool:
@@ -246,26 +216,29 @@ class Durations:
         dates = all(p.overlaps(dated.day) or p.label in dated.told for p in stretch.periods)
         return dates and all(says(dated.whole, name) or says(dated.told, written) for name, written in stretch.names)
 
-    def _fit(self, stretch: _Stretch, dated: Dated, cosine: float) -> float:
-        """How well a row fits a stretch; 0 where it does not."""
-        left = [word for word in stretch.own if not _held(word, dated.words)]
-        if dated.label and not any(_held(word, dated.label) for word in stretch.own):
-            return 0.0
+    def _fit(self, stretch: _Stretch, dated: Dated, cosine: float) -> _Fit | None:
+        """How well a row fits a stretch; None where it does not."""
+        left = {word for word in stretch.own if not held(word, dated.words)}
+        if dated.label and not any(held(word, dated.label) for word in stretch.own):
+            return None
         if dated.name:
-            named = dated.name in dict(stretch.names) and not set(left) - _CAME - term_set(dated.whole)
-            return _NAMED if named else 0.0
+            named = dated.name in dict(stretch.names) and not left - CAME - term_set(dated.whole)
+            return _Fit(1.0, _NAMED) if named else None
+        if left & EVENTS or any(_other_kind(left, *pair, dated.before) for pair in stretch.pairs):
+            return None
+        if left and dated.befell - set(stretch.own):
+            return None  # it tells of something else that befell the same: 'signed', of what was amended
+        if stretch.said and stretch.said <= left:
+            return None  # it has the names alone
         cover = self._cover(stretch, dated)
-        if any(_other_kind(left, *pair, dated.before) for pair in stretch.pairs):
-            return 0.0
-        enough = cover >= _SHARED and cover + cosine >= _ENOUGH
-        return cover + cosine if enough and not set(left) & _EVENTS else 0.0
+        return _Fit(cover, cosine) if cover >= _SHARED and cover + cosine >= _ENOUGH else None
 
     def _cover(self, stretch: _Stretch, dated: Dated) -> float:
         """The share of a stretch's words and dates, by weight, that a row has."""
-        parts = [(self._weights[word], _held(word, dated.words)) for word in stretch.own]
+        parts = [(self._weights[word], held(word, dated.words)) for word in stretch.own]
         parts += [(self._rarity(period), float(period.overlaps(dated.day))) for period in stretch.periods]
         total = sum(weight for weight, _ in parts)
-        return sum(weight * held for weight, held in parts) / total if total else 0.0
+        return sum(weight * share for weight, share in parts) / total if total else 0.0
 
     def _rarity(self, period: Period) -> float:
         """What a date counts as a word of the rows that are of it."""
@@ -296,53 +269,9 @@ def lasting(asked: Asked, sentences: Sequence[Sentence]) -> tuple[Sentence, ...]
     return tuple(s for s in sentences if not asks(asked.text) or _LASTS.search(s.text))
 
 
-def _cells(things: Things, lexicon: Lexicon) -> Iterator[Dated]:
-    """The dated cells of a table, row by row."""
-    columns = things.table.columns
-    for row in things.table.rows:
-        cells = [(column, cell) for column, cell in zip(columns, row.cells, strict=True) if cell]
-        whole = lexicon.canonical_text(" ; ".join(cell for column, cell in cells if column.name not in PROVENANCE))
-        told = things.text(row)
-        name = lexicon.canonical(told) if things.place is not None else ""
-        before = _neighbours(lexicon.canonical_text(told))
-        main, *rest = _BESIDE.split(lexicon.canonical_text(told), maxsplit=1)
-        for place in things.dates:
-            if told and (day := parse_period(row.cells[place])):
-                label = frozenset(_stems(columns[place].label))
-                words = dict.fromkeys(_stems(" ".join(rest)), _BY_THE_WAY)
-                words |= dict.fromkeys((*_stems(main), *(label if name else ())), 1.0)
-                own = label if len(things.dates) > 1 else frozenset[str]()
-                yield Dated(things, row, place, day, told, whole, words, name, own, before)
-
-
-def _stems(text: str) -> list[str]:
-    """The stems of a text, one for all words of one meaning; what was found is not founded."""
-    return [_FAMILY.get(word, word) for word in terms(re.sub(r"\bfound\b", "discovered", text, flags=re.IGNORECASE))]
-
-
-def _neighbours(text: str) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for one, other in pairwise(tokens(text)):
-        if text[one.end() : other.start()] == " ":
-            for word in _stems(other[0]):
-                found[word].update(_stems(one[0]))
-    return found
-
-
 def _other_kind(left: Collection[str], one: str, other: str, before: Mapping[str, Collection[str]]) -> bool:
     """Whether a word tells of another kind of thing than the row: 'the salmon treaty' than 'the herring treaty'."""
-    return one in left and other not in _BARE and bool(before.get(other))
-
-
-def _held(word: str, words: Mapping[str, float] | frozenset[str]) -> float:
-    """What a word counts among those of a row; words that begin alike are one."""
-    alike = [other for other in words if other == word or _akin(other, word)]
-    return max((words[other] if isinstance(words, Mapping) else 1.0 for other in alike), default=0.0)
-
-
-def _akin(one: str, other: str) -> bool:
-    common = max(_AKIN, min(len(one), len(other)) - 1)
-    return len(one) >= _AKIN and len(other) >= _AKIN and one[:common] == other[:common]
+    return one in left and other not in BARE and bool(before.get(other))
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,11 +288,11 @@ class _Unit:
 def _units(asked: Asked, lexicon: Lexicon, frame: Collection[str]) -> list[_Unit]:
     text = asked.text
     periods = [_Unit(m.start, m.end, (), "", m.period) for m in asked.periods]
-    names = [_Unit(m.start, m.end, tuple(terms(m.name)), m.name) for m in lexicon.find(text)]
+    names = [_Unit(m.start, m.end, tuple(stems(m.name)), m.name) for m in lexicon.find(text) if not is_sentence(m.name)]
     found = [*periods, *(name for name in names if not any(_overlap(name, other) for other in periods))]
     strange = {word for name in asked.unknown for word in name.split()}
     for match in tokens(text):
-        own = tuple(term for term in _stems(match[0]) if term not in frame)
+        own = tuple(term for term in stems(match[0]) if term not in frame)
         sure = match[0] in strange or any(char.isdigit() for char in match[0])
         unit = _Unit(match.start(), match.end(), own, match[0] if sure else "")
         if own and not any(_overlap(unit, other) for other in found):
@@ -386,7 +315,18 @@ def _stretch(text: str, units: Sequence[_Unit]) -> _Stretch:
             for one, other in pairwise(units)
             if one.own and other.own and not one.name and text[one.end : other.start] == " "
         ),
+        frozenset(term for unit in units if not unit.name for term in unit.own) - CAME,
     )
+
+
+def _lent(short: _Stretch, other: _Stretch) -> _Stretch:
+    """A stretch with the names of the other, where it tells only what befell: 'from the order of Vega to delivery'."""
+    return replace(short, names=other.names) if set(short.own) <= BARE and not short.names else short
+
+
+def _crossed(stretch: _Stretch, row: Dated, other: Dated) -> bool:
+    """Whether a word of a stretch is not its row's, but that of the other stretch."""
+    return any(held(word, other.words) and not held(word, row.words) for word in stretch.said)
 
 
 def _apart(asked: Asked, early: Dated, late: Dated) -> Sentence:

@@ -21,7 +21,7 @@ from index.names import Lexicon
 from index.text import terms
 
 LISTED = 60  # rows that one answer names at most
-_TOLD = 12  # records of a period that are told in full, and things that a No names
+_TOLD = 12  # records of a period that are told in full
 _FEW = 3  # things whose names are told before their dates, side by side
 _COUNT = re.compile(r"\b(how many|count of|number of|count)\b", re.IGNORECASE)
 _FIRST = re.compile(r"\b(first|earliest|oldest)\b", re.IGNORECASE)
@@ -35,6 +35,7 @@ _ACTED = re.compile(r"\bwhat (did|does|has) [^?]*\bdo(ne)?\b", re.IGNORECASE)
 _ORDER = re.compile(
     r"\b(older|newer|younger|earlier|later|sooner|(which|who|what)\b[^?]*\b(first|last|before|after))\b", re.IGNORECASE
 )
+_BESIDE = re.compile(r"\b(or|and|than|vs|versus)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"\b(which|what|list|name|show|give|any)\b", re.IGNORECASE)
 
 
@@ -59,7 +60,7 @@ class Listing:
         """The sentences that answer, or none where this is no question over things."""
         if asks(asked.text):
             return self._durations.answer(asked)
-        if _ORDER.search(asked.text) and (sentences := self._order(asked)):
+        if _ORDER.search(asked.text) and _BESIDE.search(asked.text) and (sentences := self._order(asked)):
             return sentences
         for things in self._things:
             if sentences := self._over(asked, things):
@@ -158,9 +159,12 @@ def _whether(things: Things, picked: Picked) -> list[Sentence]:
         listed = _listed(things, picked)
         return [replace(listed, text=f"Yes: {listed.text[0].lower()}{listed.text[1:]}")]
     place, rows = picked.places[-1], picked.before
-    if not 0 < len(rows) <= _TOLD or place in things.dates or not all(row.cells[place] for row in rows):
+    if not 0 < len(rows) <= LISTED or place in things.dates or not all(row.cells[place] for row in rows):
         return []
-    label, title = things.table.columns[place].label, things.table.source.title
+    label = things.table.columns[place].label
     values = joined(list(dict.fromkeys(row.cells[place] for row in rows)))
-    lead = f"No: the table '{title}' has {_named(things, rows)}, and gives {values} for {label}"
-    return [Sentence(f"{lead}.", tuple(things.evidence(row, place) for row in rows))]
+    which = f" ({_named(things, rows)})" if len(rows) <= _FEW else ""
+    nouns = things.noun if len(rows) == 1 else plural(things.noun)
+    of = f" ({joined(list(picked.said[:-1]))})" if picked.said[:-1] else ""
+    lead = f"No: the table '{things.table.source.title}' lists {len(rows)} {nouns}{of}{which}"
+    return [Sentence(f"{lead}, and gives {values} for {label}.", tuple(things.evidence(row, place) for row in rows))]
