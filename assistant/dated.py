@@ -32,7 +32,7 @@ _BEFALLS = (
     "sign signed signature signing",
     "ratify ratified ratification approve approved approval",
     "rescind rescinded revoke revoked revocation repeal repealed scrap scrapped withdraw withdrew withdrawn withdrawal "
-    "cancel cancelled abolish abolished lift lifted",
+    "cancel cancelled abolish abolished lift lifted leave leaving left quit exit",
     "ban banned bar barred block blocked blocking prohibit prohibited outlaw outlawed forbid forbade",
     "fall fell crash crashed plunge plunged slump slumped drop dropped tumble tumbled collapse collapsed",
     "begin began begun start started",
