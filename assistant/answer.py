@@ -23,6 +23,7 @@ from assistant.compare import Comparer
 from assistant.compose import Composer
 from assistant.conversation import standalone
 from assistant.draft import Draft, Sentence
+from assistant.durations import lasting
 from assistant.factbook import FactBook
 from assistant.figures import Figures, Reading
 from assistant.found import Found, gathered, interleaved
@@ -30,11 +31,11 @@ from assistant.grounding import verdict
 from assistant.indexing import embedder_of
 from assistant.injection import addressed, trusted
 from assistant.intent import Wants
+from assistant.listing import Listing
 from assistant.models import Chat, parse
 from assistant.question import analyse
 from assistant.rewriting import Words, by_model, filled, is_new_topic, named_in, parts_by_model, parts_by_rule
 from assistant.settings import Settings
-from assistant.things import Listing
 from assistant.trace import log, send, writable
 from assistant.types import Answer, Event, Question, Turn, Understood
 from assistant.writing import abstention, in_words, written
@@ -163,7 +164,7 @@ class Assistant(Runnable[Any, Answer]):
                 figures = Figures(tables, self.index.embedder, kept / "facts.duckdb", state)
                 figures.warm(kept / "measures.npz")
                 composer = Composer(self.index.embedder, figures.lexicon, weights, tables)
-                listing = Listing(list(figures.things.values()), figures.lexicon, weights)
+                listing = Listing(list(figures.things.values()), figures.lexicon, self.index.embedder)
                 checker = Checker(figures.lexicon, weights, self.index.embedder)
                 clashes = Clashes(figures, Comparer(figures, self.index.embedder, weights))
                 facts = FactBook(generation, figures.measures, clashes.by_cell)
@@ -224,7 +225,7 @@ class Assistant(Runnable[Any, Answer]):
             readings = figures.readings(asked, rows, as_of)
             draft = tables.composer.draft(asked, [*prose, *records], readings)
             draft = answered(asked, tables.clashes.told(asked, draft, passages, as_of))
-        held = self._held(draft, figures.lexicon)
+        held = lasting(asked, self._held(draft, figures.lexicon))
         told = any(piece.cell is not None for sentence in held for piece in sentence.evidence)
         if not told and as_of is None and (counted := tables.listing.counted(asked)):
             draft = Draft(tuple(counted), CERTAIN)

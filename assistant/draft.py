@@ -22,6 +22,7 @@ class Evidence:
         value: the number in the cell, or None.
         entity, period, unit: of what, when and in what a cell tells; '' and None where there is none.
         fact: what the cell says, where it is one of a table; for charts.
+        among: the rows of the table among which this one was found; 0 where it was looked for among none.
     """
 
     source: str
@@ -36,6 +37,7 @@ class Evidence:
     period: Period | None = None
     unit: str = ""
     fact: Fact | None = None
+    among: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from itertools import permutations
 from assistant.bounds import bounds
 from assistant.draft import Evidence, Sentence
 from assistant.types import Support
-from assistant.wording import in_months
+from assistant.wording import in_units
 from index.names import Lexicon
 from index.periods import parse_period
 from index.text import term_set
@@ -86,19 +86,22 @@ def _computable(values: Sequence[Decimal | None]) -> set[Decimal]:
 
 
 def _counts(sentence: Sentence) -> set[Decimal]:
-    """How many rows are cited, where the sentence says so many, bounds on whose side all cells lie, and the days
-    between two cited days."""
+    """How many rows are cited or were looked at, where the sentence says so many, bounds on whose side all cells lie,
+    and the days between two cited days."""
     found = set()
     pieces = sentence.evidence
-    if re.search(rf"(\b(lists|Of the|only)|÷) {len(pieces)}\b", sentence.text):
+    if re.search(rf"(\b(lists|only)|÷) {len(pieces)}\b", sentence.text):
         found.add(Decimal(len(pieces)).normalize())
+    among = {piece.among for piece in pieces}
+    if len(among) == 1 and re.search(rf"\bOf the {max(among)}\b", sentence.text):
+        found |= {Decimal(max(among)).normalize()}
     for bound in bounds(sentence.text):
         if all(piece.value is not None and bound.holds(piece.value) for piece in pieces):
             found |= plain_numbers(bound.said)
     days = [parse_period(piece.cell) for piece in pieces if piece.cell and re.fullmatch(r"\d{4}-\d\d-\d\d", piece.cell)]
     if len(pieces) == 2 and len(days) == 2 and days[0] and days[1]:
         apart = abs((days[1].start - days[0].start).days)
-        found |= {Decimal(apart).normalize(), in_months(apart).normalize()}
+        found |= {amount.normalize() for amount in (Decimal(apart), *in_units(apart))}
     return found
 
 

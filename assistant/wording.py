@@ -10,6 +10,7 @@ from corpus.schema import FactTable, Row
 from index.facts import Fact
 from index.names import countries, is_bloc
 from index.periods import parse_period
+from index.shapes import PROVENANCE
 
 _THE = {
     "United States",
@@ -24,7 +25,9 @@ _CURRENCY = re.compile(r"^(USD|EUR|GBP|HKD|CNY|JPY)\b\s*(.*)$")
 _AHEAD = re.compile(
     r"\b(target|goal|plan(ned|s)?|project(ed|ion)s?|forecasts?|guidance|expected|pledged?)\b", re.IGNORECASE
 )
+_FEW = 2  # words, which are a name rather than a text
 _QUARTER = 92  # days
+_DAYS_OF = {"week": Decimal(7), "month": Decimal("365.25") / 12, "year": Decimal("365.25")}
 _BARE_UNITS = {"ratio": "times", "index points": "index points"}
 
 
@@ -108,6 +111,13 @@ def difference(low: Decimal, high: Decimal) -> str:
     return f"{value:f}"
 
 
+def plural(noun: str) -> str:
+    """Several of a noun: 'models', 'ferries', 'buses'."""
+    if re.search(r"[^aeiou]y$", noun):
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if re.search(r"(s|x|z|ch|sh)$", noun) else f"{noun}s"
+
+
 def joined(parts: Sequence[str]) -> str:
     """'a', 'a and b', 'a, b and c'."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
@@ -123,22 +133,12 @@ def record_sentence(table: FactTable, row: Row) -> str:
 
     >>> # date,actor,event -> 'GPT-5 was released (7 August 2025).'
     """
-    words = [
-        cell
-        for column, cell in zip(table.columns, row.cells, strict=True)
-        if column.type == "string" and column.name != "url"
-    ]
-    told = max(words, key=len, default="")
-    if len(told.split()) < 3:
+    told = record_text(table, row)
+    if not told:
         return ""
     days = [cell for column, cell in zip(table.columns, row.cells, strict=True) if column.type == "date" and cell]
     when = f" ({said_date(days[0])})" if days else ""
     return f"{opening(told.rstrip('. '))}{when}."
-
-
-def in_months(days: int) -> Decimal:
-    """Days as months of a twelfth of a year of 365.25 days, to one decimal."""
-    return (Decimal(days) * 12 / Decimal("365.25")).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def who(fact: Fact, other: Fact) -> str:
@@ -171,3 +171,28 @@ def indicator_of(*facts: Fact) -> str:
 def when_of(fact: Fact) -> str:
     """The period of a fact, as it stands after 'between'."""
     return fact.period.label if fact.period else "an unnamed date"
+
+
+def record_text(table: FactTable, row: Row) -> str:
+    """The longest text of a row, its source's title apart; '' where it has none of three words or more."""
+    words = [
+        cell
+        for column, cell in zip(table.columns, row.cells, strict=True)
+        if column.type == "string" and column.name not in PROVENANCE
+    ]
+    told = max(words, key=len, default="")
+    return told if len(told.split()) > _FEW else ""
+
+
+def in_unit(days: int, unit: str) -> Decimal:
+    """Days as weeks, months (a twelfth of a year) or years (of 365.25 days), to one decimal.
+
+    >>> in_unit(106, "month"), in_unit(14, "week")
+    (Decimal('3.5'), Decimal('2.0'))
+    """
+    return (Decimal(days) / _DAYS_OF[unit]).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def in_units(days: int) -> set[Decimal]:
+    """Days in every one of those units."""
+    return {in_unit(days, unit) for unit in _DAYS_OF}

@@ -1,0 +1,170 @@
+"""Questions over tables of things and of dated records: which, how many, is there any, what was first, what happened.
+
+What the rows are is read by ``things``; the time between two of them is told by ``durations``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.draft import Sentence
+from assistant.durations import Durations, asks
+from assistant.intent import Wants
+from assistant.question import Asked
+from assistant.things import Picked, Things
+from assistant.wording import joined, opening, plural, said_date, the
+from corpus.schema import Row
+from index.embed import Embedder
+from index.names import Lexicon
+from index.text import terms
+
+LISTED = 60  # rows that one answer names at most
+_TOLD = 12  # records of a period that are told in full
+_FEW = 3  # things whose names are told before their dates, side by side
+_COUNT = re.compile(r"\b(how many|count of|number of|count)\b", re.IGNORECASE)
+_FIRST = re.compile(r"\b(first|earliest|oldest)\b", re.IGNORECASE)
+_LAST = re.compile(r"\b(last|latest|newest|most recent)\b", re.IGNORECASE)
+_LISTING = re.compile(
+    r"\b(list(ed|s)?|table|record(s|ed)?|timeline|database|catalogue|do you have|on file)\b", re.IGNORECASE
+)
+_HAPPENED = re.compile(r"\bwhat (happened|occurred|took place|went on)\b", re.IGNORECASE)
+_MADE = re.compile(r"\b(releas|launch|publish|unveil|ship|put out|bring out|brought out|come out with)", re.IGNORECASE)
+_ACTED = re.compile(r"\bwhat (did|does|has) [^?]*\bdo(ne)?\b", re.IGNORECASE)
+_ORDER = re.compile(
+    r"\b(older|newer|younger|earlier|later|sooner|(which|who|what)\b[^?]*\b(first|last|before|after))\b", re.IGNORECASE
+)
+_BESIDE = re.compile(r"\b(or|and|than|vs|versus)\b", re.IGNORECASE)
+_SEVERAL = re.compile(r"\b(which|what|list|name|show|give|any)\b", re.IGNORECASE)
+
+
+class Listing:
+    """Answers from all tables of things."""
+
+    def __init__(self, things: Sequence[Things], lexicon: Lexicon, embedder: Embedder) -> None:
+        self._things = things
+        self._durations = Durations(things, lexicon, embedder)
+
+    def counted(self, asked: Asked) -> list[Sentence]:
+        """How many rows there are, where no figure tells it; none where this is no question over things."""
+        for things in self._things:
+            if things.place is None or not _COUNT.search(asked.text) or not set(terms(things.noun)) <= set(asked.words):
+                continue
+            picked = things.pick(asked)
+            if picked.rows and picked.places and not picked.rest and len(picked.rows) <= LISTED:
+                return [_counted(things, picked, things.place, picked.places[-1])]
+        return []
+
+    def answer(self, asked: Asked) -> list[Sentence]:
+        """The sentences that answer, or none where this is no question over things."""
+        if asks(asked.text):
+            return self._durations.answer(asked)
+        if _ORDER.search(asked.text) and _BESIDE.search(asked.text) and (sentences := self._order(asked)):
+            return sentences
+        for things in self._things:
+            if sentences := self._over(asked, things):
+                return sentences
+        return []
+
+    def _over(self, asked: Asked, things: Things) -> list[Sentence]:
+        noun = set(terms(things.noun))
+        if things.place is None and (
+            _HAPPENED.search(asked.text) or _ACTED.search(asked.text) or noun & set(asked.words)
+        ):
+            return _happened(things, things.pick(asked))
+        made = bool(asked.names and _SEVERAL.search(asked.text) and _MADE.search(asked.text))
+        if things.place is None or not noun or not (noun <= set(asked.words) or made):
+            return []
+        picked = things.pick(asked)
+        if picked.rest or not picked.places or len(picked.rows) > LISTED:
+            return []
+        if asked.wants is Wants.YES_NO and not asked.ranks:
+            return _whether(things, picked)
+        if not picked.rows:
+            return []
+        counted, first, last = (pattern.search(asked.text) for pattern in (_COUNT, _FIRST, _LAST))
+        by_date = things.dated in picked.places
+        # how many there were in a period is what a figure tells, unless they must have a property that things have
+        if counted and (_LISTING.search(asked.text) or not by_date or things.is_property(picked.places)):
+            return [_counted(things, picked, things.place, picked.places[-1])]
+        if (first or last) and things.dated is not None:
+            return _outermost(things, picked, (things.place, things.dated), bool(first))
+        asks_for_all = _SEVERAL.search(asked.text) and re.search(
+            rf"\b{re.escape(plural(things.noun))}\b", asked.text, re.I
+        )
+        if not counted and not asked.ranks and (by_date or asks_for_all):
+            return [_listed(things, picked)]
+        return []
+
+    def _order(self, asked: Asked) -> list[Sentence]:
+        """Which of two things or events is the earlier."""
+        pair = self._durations.pair(asked, ordered=True)
+        if not pair:
+            return []
+        first, second = pair
+        told = (f"{one.told.rstrip('.')} ({one.day.label})" for one in pair)
+        return [Sentence(f"{opening(next(told))} came before {next(told)}.", (first.evidence, second.evidence))]
+
+
+def _happened(things: Things, picked: Picked) -> list[Sentence]:
+    """The records of a period, a sentence each; none where there are so many that some would have to be left out."""
+    if picked.rest or things.dated not in picked.places or len(picked.rows) > _TOLD:
+        return []
+    told = [(things.told(row), things.evidence(row, picked.places[-1])) for row in picked.rows]
+    return [Sentence(text, (evidence,)) for text, evidence in told if text]
+
+
+def _counted(things: Things, picked: Picked, place: int, decisive: int) -> Sentence:
+    names = [row.cells[place] for row in picked.rows]
+    nouns = things.noun if len(names) == 1 else plural(things.noun)
+    lead = f"The table '{things.table.source.title}' lists {len(names)} {nouns} ({joined(list(picked.said))})"
+    evidence = tuple(things.evidence(row, decisive) for row in picked.rows)
+    return Sentence(f"{lead}: {joined(names)}.", evidence, str(len(names)))
+
+
+def _outermost(things: Things, picked: Picked, places: tuple[int, int], first: bool) -> list[Sentence]:
+    place, dated_place = places
+    dated = [(period, row) for row in picked.rows if (period := things.day(row))]
+    if len(dated) < 2:
+        return []
+    edge = (min if first else max)(period for period, _ in dated)
+    rows = [row for period, row in dated if period == edge]
+    when = f"{'on' if edge.days == 1 else 'in'} {edge.label}"
+    who = joined([the(row.cells[place]) for row in rows])
+    word = "first" if first else "last"
+    lead = f"Of the {len(dated)} {plural(things.noun)} ({joined(list(picked.said))}) in the table"
+    text = f"{lead} '{things.table.source.title}', the {word} is {who}, {when}."
+    return [Sentence(text, tuple(replace(things.evidence(row, dated_place), among=len(dated)) for row in rows))]
+
+
+def _listed(things: Things, picked: Picked) -> Sentence:
+    """The things themselves: the names of a few side by side and their dates after them, else each with its own."""
+    evidence = tuple(things.evidence(row, picked.places[-1]) for row in picked.rows)
+    return Sentence(f"The table '{things.table.source.title}' has {_named(things, picked.rows)}.", evidence)
+
+
+def _named(things: Things, rows: Sequence[Row]) -> str:
+    place, dated = things.place, things.dated
+    days = [row.cells[dated] for row in rows] if dated is not None else []
+    if place is None or len(rows) > _FEW or not days or not all(days):
+        return joined([things.told(row) for row in rows])
+    return f"{joined([row.cells[place] for row in rows])} ({joined([said_date(day) for day in days])})"
+
+
+def _whether(things: Things, picked: Picked) -> list[Sentence]:
+    """Yes with the things that are meant; No with those that lack the last property alone, where the table gives it for
+    every one of them. A table may lack what came out at a time: that there is none is not said."""
+    if picked.rows:
+        listed = _listed(things, picked)
+        return [replace(listed, text=f"Yes: {listed.text[0].lower()}{listed.text[1:]}")]
+    place, rows = picked.places[-1], picked.before
+    if not 0 < len(rows) <= LISTED or place in things.dates or not all(row.cells[place] for row in rows):
+        return []
+    label = things.table.columns[place].label
+    values = joined(list(dict.fromkeys(row.cells[place] for row in rows)))
+    which = f" ({_named(things, rows)})" if len(rows) <= _FEW else ""
+    nouns = things.noun if len(rows) == 1 else plural(things.noun)
+    of = f" ({joined(list(picked.said[:-1]))})" if picked.said[:-1] else ""
+    lead = f"No: the table '{things.table.source.title}' lists {len(rows)} {nouns}{of}{which}"
+    return [Sentence(f"{lead}, and gives {values} for {label}.", tuple(things.evidence(row, place) for row in rows))]
