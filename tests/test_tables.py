@@ -109,6 +109,37 @@ def test_a_csv_that_may_have_shifted_cells_is_refused(text: str, reason: str) ->
     assert caught.value.reason.startswith(reason)
 
 
+def test_what_stands_around_a_csv_table() -> None:
+    """Rows above the header tell title and units, the header takes two rows, notes below are rows of one cell; offsets
+    are exact."""
+    text = (
+        'Catch of fish,\n"Unit: tonnes"\n\nPort,Cod,,Crab\n,2021,2022,2022\nBergen,1,2,3\nMolde,4,5,6\n\nSource: us\n'
+    )
+    found = table(text)
+    assert (found.source, found.description) == (Source("Catch of fish"), "Catch of fish; Unit: tonnes")
+    assert [column.name for column in found.columns] == ["Port", "Cod 2021", "Cod 2022", "Crab 2022"]
+    assert [(row.number, row.cells) for row in found.rows] == [
+        (3, ("Bergen", "1", "2", "3")),
+        (4, ("Molde", "4", "5", "6")),
+        (6, ("Source: us", "", "", "")),
+    ]
+    assert [text[row.start : row.end] for row in found.rows] == ["Bergen,1,2,3", "Molde,4,5,6", "Source: us"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Port,Cod,Crab\n,salted,boiled\n,fresh,fresh\nMolde,dried,raw\n",  # words over words
+        "Port,Cod,Crab\n,n/a,..\nBergen,1,2\nMolde,3,4\n",  # no names but values that are missing
+        "Port,Cod,Crab\n,2021,2022\nBergen,1,2\nMolde,3,4\n",  # each column has its name: these are counts
+    ],
+)
+def test_a_row_of_values_is_no_second_header(text: str) -> None:
+    """Only words over numbers, or years under groups, go on with the header."""
+    assert [column.name for column in table(text).columns] == ["Port", "Cod", "Crab"]
+    assert len(table(text).rows) == 3
+
+
 def test_column_names_are_made_unique() -> None:
     """Empty and repeated names get their place; line breaks in them go."""
     assert [column.name for column in table('a,,a,"b\nc",,a_2,a\n').columns] == [
@@ -302,8 +333,8 @@ def test_a_file_without_header_and_a_table_in_parts(tmp_path: Path) -> None:
 
 
 def test_xlsx_values_as_they_are_shown() -> None:
-    """Title rows are skipped; dates are ISO, numbers without noise, percentages with their sign; formulas without a
-    value and blank columns leave nothing."""
+    """A title row gives the title; dates are ISO, numbers without noise, percentages with their sign; formulas without
+    a value and blank columns leave nothing."""
     made = xlsx(
         {
             "Data": [
@@ -318,7 +349,7 @@ def test_xlsx_values_as_they_are_shown() -> None:
         },
         formats={"E4": "0.0%", "E6": "0%", "D4": "mmm yyyy", "D6": "mmm yyyy"},
     )
-    source = Source("chips")
+    source = Source("Chips by country")
     first = "US\t2025-04-07\t2025-04\t25.5%\t0.3\tTRUE"
     second = "China\t2025-04-08 09:30:00\t2025-05\t100%\t1000000000000000000000\t"
     start = len("country\tday\tmonth\tshare\tvalue\ton") + 1
@@ -326,7 +357,7 @@ def test_xlsx_values_as_they_are_shown() -> None:
         FactTable(
             id="d/chips",
             source=source,
-            description="",
+            description="Chips by country",
             columns=(
                 *(Column("country"), Column("day"), Column("month"), Column("share")),
                 *(Column("value", type="number"), Column("on")),

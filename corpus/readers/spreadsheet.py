@@ -13,12 +13,14 @@ import openpyxl
 
 from corpus.errors import UnreadableFile
 from corpus.readers.archive import check_archive
+from corpus.readers.frame import frame, titled
 from corpus.readers.package import Description, undescribed
 from corpus.readers.properties import sane_author, sane_title
 from corpus.readers.table import Join, Record, Sources, build_table
 from corpus.schema import FactTable, Source
 
 _CELL_LIMIT = 5_000_000  # a sheet may declare 17,000 million empty cells in a few bytes
+_HEAD = 40  # rows in which the header is looked for
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
@@ -26,7 +28,7 @@ def read_xlsx(name: str, data: bytes, descriptions: Sequence[Description], join:
     """The tables of a workbook, one a visible sheet that is not empty.
 
     Values, not formulas; dates in ISO form; numbers without float noise; a cell in a percentage format with its
-    percent sign. Rows above the header that hold one cell are titles and are skipped; so are columns without any cell.
+    percent sign. Rows above the header are titles; columns without any cell are skipped; a header may take two rows.
     A table's text, which offsets refer to, is its header and its rows, cells joined by tabs.
 
     Args:
@@ -62,24 +64,24 @@ def _of_book(name: str, properties: Any) -> Description:
 
 
 def _table(name: str, description: Description, rows: list[tuple[int, tuple[str, ...]]], sources: Sources) -> FactTable:
-    top = _header(rows)
-    wanted = sorted({x for _, cells in rows[top:] for x, cell in enumerate(cells) if cell})
-    picked = [(number, tuple(cells[x] if x < len(cells) else "" for x in wanted)) for number, cells in rows[top:]]
-    first, header = picked[0]
+    width = max(len(cells) for _, cells in rows)
+    even = [(number, cells + ("",) * (width - len(cells))) for number, cells in rows]
+    wanted = [x for x in range(width) if any(cells[x] for _, cells in even)]
+    found = frame([tuple(cells[x] for x in wanted) for _, cells in even[:_HEAD]], bool(description.columns))
+    picked = [(number, tuple(cells[x] for x in wanted)) for number, cells in even[found.top :]]
+    below = [x for x in range(len(wanted)) if any(cells[x] for _, cells in picked)]
+    header = tuple(found.names[x] for x in below)
+    first = picked[0][0]
 
     def records() -> Iterator[Record]:
         start = len("\t".join(header)) + 1
-        for number, cells in picked[1:]:
+        for number, row in picked[found.depth :]:
+            cells = tuple(row[x] for x in below)
             raw = "\t".join(cells)
             yield Record(number - first + 1, cells, raw, start, start + len(raw))
             start += len(raw) + 1
 
-    return build_table(name, description, header, records(), sources)
-
-
-def _header(rows: Sequence[tuple[int, tuple[str, ...]]]) -> int:
-    """The place of the header: the first row with more than one cell; the first of all where none has."""
-    return next((place for place, (_, cells) in enumerate(rows) if sum(map(bool, cells)) > 1), 0)
+    return build_table(name, titled(description, name, found), header, records(), sources)
 
 
 def _rows(name: str, sheet: Any) -> Iterator[tuple[int, tuple[str, ...]]]:
