@@ -15,9 +15,9 @@ from itertools import pairwise
 from assistant.draft import Evidence
 from assistant.things import Things
 from corpus.schema import Row
+from index.columns import PROVENANCE
 from index.names import Lexicon, tokens
 from index.periods import Period, parse_period
-from index.shapes import PROVENANCE
 from index.text import term_set, terms
 
 AKIN = 5  # letters from which on words that begin alike are of one family: 'ratified', 'ratification'

@@ -28,12 +28,12 @@ from assistant.things import Things
 from assistant.wording import is_ahead
 from assistant.yesno import whole_of
 from corpus.schema import FactTable, Row
+from index.columns import PROVENANCE
 from index.embed import Embedder
 from index.facts import Fact, Measure, build_lexicon, measures, shaped
 from index.factstore import FactStore
 from index.names import Lexicon, is_country
 from index.periods import known_by, parse_period
-from index.shapes import PROVENANCE
 from index.text import Weights, terms
 from index.types import Chunk, Passage
 

@@ -18,10 +18,11 @@ from assistant.draft import Evidence
 from assistant.question import Asked, says
 from assistant.wording import joined, record_sentence, record_text, said_date
 from corpus.schema import Column, FactTable, Row
+from index.columns import PROVENANCE
 from index.facts import entity_column
 from index.names import Lexicon, name_key
 from index.periods import Period, parse_period
-from index.shapes import PROVENANCE
+from index.shapes import thing_rows
 from index.text import term_set, terms
 from index.types import Locator
 from index.units import currencies
@@ -97,6 +98,7 @@ class Things:
         self.table = table
         self._lexicon = lexicon
         self.place = entity_column(table)
+        self.rows = table.rows if self.place is None else thing_rows(table, self.place)
         self.noun = table.columns[self.place].label if self.place is not None else "event"
 
     @cached_property
@@ -116,7 +118,7 @@ class Things:
         """Columns whose few values are shared by many rows: place -> values."""
         kinds = {}
         for place, column in enumerate(self.table.columns):
-            cells = [row.cells[place] for row in self.table.rows if row.cells[place]]
+            cells = [row.cells[place] for row in self.rows if row.cells[place]]
             values = list(dict.fromkeys(cells))
             short = all(len(value) <= _SHORT for value in values)
             own = column.name in PROVENANCE or place in (self.place, self.dated)
@@ -132,7 +134,7 @@ class Things:
     def pick(self, asked: Asked) -> Picked:
         """The rows that the question's names, periods, values and bounds pick."""
         labels = " ".join(f"{column.label} {column.name.replace('_', ' ')}" for column in self.table.columns)
-        picking = _Picking(list(self.table.rows), set(_FRAME) | term_set(self.noun) | term_set(labels))
+        picking = _Picking(list(self.rows), set(_FRAME) | term_set(self.noun) | term_set(labels))
         self._by_kind(asked, picking)
         self._by_series(asked, picking)
         self._by_mention(asked, picking)
@@ -230,7 +232,7 @@ class Things:
         place = self.place
         if place is None:
             return {}
-        return {self._lexicon.canonical(row.cells[place]): row for row in reversed(self.table.rows)}
+        return {self._lexicon.canonical(row.cells[place]): row for row in reversed(self.rows)}
 
     def _measured(self, asked: Asked) -> int | None:
         """The column of numbers that the question names by words of its label or its unit."""

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from corpus.schema import FactTable, Row
+from index.columns import PROVENANCE
 from index.facts import Fact
 from index.names import countries, is_bloc
 from index.periods import parse_period
-from index.shapes import PROVENANCE
 
 _THE = {
     "United States",

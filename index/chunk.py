@@ -13,7 +13,7 @@ from index.sentences import bare, split_sentences
 from index.text import searched_terms
 from index.types import Chunk, Locator, Span
 
-CHUNKING = "8"  # changes whenever the same document would give other chunks, or be searched by other words
+CHUNKING = "9"  # changes whenever the same document would give other chunks, or be searched by other words
 TARGET_TOKENS = 240  # paragraphs of a section are packed up to here: about as much as the default model reads
 LIMIT_TOKENS = 256  # of any passage: models that read thousands of tokens find, and readers read, short ones better
 SPECIAL_TOKENS = 2  # [CLS] and [SEP]

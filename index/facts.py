@@ -10,9 +10,10 @@ from datetime import date
 from decimal import Decimal
 
 from corpus.schema import Column, FactTable, Row, Source
+from index.columns import NUMERIC, PROVENANCE, Known, header
 from index.names import Lexicon, country_lexicon, name_key
 from index.periods import Period, known_by, parse_period
-from index.shapes import NUMERIC, PROVENANCE, Cell, Known, Shape, cells, header, numbers, recognise
+from index.shapes import Cell, Shape, cells, left_out, numbers, recognise, thing_rows
 from index.units import Unit, parse_unit, read_value
 
 Shapes = Mapping[str, Shape]  # the plain shapes of tables, by table id
@@ -173,16 +174,33 @@ def _names(tables: Sequence[FactTable], shapes: Shapes | None = None) -> list[st
 def entity_column(table: FactTable) -> int | None:
     """The column that names the things of a table of things: the first one of short, distinct words that is no id; None
     for a table of facts or of records (events)."""
-    if table.tidy or table.reference or not table.rows:
+    if table.tidy or table.reference or not table.rows or _is_matrix(table):
         return None
+    rows = [
+        row for row in table.rows if len(row.cells) < 3 or sum(map(bool, row.cells)) > 1
+    ]  # notes below say one thing
     for place, column in enumerate(table.columns):
-        cells = [row.cells[place] for row in table.rows]
+        cells = [row.cells[place] for row in rows or table.rows]
         wordy = sum(len(cell) for cell in cells) / len(cells) > 50
         if column.name in PROVENANCE or column.type in NUMERIC or column.type == "date" or wordy:
             continue
         if len(set(cells)) == len(cells) and all(re.search(r"[^\W\d]", cell) for cell in cells):
             return place
     return None
+
+
+def _is_matrix(table: FactTable) -> bool:
+    """Whether columns are headed by what rows are named by, by countries or by bare periods: such a cell is of two
+    things, or of one at a time, and no attribute of the row's."""
+    names = {row.cells[place].strip() for row in table.rows for place in range(min(2, len(row.cells)))}
+    known = country_lexicon().knows
+    heads = [column.label for column in table.columns[1:]]
+    return sum(known(head) or head in names or _is_period(head) for head in heads) > 1
+
+
+def _is_period(head: str) -> bool:
+    told = header(Column(head))
+    return told.period is not None and not told.label
 
 
 def shaped(tables: Sequence[FactTable]) -> Shapes:
@@ -207,16 +225,24 @@ def measures(tables: Sequence[FactTable], lexicon: Lexicon, shapes: Shapes | Non
 def untyped(table: FactTable) -> str:
     """One line on a table with numbers that make no facts, or ''."""
     known = known_names([table])
-    if table.reference or entity_column(table) is not None or recognise(table, known) is not None:
+    if table.reference:
+        return ""
+    if (shape := recognise(table, known)) is not None:
+        left = left_out(table, shape, known)
+        return f"{table.path}: {_some(left)}: searched as text and not computed with" if left else ""
+    if entity_column(table) is not None:
         return ""
     found = numbers(table, known)
-    more = ", …" if len(found) > 3 else ""
     if not found:
         return ""
     return (
-        f"{table.path}: its numbers ({', '.join(found[:3])}{more}) are searched as text and not computed with: it has "
+        f"{table.path}: its numbers ({_some(found)}) are searched as text and not computed with: it has "
         "no plain shape (names and years, or years across); describe it in a datapackage.json, or make it tidy"
     )
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
 
 
 def _entities(entity: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -284,14 +310,12 @@ def _date_column(table: FactTable) -> int | None:
 
 def _attribute_measures(table: FactTable, entity_place: int, lexicon: Lexicon) -> list[Measure]:
     dated = _date_column(table)
-    found = []
+    found, rows = [], thing_rows(table, entity_place)
     for place, column in enumerate(table.columns):
         if place == entity_place or column.name in PROVENANCE:
             continue
         facts = tuple(
-            _attribute_fact(table, row, column, place, entity_place, dated, lexicon)
-            for row in table.rows
-            if row.cells[place]
+            _attribute_fact(table, row, column, place, entity_place, dated, lexicon) for row in rows if row.cells[place]
         )
         if facts:
             noun = table.columns[entity_place].label

@@ -83,7 +83,7 @@ def _years(first: int, last: int) -> Period:
 @lru_cache(maxsize=8192)
 def parse_period(text: str) -> Period | None:
     """The period that a table's cell or a source's date names (ISO forms, 2024-Q3, 2024-H1, 2019-2023), or None."""
-    text = text.strip()
+    text = re.sub(r"^FY\s?(?=\d{4})", "", text.strip())
     try:
         if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?", text):
             day = date(int(match[1]), int(match[2]), int(match[3]))
@@ -98,10 +98,18 @@ def parse_period(text: str) -> Period | None:
             return _years(int(match[1]), int(match[2]))
         if re.fullmatch(r"\d{4}", text):
             return _months(int(text), 1, 12)
+        if match := re.fullmatch(r"(\d{4})M(\d{2})", text):
+            return _months(int(match[1]), int(match[2]), int(match[2]))
+        if match := re.fullmatch(r"(\d{1,2})[/.](\d{4})", text):
+            return _months(int(match[2]), int(match[1]), int(match[1]))
+        if match := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text):
+            return _day(int(match[3]), int(match[2]), int(match[1]))
     except ValueError:
         return None
     found = find_periods(text)
-    return found[0].period if len(found) == 1 else None
+    if len(found) != 1 or re.search(r"\d", text[: found[0].start] + text[found[0].end :]):
+        return None  # other digits are part of a date that is not understood: '5/6/2023' is no year
+    return found[0].period
 
 
 @dataclass(frozen=True, slots=True)

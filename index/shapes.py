@@ -1,43 +1,31 @@
 """Tables -> cells that state a fact, by the table's plain shape: which column or header names what each number is.
 
-Four shapes are plain: tidy (our columns); long (a column of names, one of periods, one or more of numbers); periods
-across (names down, '2019', '2020', … across); periods down (periods down, names or indicators across). Columns are told
-by what they hold; their names only settle what the cells leave open. A table in no such shape makes no facts here.
+Five shapes are plain: tidy (our columns); long (a column of names, one of periods, one or more of numbers); periods
+across (names down, '2019', '2020', … across); parts across (years down, 'Jan', 'Feb', … across); periods down (periods
+down, names or indicators across). A table in no such shape makes no facts here, nor does what is made of other cells: a
+row or a column of totals, a change beside the years that it is between.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from corpus.schema import Column, FactTable, Row
-from index.periods import Period, find_periods, parse_period
-from index.units import STATUS, Value, has_decimal_comma, parse_unit, read_value, worded
+from index.columns import Columns, Header, Known, Line, bracketed, fiscal, header, is_note_name, part_of_year
+from index.periods import parse_period
+from index.totals import derived_rows, is_derived
+from index.units import STATUS, Value, parse_unit, read_value, worded
 
-Known = Callable[[str], bool]  # whether a text is a name that is known
-
-PROVENANCE = {
-    "id", "source", "source_title", "publisher", "url", "published", "as_of", "accessed", "confidence", "note", "topic",
-}  # fmt: skip
-NUMERIC = {"number", "integer", "year"}
-_TYPED = 0.8  # share of a column's cells that are numbers, of those that are not blank: the rest stays words
-_KNOWN = 0.5  # share of a column's cells, or of headers, that are known names
 _MOST_EXTRA = 2  # columns of words beside the entity that tell facts apart ('sex', 'age'); more are no plain shape
-_CODE = re.compile(r"(^|[\s_])(id|code|iso\d?|key|index|m49|nuts\d?)$", re.IGNORECASE)
-_PERIOD_NAME = re.compile(
-    r"^(years?|periods?|quarters?|months?|seasons?|time|time[ _]period|ref(erence)?_?area)$", re.I
-)
-_UNIT_NAME = re.compile(r"^(units?|units? of measure(ment)?|measurement unit|currency)$", re.IGNORECASE)
-_INDICATOR_NAME = re.compile(r"(indicator|series|measure|variable|item|metric|statistic|subject)", re.IGNORECASE)
+_LONGEST_NAME = 100  # characters of an entity; more is a sentence
 _VALUE_NAME = re.compile(
-    r"^(values?|obs[_ ]?values?|amounts?|numbers?|figures?|counts?|totals?|data|observations?|quantity)$", re.I
+    r"^(val(ue)?s?|obs[_ ]?values?|am(oun)?ts?|numbers?|figures?|counts?|totals?|data|observations?|qty|quantity)$",
+    re.I,
 )
-_NOTE_NAME = re.compile(r"(note|remark|comment|footnote|flag|status)", re.IGNORECASE)
-
-_LAST_PART = re.compile(r"(?:,(?!\d{3})\s*|\s+(?=%$))(?:in\s+)?((?:[^,]|,(?=\d{3}))+)$")
-_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]]\s*$")
+_NUMBERED = re.compile(r"^(table|figure|fig\.|tab\.)\s*[\w.-]*\d[\w.]*[.:]?\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +50,13 @@ class Shape:
     """How a table is read.
 
     Attributes:
-        name: 'tidy', 'long', 'periods across' or 'periods down'.
+        name: 'tidy', 'long', 'periods across', 'parts across' or 'periods down'.
         entity, period, unit, note: their columns, None where there is none.
         labels: columns whose words, together, tell what is measured beside the header.
         values: columns of numbers.
         entities_across: headers of the number columns are the entities.
+        metrics: the labels tell by themselves what is measured, of what the title names.
+        parts: the period is that of the row's year and the month or quarter of the header, or of a column of its own.
     """
 
     name: str
@@ -77,34 +67,8 @@ class Shape:
     note: int | None = None
     labels: tuple[int, ...] = ()
     entities_across: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """A header taken apart: 'Catch 2019 (tonnes)' -> 'Catch', 2019, 'tonnes'."""
-
-    label: str
-    period: Period | None
-    unit: str
-
-
-def header(column: Column) -> Header:
-    """What a column's name and unit say."""
-    text, unit = column.label, worded(column.unit)
-    match = _BRACKETS.search(text)
-    if not unit and match and not parse_period(match[1]) and _is_unit(match[1]):
-        text, unit = text[: match.start()], worded(match[1].strip())
-    if not unit and (match := _LAST_PART.search(text)) and _is_known_unit(match[1]):
-        text, unit = text[: match.start()], worded(match[1].strip())
-    period = parse_period(re.sub(r"\s*\[[^\]]*\]$", "", text)) if not re.search(r"[^\W\d]{4,}", text) else None
-    if period is not None:
-        return Header("", period, unit)
-    found = find_periods(text)
-    if len(found) != 1:
-        return Header(" ".join(text.split()), None, unit)
-    label = f"{text[: found[0].start]} {text[found[0].end :]}"
-    label = " ".join(re.sub(r"[()\[\]]", " ", label).split()).strip(" ,;:-–")
-    return Header(label, found[0].period, unit)
+    metrics: bool = False
+    parts: bool = False
 
 
 def recognise(table: FactTable, known: Known) -> Shape | None:
@@ -113,72 +77,254 @@ def recognise(table: FactTable, known: Known) -> Shape | None:
         return None
     if table.tidy:
         place = {column.name: at for at, column in enumerate(table.columns)}
-        remarks = (at for at, column in enumerate(table.columns) if _NOTE_NAME.search(column.label))
+        remarks = (at for at, column in enumerate(table.columns) if is_note_name(column))
         note = place.get("note", next(remarks, None))
         own = (place["entity"], place["period"], place["unit"], note, (place["indicator"],))
         return Shape("tidy", (place["value"],), *own)
-    columns = _Columns(table, known)
-    for shape in (columns.across(), columns.long(), columns.down()):
-        if shape is not None and _is_told_apart(table, shape):
+    columns = Columns(table, known)
+    for shape in (_across(columns), _parts_across(columns), _long(columns), _down(columns)):
+        if shape is None:
+            continue
+        if _is_told_apart(columns, shape):
             return shape
+        by_unit = _by_unit(columns, shape)
+        if by_unit is not None and _is_told_apart(columns, by_unit):
+            return by_unit
     return None
 
 
 def cells(table: FactTable, shape: Shape, known: Known) -> Iterator[Cell]:
-    """Every cell of the shape that holds something, in file order."""
+    """Every cell of the shape that holds something, in file order, but for rows that are made of the others."""
+    columns = Columns(table, known)
     title = _title(table)
-    heads = {place: header(table.columns[place]) for place in shape.values}
-    if shape.entity is not None and not table.tidy:
-        title = _bracketed(table.columns[shape.entity].label) or title
-    commas = {place: has_decimal_comma([row.cells[place] for row in table.rows]) for place in shape.values}
+    corner = ""
+    if shape.name != "tidy" and (named := shape.labels[0] if shape.metrics else shape.entity) is not None:
+        title = bracketed(table.columns[named].label) or title
+        corner = columns.corner(named)
     place_of = {column.name: at for at, column in enumerate(table.columns)}
     whole = next((word for word in _parts(title.label) if known(word)), title.label)
 
-    def of(row: Row, place: int | None) -> str:
-        return " ".join(row.cells[place].split()) if place is not None else ""
-
     # what a column 'sex' says is no indicator by itself
-    bare = not any(_INDICATOR_NAME.search(table.columns[place].label) for place in shape.labels)
+    bare = not shape.metrics and not any(map(columns.is_indicator_name, shape.labels))
 
-    @cache
-    def measured(labels: str, own: str) -> Header:
-        if shape.name == "tidy":
-            return Header(labels, None, "")
-        own = own or (title.label if bare else "")
-        text = ", ".join(filter(None, (own, labels) if bare else (labels, own)))
-        said = header(Column(text))
-        return Header(text, None, "") if said.period else said
-
-    for row in table.rows:
-        labels = ", ".join(filter(None, (of(row, place) for place in shape.labels)))
+    for line in _own_lines(columns, shape):
+        labels = tuple(_of(line, place) for place in shape.labels)
         for place in shape.values:
-            value = read_value(row.cells[place], commas[place])
+            value = read_value(line.cells[place], columns.styles[place])
             if value.missing:
                 continue
-            head = heads[place]
-            own = "" if shape.entities_across or _VALUE_NAME.match(head.label) else head.label
-            said = measured(labels, own)
+            head = columns.heads[place]
+            own = "" if shape.entities_across or shape.name == "parts across" else head.label
+            own = "" if _VALUE_NAME.match(own) else own
+            said = _measured((own or title.label, *labels) if bare else (*labels, own), shape.name == "tidy")
             yield Cell(
-                row=row,
+                row=line.row,
                 column=table.columns[place].name,
                 indicator=said.label,
-                entity=head.label if shape.entities_across else of(row, shape.entity) or whole,
-                period=of(row, shape.period)
-                if shape.period is not None
-                else (head.period.label if head.period else ""),
-                text=row.cells[place],
+                entity=head.label if shape.entities_across else _of(line, shape.entity) or whole,
+                period=_period(columns, shape, line, head),
+                text=line.cells[place],
                 value=value,
-                unit=worded(of(row, shape.unit)) or _with_cell(head.unit or said.unit or title.unit, value.unit),
-                note="; ".join(filter(None, (_remark(of(row, shape.note)), _mark(value.mark)))),
-                as_of=of(row, place_of.get("as_of")),
-                confidence=of(row, place_of.get("confidence")),
+                unit=worded(_of(line, shape.unit))
+                or _with_cell(head.unit or said.unit or corner or title.unit, value.unit),
+                note="; ".join(
+                    filter(
+                        None,
+                        (
+                            _remark(_of(line, shape.note)),
+                            fiscal(_of(line, shape.period)),
+                            _remark(head.note),
+                            _mark(value.mark),
+                        ),
+                    )
+                ),
+                as_of=_of(line, place_of.get("as_of")),
+                confidence=_of(line, place_of.get("confidence")),
             )
+
+
+@lru_cache(maxsize=4096)
+def _measured(texts: tuple[str, ...], tidy: bool) -> Header:
+    """What is measured, of the words that tell it, and a unit that stands in them; a tidy indicator is as it stands."""
+    texts = tuple(filter(None, texts))
+    if tidy:
+        return Header(", ".join(texts), None, "")
+    said = [(text, header(Column("", text))) for text in texts]
+    label = ", ".join(text if head.period else head.label for text, head in said)
+    return Header(label, None, next((head.unit for _, head in said if head.unit and not head.period), ""))
 
 
 def numbers(table: FactTable, known: Known) -> list[str]:
     """The labels of the columns that hold numbers."""
-    columns = _Columns(table, known)
-    return [column.label for place, column in enumerate(table.columns) if columns.is_number(place)]
+    columns = Columns(table, known)
+    return [column.label for place, column in enumerate(table.columns) if columns.has_numbers(place)]
+
+
+def left_out(table: FactTable, shape: Shape, known: Known) -> list[str]:
+    """What a table of that shape says in numbers that make no facts: labels of columns, and names of rows."""
+    if shape.name == "tidy":
+        return []
+    columns = Columns(table, known)
+    unread = [
+        column.label
+        for place, column in enumerate(table.columns)
+        if columns.has_numbers(place) and place not in shape.values and place not in (shape.period, columns.part)
+    ]
+    own = {line.row.number for line in _own_lines(columns, shape)}
+    name = columns.part if shape.entity is None else shape.entity
+    rows = [_of(line, name) or "a row without a name" for line in columns.lines if line.row.number not in own]
+    return list(dict.fromkeys([*unread, *rows]))
+
+
+def thing_rows(table: FactTable, place: int) -> list[Row]:
+    """The rows of a table of things that are things: no note below the table, and no total of the others."""
+    columns = Columns(table, lambda _: False)
+    values = [at for at in range(len(table.columns)) if columns.is_number(at)]
+    return [line.row for line in _underived(columns, place, (), values) if line.cells[place].strip()]
+
+
+def _across(columns: Columns) -> Shape | None:
+    """Periods across: two columns of numbers or more whose headers name periods.
+
+    Beside headers that are periods and nothing else, one with words ('Change 2022–23') is of something else.
+    """
+    dated = [place for place, head in enumerate(columns.heads) if head.period is not None and columns.part != place]
+    plain = [place for place in dated if not columns.heads[place].label and columns.numbers[place]]
+    used = plain if len(plain) > 1 else [p for p in dated if not is_derived(columns.heads[p].label)]
+    values = [place for place in used if columns.numbers[place]]
+    blank = [place for place in used if all(read_value(cell).missing for cell in columns.cells(place))]
+    if len(values) < 2 or len(values) + len(blank) < len(used):
+        return None
+    # as many with words as without, or two that say the same: which is the level, or the time, is not understood
+    heads = [(columns.heads[place].label, columns.heads[place].period) for place in used]
+    if len(set(heads)) < len(heads) or (2 * len(plain) <= len(dated) and len(plain) > 1):
+        return None
+    if any(columns.periods[p] and columns.is_period_name(p) and p != columns.part for p in _others(columns, dated)):
+        return None
+    words = [place for place in columns.words() if place not in dated]
+    roles = columns.roles(words)
+    if any(re.search(r",.*\\", columns.names[place].label) for place in words):
+        return None  # one column of several names, as 'unit,sex,geo\time'
+    parts = columns.part is not None
+    if roles.entity is None:
+        return Shape("periods across", tuple(values), None, None, roles.unit, roles.note, parts=True) if parts else None
+    if not roles.labels and columns.are_metrics(roles.entity):
+        return Shape(
+            "periods across", tuple(values), None, None, roles.unit, roles.note, (roles.entity,), metrics=True,
+            parts=parts,
+        )  # fmt: skip
+    if not _are_labels(columns, roles.labels):
+        return None
+    return Shape("periods across", tuple(values), roles.entity, None, roles.unit, roles.note, roles.labels, parts=parts)
+
+
+def _parts_across(columns: Columns) -> Shape | None:
+    """Months or quarters across and years down."""
+    values = [place for place in columns.values() if part_of_year(columns.heads[place].label)]
+    if len(values) < 2 or columns.period is None or columns.part is not None:
+        return None
+    roles = columns.roles(columns.words())
+    if not _are_labels(columns, roles.labels):
+        return None
+    return Shape(
+        "parts across", tuple(values), roles.entity, columns.period, roles.unit, roles.note, roles.labels, parts=True
+    )
+
+
+def _long(columns: Columns) -> Shape | None:
+    """A column of names, one of periods, and numbers."""
+    period, values = columns.period, columns.values()
+    roles = columns.roles(columns.words())
+    if roles.entity is None or period is None or not values or not _are_labels(columns, roles.labels):
+        return None
+    names, times = columns.cells(roles.entity), columns.cells(period)
+    # what has a name of its own in each row is a thing or an event with a date, unless that is plainly its time
+    plain = columns.is_period_name(period) or len(set(times)) == 1
+    if any(columns.comes_once(place) for place in (roles.entity, *roles.labels)) and (
+        not plain or (roles.labels and columns.comes_once(roles.entity))
+    ):
+        return None
+    if any(len(name) > _LONGEST_NAME for name in names):
+        return None
+    parts = columns.part is not None
+    return Shape("long", tuple(values), roles.entity, period, roles.unit, roles.note, roles.labels, parts=parts)
+
+
+def _down(columns: Columns) -> Shape | None:
+    """Periods down: each row a period, each further column an entity, or an indicator of one thing."""
+    period, values, words = columns.period, columns.values(), columns.words()
+    roles = columns.roles(words)
+    if period is None or not values or roles.entity is not None:
+        return None
+    names = [columns.heads[place].label for place in values if not is_derived(columns.heads[place].label)]
+    across = bool(names) and columns.are_known(names)
+    if across:
+        values = [place for place in values if not is_derived(columns.heads[place].label)]
+    parts = columns.part is not None
+    return Shape(
+        "periods down", tuple(values), None, period, roles.unit, roles.note, entities_across=across, parts=parts
+    )
+
+
+def _by_unit(columns: Columns, shape: Shape) -> Shape | None:
+    """The shape where the unit tells facts apart: GDP in million USD, and in USD a head, which are two measures."""
+    if shape.unit is None:
+        return None
+    unit = shape.unit if columns.is_unit_name(shape.unit) else None
+    return replace(shape, labels=tuple(sorted((*shape.labels, shape.unit))), unit=unit)
+
+
+def _others(columns: Columns, places: Sequence[int]) -> list[int]:
+    return [place for place in range(len(columns.names)) if place not in places]
+
+
+def _are_labels(columns: Columns, places: Sequence[int]) -> bool:
+    """Whether columns of words may tell what is measured: few, and called so or with words that come again."""
+    return len(places) <= _MOST_EXTRA and all(
+        columns.is_indicator_name(place) or 2 * len(set(columns.cells(place))) <= len(columns.lines) for place in places
+    )
+
+
+def _is_told_apart(columns: Columns, shape: Shape) -> bool:
+    """Whether no two rows say the same thing's value of the same time twice: else some column is not understood."""
+    keys = [place for place in (shape.entity, shape.period, *shape.labels) if place is not None]
+    keys += [columns.part] if shape.parts and columns.part is not None else []
+    rows = [tuple(line.cells[place] for place in keys) for line in columns.lines]
+    return bool(keys) and len(set(rows)) == len(rows)
+
+
+def _own_lines(columns: Columns, shape: Shape) -> list[Line]:
+    """The lines of a shape that are about one thing: no total of the others, and none without a name."""
+    if shape.name == "tidy":
+        return columns.lines
+    if shape.entity is None:
+        return [line for line in columns.lines if columns.part is None or columns.part_at(line)]
+    group = [place for place in (shape.period, columns.part, *shape.labels) if place is not None]
+    found = _underived(columns, shape.entity, group, shape.values)
+    return [
+        line for line in found if line.cells[shape.entity].strip() and (columns.part is None or columns.part_at(line))
+    ]
+
+
+def _underived(columns: Columns, name: int, group: Sequence[int], values: Sequence[int]) -> list[Line]:
+    added = [at for at in values if parse_unit(columns.heads[at].unit).additive]  # a share is no sum of the others
+    read = [[read_value(line.cells[at], columns.styles[at]).number for at in added] for line in columns.lines]
+    groups = [tuple(line.cells[at] for at in group) for line in columns.lines]
+    derived = derived_rows([line.cells[name] for line in columns.lines], groups, read)
+    return [line for place, line in enumerate(columns.lines) if place not in derived]
+
+
+def _of(line: Line, place: int | None) -> str:
+    return " ".join(line.cells[place].split()) if place is not None else ""
+
+
+def _period(columns: Columns, shape: Shape, line: Line, head: Header) -> str:
+    said = _of(line, shape.period) if shape.period is not None else head.period.label if head.period else ""
+    if not shape.parts:
+        return said
+    part = columns.part_at(line) if columns.part is not None else part_of_year(head.label)
+    whole = f"{part} {said}"
+    return whole if parse_period(whole) else said
 
 
 def _remark(note: str) -> str:
@@ -192,195 +338,32 @@ def _mark(mark: str) -> str:
 
 def _with_cell(unit: str, cell: str) -> str:
     """A column's unit and the cell's own: '$' in the cell of a column 'million' makes 'USD million'."""
-    return unit if not cell or cell in unit or parse_unit(unit).dimension != "count" else f"{cell} {unit}".strip()
+    if not cell or cell in unit:
+        return unit
+    dimension = parse_unit(unit).dimension
+    if cell == "percent":
+        return unit if dimension in ("share", "points", "rate") else cell
+    return unit if dimension != "count" else f"{cell} {unit}".strip()
 
 
 def _title(table: FactTable) -> Header:
-    """What the table's title says is measured, and in which unit; a file's name in words."""
+    """What the table's title says is measured, and in which unit; a file's name in words.
+
+    'Table 3. Fish landed, by region and year' is about fish landed.
+    """
     name = table.source.title
     if not re.search(r"\s", name):
         name = re.sub(r"[-_]+", " ", name)
+    name = _NUMBERED.sub("", name)
+    name = re.sub(r",\s+by\s[^()]*$", "", name) or name
     head = header(Column(name))
     unit = head.unit
     if not unit and (match := re.search(r"\bunits?:\s*([^.;\n]+)", table.description, re.IGNORECASE)):
-        unit = match[1].strip()
+        unit = worded(match[1].strip())
     return Header(head.label or name, None, unit)
-
-
-def _bracketed(label: str) -> Header | None:
-    """What brackets behind the name of the entities' column say is measured: 'Port (cargo handled, tonnes)'."""
-    match = _BRACKETS.search(label)
-    said = header(Column(match[1].strip())) if match else None
-    return said if said and said.unit and said.label and not said.period else None
 
 
 def _parts(text: str) -> Iterator[str]:
     words = text.split()
     for length in range(min(4, len(words)), 0, -1):
         yield from (" ".join(words[at : at + length]).strip(",.()") for at in range(len(words) - length + 1))
-
-
-def _is_unit(text: str) -> bool:
-    """Whether brackets at the end of a header may hold a unit: a known one, or lower-case words without a number."""
-    return _is_known_unit(text) or bool(re.fullmatch(r"[^\W\dA-Z][^\WA-Z]*( [^\W\dA-Z]+){0,3}", text))
-
-
-def _is_known_unit(text: str) -> bool:
-    unit = parse_unit(worded(text))
-    return unit.dimension != "count" or unit.scale != 1
-
-
-def _is_told_apart(table: FactTable, shape: Shape) -> bool:
-    """Whether no two rows say the same thing's value of the same time twice: else some column is not understood."""
-    keys = [place for place in (shape.entity, shape.period, *shape.labels) if place is not None]
-    rows = [tuple(row.cells[place] for place in keys) for row in table.rows]
-    return bool(keys) and len(set(rows)) == len(rows)
-
-
-class _Columns:
-    """The columns of one table by what they hold."""
-
-    def __init__(self, table: FactTable, known: Known) -> None:
-        self._table = table
-        self._known = known
-        self._heads = [header(column) for column in table.columns]
-
-    def _cells(self, place: int) -> list[str]:
-        return [cell for row in self._table.rows if (cell := row.cells[place].strip())]
-
-    @cached_property
-    def _numbers(self) -> list[bool]:
-        return [self._holds_numbers(place) for place in range(len(self._table.columns))]
-
-    @cached_property
-    def _periods(self) -> list[bool]:
-        return [self._holds_periods(place) for place in range(len(self._table.columns))]
-
-    def is_number(self, place: int) -> bool:
-        """Whether a column holds values: numbers that are no periods, codes or particulars of the source."""
-        column = self._table.columns[place]
-        own = column.name in PROVENANCE or _CODE.search(column.name)
-        return not own and self._numbers[place] and not self._periods[place]
-
-    def _holds_numbers(self, place: int) -> bool:
-        cells = self._cells(place)
-        comma = has_decimal_comma(cells)
-        values = [value for cell in cells if not (value := read_value(cell, comma)).missing]
-        return bool(values) and sum(value.number is not None for value in values) >= _TYPED * len(values)
-
-    def _holds_periods(self, place: int) -> bool:
-        cells = set(self._cells(place))
-        named = bool(_PERIOD_NAME.match(self._table.columns[place].label)) or self._table.columns[place].type == "year"
-        if not cells or not all(len(cell) <= 30 and parse_period(cell) for cell in cells):
-            return False
-        # four digits may as well be a count: years lie close together, or the column is called so
-        years = [int(cell) for cell in cells if re.fullmatch(r"\d{4}", cell)]
-        return (
-            len(years) < len(cells) or named or (min(years) >= 1800 and max(years) - min(years) < 2 * len(years) + 10)
-        )
-
-    def _words(self) -> list[int]:
-        """Columns of words that say something of a row's fact."""
-        return [
-            place
-            for place, column in enumerate(self._table.columns)
-            if not self._numbers[place]
-            and not self._periods[place]
-            and column.name not in PROVENANCE
-            and not column.name.startswith("source")
-            and self._cells(place)
-        ]
-
-    def _roles(self, words: Sequence[int]) -> tuple[int | None, int | None, int | None, tuple[int, ...]]:
-        """Of columns of words: the entity, the unit, the note, and those that tell what is measured."""
-        names = self._table.columns
-        note = next((p for p in words if _NOTE_NAME.search(names[p].label)), None)
-        unit = next((p for p in words if _UNIT_NAME.match(names[p].label) or self._are_units(p)), None)
-        rest = [p for p in words if p not in (note, unit)]
-        plain = [p for p in rest if not _INDICATOR_NAME.search(names[p].label) and not _CODE.search(names[p].label)]
-        # what is named once, first of all, is what the rows are of: ports, whatever countries they lie in
-        if plain and plain == rest and len(set(self._cells(rest[0]))) == len(self._table.rows) > 1:
-            return rest[0], unit, note, ()
-        entity = max(
-            rest,
-            key=lambda p: (self._known_share(p) >= _KNOWN, p in plain, self._known_share(p), -p),
-            default=None,
-        )
-        labels = [p for p in rest if p != entity and entity is not None and not self._renames(entity, p)]
-        return entity, unit, note, tuple(labels)
-
-    def _known_share(self, place: int) -> float:
-        cells = set(self._cells(place))
-        return sum(map(self._known, cells)) / max(len(cells), 1)
-
-    def _are_units(self, place: int) -> bool:
-        cells = set(self._cells(place))
-        return len(cells) <= 20 and all(_is_known_unit(cell) and "(" not in cell for cell in cells)
-
-    def _renames(self, place: int, other: int) -> bool:
-        """Whether a column gives each value of another a name of its own, or a code."""
-        pairs = {(row.cells[place], row.cells[other]) for row in self._table.rows}
-        firsts = {first for first, _ in pairs}
-        seconds = {second for _, second in pairs}
-        code = _CODE.search(self._table.columns[other].label)
-        return len(pairs) == len(firsts) and (bool(code) or (len(seconds) == len(firsts) > 1))
-
-    def _values(self, places: Sequence[int]) -> tuple[int, ...]:
-        return tuple(place for place in places if self.is_number(place) and self._heads[place].period is None)
-
-    def across(self) -> Shape | None:
-        """Periods across: two columns of numbers or more whose headers name periods, and none whose header does not."""
-        places = range(len(self._heads))
-        dated = [place for place in places if self._heads[place].period is not None]
-        values = [place for place in dated if self._numbers[place]]
-        blank = [place for place in dated if not self._cells(place) or self._is_missing(place)]
-        if len(values) < 2 or len(values) + len(blank) < len(dated) or self._values(places):
-            return None
-        entity, unit, note, labels = self._roles([place for place in self._words() if place not in dated])
-        if any(self._periods[place] for place in places if place not in dated) or not self._are_labels(labels):
-            return None
-        return Shape("periods across", tuple(values), entity, None, unit, note, labels) if entity is not None else None
-
-    def _are_labels(self, places: Sequence[int]) -> bool:
-        """Whether columns of words may tell what is measured: few, and called so or with words that come again."""
-        return len(places) <= _MOST_EXTRA and all(
-            _INDICATOR_NAME.search(self._table.columns[place].label)
-            or 2 * len(set(self._cells(place))) <= len(self._table.rows)
-            for place in places
-        )
-
-    def _is_missing(self, place: int) -> bool:
-        return all(read_value(cell).missing for cell in self._cells(place))
-
-    def long(self) -> Shape | None:
-        """A column of names, one of periods, and numbers."""
-        periods = [place for place, is_period in enumerate(self._periods) if is_period and self._is_fact_column(place)]
-        values = self._values(range(len(self._heads)))
-        entity, unit, note, labels = self._roles(self._words())
-        if entity is None or len(periods) != 1 or not values or not self._are_labels(labels):
-            return None
-        names, times = self._cells(entity), self._cells(periods[0])
-        if len(set(names)) == len(names):  # a table of things, each with a date, unless that is plainly its time
-            plain = not labels and (_PERIOD_NAME.match(self._table.columns[periods[0]].label) or len(set(times)) == 1)
-            if not plain:
-                return None
-        if any(len(cell) > 100 for cell in names):
-            return None
-        return Shape("long", values, entity, periods[0], unit, note, labels)
-
-    def _is_fact_column(self, place: int) -> bool:
-        name = self._table.columns[place].name
-        return name not in PROVENANCE and not name.startswith("source")
-
-    def down(self) -> Shape | None:
-        """Periods down: each row a period, each further column an entity, or an indicator of one thing."""
-        periods = [place for place, is_period in enumerate(self._periods) if is_period and self._is_fact_column(place)]
-        values = self._values(range(len(self._heads)))
-        words = self._words()
-        notes = [place for place in words if _NOTE_NAME.search(self._table.columns[place].label)]
-        if len(periods) != 1 or not values or len(words) > len(notes) or len(notes) > 1:
-            return None
-        names = [self._heads[place].label for place in values]
-        across = sum(map(self._known, names)) >= _KNOWN * len(names)
-        note = notes[0] if notes else None
-        return Shape("periods down", values, None, periods[0], None, note, (), entities_across=across)

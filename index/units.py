@@ -7,6 +7,7 @@ use, by prefix and symbol.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -186,6 +187,8 @@ def _quantity(text: str) -> Unit:
             return Unit(dimension, f"{base} {tail}".strip(), scale * factor_)
     if len(rest.split()) == 1 and (known := _TIME.get(rest.lower().rstrip("s"))):
         return Unit("time", known[0], scale * known[1])
+    if re.fullmatch(r"°\s?[CF]|degrees( celsius| fahrenheit)?", rest, re.IGNORECASE):
+        return Unit("score", rest, scale)
     if re.search(r"\b(points?|scores?|index)$", rest, re.IGNORECASE):
         return Unit("score", rest.lower(), scale)
     return Unit("count", rest.lower(), scale)
@@ -216,6 +219,7 @@ def _noun(base: str) -> str:
 _MISSING = re.compile(r"(n\.?/?a\.?|nan|null|none|nil|n\.?d\.?|[-–—−‐]+|\.{2,}|…|:|\*+|x)?", re.IGNORECASE)
 _MARK = re.compile(r"\s*([*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰ᵃᵇᶜ]+|\[\w{1,3}\]|\([a-z]\)|(?<=\d)\s*[efpr])$")
 STATUS = {"e": "estimated", "f": "forecast", "p": "provisional", "r": "revised"}  # marks of statistical offices
+_FLAG = re.compile(r"(?<=[\d:])\s+([bcdefinprsuz]{1,2})$")
 _PLAIN = re.compile(r"-?\d+(\.\d+)?")
 _LONGEST = 40  # characters of a cell that may be a number; words are longer, and need no look
 _SIGN = re.compile(r"[$€£¥₹₩]|\b[A-Z]{3}\b")
@@ -237,7 +241,20 @@ class Value:
     missing: bool = False
 
 
-def read_value(text: str, decimal_comma: bool = False) -> Value:
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the numbers of a column are written, which a cell alone does not tell.
+
+    Attributes:
+        decimal_comma: '1,5' is one and a half.
+        flags: one or two letters behind a blank are marks, as of a statistical office ('10.2 b'), and no unit.
+    """
+
+    decimal_comma: bool = False
+    flags: bool = False
+
+
+def read_value(text: str, style: Style = Style()) -> Value:
     """A cell's value: thousands set apart by comma, blank or apostrophe, a percent sign, a currency, a footnote mark.
 
     >>> read_value("1,234.5*"), read_value("12 %"), read_value("n/a")
@@ -247,6 +264,8 @@ mark='', missing=False), Value(number=None, unit='', mark='', missing=True))
     text = text.strip()
     if _PLAIN.fullmatch(text):
         return Value(Decimal(text))
+    if style.flags and (flag := _FLAG.search(text)):
+        return replace(read_value(text[: flag.start()], style), mark=flag[1])
     if len(text) > _LONGEST:
         return Value(None)
     if _MISSING.fullmatch(text):
@@ -262,7 +281,7 @@ mark='', missing=False), Value(number=None, unit='', mark='', missing=True))
     bare = bare.strip().replace("\u2212", "-").lstrip("+")
     if negative := re.fullmatch(r"\(([\d.,' ]+)\)", bare):
         bare = f"-{negative[1]}"
-    if decimal_comma:
+    if style.decimal_comma:
         bare = bare.replace(".", " ").replace(",", ".")
     bare = re.sub(r"(?<=\d)[,'’\s\u00a0\u202f\u2009](?=\d{3}(?!\d))", "", bare)
     try:
@@ -272,11 +291,21 @@ mark='', missing=False), Value(number=None, unit='', mark='', missing=True))
     return Value(number, unit if number is not None else "", mark[1].strip() if mark and number is not None else "")
 
 
-def has_decimal_comma(cells: list[str]) -> bool:
+def has_decimal_comma(cells: Sequence[str]) -> bool:
     """Whether numbers of a column are written '1,5': some must be, and none with a point but for thousands."""
     return any(re.search(r"\d,(\d{1,2}|\d{4,})\D*$", cell) for cell in cells) and not any(
         re.search(r"\d\.(?!\d{3}(\D|$))\d", cell) for cell in cells
     )
+
+
+def has_flags(cells: Sequence[str]) -> bool:
+    """Whether letters behind a table's numbers are flags: a unit would stand behind every number, and be one of two.
+
+    A 'b' alone may mean billions.
+    """
+    flags = [match[1] for cell in cells if (match := _FLAG.search(cell))]
+    plain = sum(cell[-1:].isdecimal() for cell in cells)
+    return set(flags) != {"b"} and (0 < len(flags) < plain or len(set(flags)) > 2)
 
 
 def coarseness(written: str) -> Decimal:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from index.units import Unit, Value, coarseness, currencies, has_decimal_comma, parse_unit, read_value
+from index.units import Style, Unit, Value, coarseness, currencies, has_decimal_comma, has_flags, parse_unit, read_value
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,7 @@ from index.units import Unit, Value, coarseness, currencies, has_decimal_comma, 
         ("deaths per 1,000 people", Unit("rate", "deaths per people", Decimal("0.001"))),
         ("USD per million tokens", Unit("rate", "USD per tokens", Decimal("0.000001"), "USD")),
         ("years", Unit("time", "month", Decimal(12))),
+        ("°C", Unit("score", "°C")),
         ("index points", Unit("score", "index points")),
         ("ratio", Unit("ratio", "times")),
         ("", Unit("count", "")),
@@ -90,7 +91,24 @@ def test_decimal_commas_are_told_from_the_whole_column() -> None:
     assert has_decimal_comma(["1,5", "2.5"]) is False
     assert has_decimal_comma(["1,5", "1.234,25", "7"]) is True
     assert has_decimal_comma(["1,500", "7"]) is False
-    assert read_value("1,5", decimal_comma=True) == Value(Decimal("1.5"))
+    assert read_value("1,5", Style(decimal_comma=True)) == Value(Decimal("1.5"))
+
+
+@pytest.mark.parametrize(
+    ("cells", "flags"),
+    [
+        (["10.2", "10.4 p", "9.9", "8.1 bu", "7"], True),
+        (["4.4 b", "8.8 bu", "7.5 p", ": c", "3"], True),
+        (["10.2", "9.9"], False),
+        (["3 p", "4 p"], False),  # behind every number stands a unit
+        (["9.3 b", "450", "12"], False),  # billions, perhaps
+    ],
+)
+def test_flags_are_told_from_the_whole_table(cells: list[str], flags: bool) -> None:
+    """Letters behind some numbers, of more kinds than a 'b' alone, are marks of an office."""
+    assert has_flags(cells) is flags
+    assert read_value("10.4 p", Style(flags=True)) == Value(Decimal("10.4"), mark="p")
+    assert read_value(": c", Style(flags=True)) == Value(None, mark="c", missing=True)
 
 
 @pytest.mark.parametrize(
