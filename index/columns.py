@@ -71,8 +71,10 @@ def header(column: Column) -> Header:
     # before a year brackets are not the last thing: 'Area (km²) 2021'
     if not unit and (match := re.search(r"\s*\(([^()]+)\)(?=\s\S*\d{2}$)", text)) and _is_unit(match[1]):
         text, unit = text[: match.start()] + text[match.end() :], worded(match[1].strip())
-    period = parse_period(re.sub(r"\s*\[[^\]]*\]$", "", text)) if not re.search(r"[^\W\d]{4,}", text) else None
-    if period is not None:
+    core = re.sub(r"\s*\[[^\]]*\]$", "", text)
+    found = find_periods(core)
+    around = core[: found[0].start] + core[found[0].end :] if found else ""
+    if (period := parse_period(core)) is not None and not re.search(r"[^\W\d]|%", around):
         return Header("", period, unit, note)
     found = find_periods(text)
     if len(found) != 1 or _BASE_YEAR.search(text):
@@ -81,6 +83,8 @@ def header(column: Column) -> Header:
     label = " ".join(re.sub(r"[()\[\]]", " ", label).split()).strip(" ,;:-–")
     if label and not re.search(r"[^\W\d]", label):
         return Header(" ".join(text.split()), None, unit, note)  # part of a date that is not understood
+    if not unit and _stands_alone(label):
+        label, unit = "", worded(label)  # '2021 TWh'
     return Header(label, found[0].period, unit, note)
 
 
@@ -112,6 +116,13 @@ def is_known_unit(text: str) -> bool:
     if unit.dimension == "rate" and not unit.currency and len(sides := text.split("/")) == 2:
         return any(map(is_known_unit, sides))  # 'kg/ha', but not 'country/region'
     return unit.dimension != "count" or unit.scale != 1
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether words are a unit and nothing else could be meant: 'EUR million', but not 'Score' or 'Year'."""
+    unit = parse_unit(worded(text))
+    plain = unit.dimension not in ("time", "score", "ratio") and len(text.split()) <= _LONGEST_UNIT
+    return plain and "(" not in text and is_known_unit(text)
 
 
 def part_of_year(text: str) -> str:
@@ -243,9 +254,7 @@ class Columns:
     def corner(self, place: int) -> str:
         """The unit that stands for the name of a column of names: 'EUR million'."""
         label = self.names[place].label
-        unit = parse_unit(worded(label))
-        plain = unit.dimension not in ("time", "score", "ratio") and len(label.split()) <= _LONGEST_UNIT
-        return worded(label) if plain and "(" not in label and is_known_unit(label) else ""
+        return worded(label) if _stands_alone(label) else ""
 
     def known_share(self, place: int) -> float:
         """The share of a column's cells that are known names."""

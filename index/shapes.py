@@ -196,7 +196,7 @@ def _across(columns: Columns) -> Shape | None:
     if len(values) < 2 or len(values) + len(blank) < len(used):
         return None
     # as many with words as without, or two that say the same: which is the level, or the time, is not understood
-    heads = [(columns.heads[place].label, columns.heads[place].period) for place in used]
+    heads = [(columns.heads[p].label, columns.heads[p].period, columns.heads[p].unit) for p in used]
     if len(set(heads)) < len(heads) or (2 * len(plain) <= len(dated) and len(plain) > 1):
         return None
     if any(columns.periods[p] and columns.is_period_name(p) and p != columns.part for p in _others(columns, dated)):
@@ -286,11 +286,17 @@ def _are_labels(columns: Columns, places: Sequence[int]) -> bool:
 
 
 def _is_told_apart(columns: Columns, shape: Shape) -> bool:
-    """Whether no two rows say the same thing's value of the same time twice: else some column is not understood."""
-    keys = [place for place in (shape.entity, shape.period, *shape.labels) if place is not None]
+    """Whether no two rows say the same thing's value of the same time twice: else some column is not understood.
+
+    Two hours of one day are one time, for all that is told of them.
+    """
+    keys = [place for place in (shape.entity, *shape.labels) if place is not None]
     keys += [columns.part] if shape.parts and columns.part is not None else []
-    rows = [tuple(line.cells[place] for place in keys) for line in columns.lines]
-    return bool(keys) and len(set(rows)) == len(rows)
+    rows = [
+        (parse_period(_of(line, shape.period)) or _of(line, shape.period), *(line.cells[place] for place in keys))
+        for line in columns.lines
+    ]
+    return (bool(keys) or shape.period is not None) and len(set(rows)) == len(rows)
 
 
 def _own_lines(columns: Columns, shape: Shape) -> list[Line]:

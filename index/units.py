@@ -216,7 +216,7 @@ def _noun(base: str) -> str:
     return stem(words[-1]) if words else ""
 
 
-_MISSING = re.compile(r"(n\.?/?a\.?|nan|null|none|nil|n\.?d\.?|[-–—−‐]+|\.{2,}|…|:|\*+|x)?", re.IGNORECASE)
+_MISSING = re.compile(r"(n\.?/?a\.?|nan|null|none|nil|n\.?d\.?|[-–—−‐]+|\.+|…|:|\*+|x)?", re.IGNORECASE)
 _MARK = re.compile(r"\s*([*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰ᵃᵇᶜ]+|\[\w{1,3}\]|\([a-z]\)|(?<=\d)\s*[efpr])$")
 STATUS = {"e": "estimated", "f": "forecast", "p": "provisional", "r": "revised"}  # marks of statistical offices
 _FLAG = re.compile(r"(?<=[\d:])\s+([bcdefinprsuz]{1,2})$")

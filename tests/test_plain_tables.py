@@ -7,6 +7,7 @@ import pytest
 from corpus.schema import FactTable
 from index.facts import untyped
 from tests.documents import xlsx
+from tests.late_tables import LATE
 from tests.odd_tables import ODD
 from tests.plain_tables import OWN, Own
 from tests.test_shapes import facts, told
@@ -24,7 +25,7 @@ def lines(text: str) -> list[tuple[str, ...]]:
     return [tuple(part.strip() for part in line.split(" |")) for line in text.strip().splitlines()]
 
 
-@pytest.mark.parametrize("own", [*OWN, *ODD], ids=lambda own: own.name)
+@pytest.mark.parametrize("own", [*OWN, *ODD, *LATE], ids=lambda own: own.name)
 def test_what_a_table_tells(own: Own) -> None:
     """Every fact with its cell and nothing else: no total, rank or change, no code, nothing of another's."""
     found = opened(own)
