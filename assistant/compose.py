@@ -168,6 +168,8 @@ class Composer:
 
     def scored(self, asked: Asked, passages: Sequence[Passage]) -> list[Candidate]:
         """Every sentence of the passages, ranked, best first."""
+        # a row of nothing but names and numbers is no sentence: what it says is for the figures to tell
+        passages = [p for p in passages if self._row(p.chunk) is None or self._record(p.chunk)]
         query, bare = self._embedder.encode_query(asked.text), self._embedder.encode_query(asked.bare)
         found = candidates(asked, passages, self._vectors, query, bare, self._lexicon, self._weights, self._record)
         scored = [replace(candidate, score=weighed(_RANKING, candidate.features)) for candidate in found]

@@ -298,6 +298,9 @@ class Columns:
         ]
         return Roles(entity, unit, note, tuple(labels))
 
+    def _is_code(self, place: int) -> bool:
+        return bool(_CODE.search(self.names[place].label))
+
     def _is_provenance(self, place: int) -> bool:
         name = self.names[place].name
         return name in PROVENANCE or name.startswith("source")
@@ -322,7 +325,7 @@ class Columns:
 
     def has_numbers(self, place: int) -> bool:
         """Whether half the cells of a column, or more, are numbers that would be values if the others were."""
-        own = self._is_provenance(place) or self.periods[place] or place == self.part
+        own = self._is_provenance(place) or self.periods[place] or place == self.part or self._is_code(place)
         return self.is_number(place) or (not own and self._holds_numbers(place, _SOME))
 
     def _holds_numbers(self, place: int, share: float = _TYPED) -> bool:

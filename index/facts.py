@@ -13,7 +13,7 @@ from corpus.schema import Column, FactTable, Row, Source
 from index.columns import NUMERIC, PROVENANCE, Known, header
 from index.names import Lexicon, country_lexicon, name_key
 from index.periods import Period, known_by, parse_period
-from index.shapes import Cell, Shape, cells, left_out, numbers, recognise, thing_rows
+from index.shapes import Cell, Shape, cells, entities, left_out, numbers, recognise, thing_rows
 from index.units import Unit, parse_unit, read_value
 
 Shapes = Mapping[str, Shape]  # the plain shapes of tables, by table id
@@ -151,23 +151,22 @@ def known_names(tables: Iterable[FactTable]) -> Known:
 
 def _names(tables: Sequence[FactTable], shapes: Shapes | None = None) -> list[str]:
     found: list[str] = []
-    shapes = shaped(tables) if shapes is None else shapes
+    known, shapes = known_names(tables), shaped(tables) if shapes is None else shapes
     for table in tables:
         if (shape := shapes.get(table.id)) is not None:
-            if shape.entity is not None:
-                found += [row.cells[shape.entity] for row in table.rows if row.cells[shape.entity]]
-            elif shape.entities_across:
-                found += [header(table.columns[place]).label for place in shape.values]
+            found += filter(None, entities(table, shape, known))
             continue
         places = [
             place
             for place, column in enumerate(table.columns)
             if not table.reference and column.name in ("developer", "country", "company", "organisation", "actor")
         ]
+        rows: Sequence[Row] = table.rows
         aliased = table.column("name") is not None and table.column("alias") is not None
         if not aliased and (place := entity_column(table)) is not None:
             places = [place, *places]
-        found += [row.cells[place] for place in places for row in table.rows if row.cells[place]]
+            rows = thing_rows(table, place)
+        found += [row.cells[place] for place in places for row in rows if row.cells[place]]
     return list(dict.fromkeys(found))
 
 

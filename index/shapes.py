@@ -176,6 +176,14 @@ def left_out(table: FactTable, shape: Shape, known: Known) -> list[str]:
     return list(dict.fromkeys([*unread, *rows]))
 
 
+def entities(table: FactTable, shape: Shape, known: Known) -> list[str]:
+    """The names of what the facts of a table are of: no total is one."""
+    columns = Columns(table, known)
+    if shape.entities_across:
+        return [columns.heads[place].label for place in shape.values]
+    return [_of(line, shape.entity) for line in _own_lines(columns, shape)] if shape.entity is not None else []
+
+
 def thing_rows(table: FactTable, place: int) -> list[Row]:
     """The rows of a table of things that are things: no note below the table, and no total of the others."""
     columns = Columns(table, lambda _: False)

@@ -15,6 +15,16 @@ from tests.documents import xlsx
 GOALS = "Club,2021,2022,2023\nRosenborg,61,58*,70\nBrann,44,n/a,61\nMolde,72,66,\n"
 COVERAGE = [("Region", "Q1 2023", "Q2 2023"), ("Nordland", "81.5%", "83%"), ("Vestland", "90.25%", "–")]
 PRICES = "month,Norway,Iceland\n2024-01,3.1,3.25\n2024-02,3.3,3.4\n"
+FISH = [
+    ("Table 3. Fish landed, by region",),
+    ("Unit: 1 000 tonnes",),
+    ("Region", 2021, "2022*"),
+    ("Nordland", 812.5, 790),
+    ("Troms", 401, 388),
+    ("Total", 1213.5, 1178),
+    ("* Preliminary",),
+]
+DISTANCES = "Town,Oslo,Bergen\nOslo,0,463\nBergen,463,0\n"
 ODD = "a,b\n1,2\n2,3\n"
 
 
@@ -27,9 +37,13 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> A
     (corpus / "Goals scored in the league.csv").write_text(GOALS, encoding="utf-8")
     (corpus / "Vaccination coverage of children.xlsx").write_bytes(xlsx({"Sheet1": COVERAGE}))
     (corpus / "Cod price (EUR per kg).csv").write_text(PRICES, encoding="utf-8")
+    (corpus / "t3.xlsx").write_bytes(xlsx({"Sheet1": FISH}))
+    (corpus / "Distances between towns (km).csv").write_text(DISTANCES, encoding="utf-8")
     (corpus / "odd.csv").write_text(ODD, encoding="utf-8")
     report = build_index([corpus], base / "index", embedder)
-    assert [note.split(":")[0] for note in report.notes] == ["odd.csv"]
+    assert [note.split(":")[0] for note in report.notes] == [
+        *("Distances between towns (km).csv", "odd.csv", "t3.xlsx"),
+    ]
     return Assistant.open(Settings(_env_file=None, index_dir=base / "index"))  # type: ignore[call-arg]
 
 
@@ -55,6 +69,19 @@ def test_the_cell_of_the_year_is_cited(
 def test_a_blank_is_no_figure(assistant: Assistant) -> None:
     """'n/a' is no answer, and no other year's figure is given instead."""
     assert assistant.ask("How many goals did Brann score in the league in 2022?").status == "abstained"
+
+
+def test_a_total_is_not_ranked_among_what_it_sums(assistant: Assistant) -> None:
+    """Title, unit and total of an office's sheet are read as what they are."""
+    answer = assistant.ask("Which region landed the most fish in 2021?")
+    assert "Nordland had the highest listed figure in 2021: 812.5 thousand tonnes" in answer.text
+    assert [citation.cell for citation in answer.citations] == ["812.5", "401"]
+
+
+def test_a_table_of_two_things_each_answers_nothing(assistant: Assistant) -> None:
+    """A row of names and numbers is no sentence, and its cells are nobody's attribute."""
+    answer = assistant.ask("How far is Oslo from Bergen?")
+    assert (answer.status, answer.citations) == ("abstained", ())
 
 
 def test_values_of_two_columns_are_computed_with(assistant: Assistant) -> None:
