@@ -59,7 +59,7 @@ class Comparer:
             thing_key(row.cells[things.place])
             for things in tables.things.values()
             if things.place is not None
-            for row in things.table.rows
+            for row in things.rows
         )
         self._lexicon = tables.lexicon
         self._vectors = SentenceVectors(embedder)

@@ -102,7 +102,7 @@ class Dated:
 def dated_cells(things: Things, lexicon: Lexicon) -> Iterator[Dated]:
     """The dated cells of a table, row by row."""
     columns = things.table.columns
-    for row in things.table.rows:
+    for row in things.rows:
         cells = [(column, cell) for column, cell in zip(columns, row.cells, strict=True) if cell]
         whole = lexicon.canonical_text(" ; ".join(cell for column, cell in cells if column.name not in PROVENANCE))
         told = things.text(row)
