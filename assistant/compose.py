@@ -161,7 +161,7 @@ class Composer:
         same = [
             (reading, sentences)
             for reading, sentences in fits
-            if subject(reading) == subject(best)
+            if reading.measure.indicator.casefold() == best.measure.indicator.casefold()
             and {(fact.entity, fact.period, fact.unit) for fact in reading.facts} == cells
         ]
         return max(same, key=lambda pair: (not any(map(is_ahead, pair[0].facts)), _published(pair[0]), pair[0] is best))
