@@ -12,7 +12,7 @@ import numpy as np
 from assistant.candidates import FEATURES, LEANS, Candidate, SentenceVectors, candidates
 from assistant.compare import subject_of
 from assistant.computed import across, state
-from assistant.conflicts import ALIKE, alike, differs, rivals, subject
+from assistant.conflicts import ALIKE, alike, differs, is_other_sense, rivals, subject
 from assistant.draft import Draft, Sentence, row_evidence, span_evidence
 from assistant.figures import UNIT, Reading, fit, weighed
 from assistant.grounding import plain_numbers
@@ -133,15 +133,25 @@ class Composer:
             return Draft(tuple(both), _surely((best, sentences), fits[:2], fits, near))
         others = [
             pair
-            for pair in fits[1:]
-            if differs(best, pair[0])
-            and subject_of(best.measure.indicator) == subject_of(pair[0].measure.indicator)
+            for pair in fits
+            if pair[0] is not best
             and (not asked.names or {f.entity for f in pair[0].facts} == {f.entity for f in best.facts})
-            and (pair[0].score > best.score - _TWIN or rivals(asked, best, pair[0]))
+            and (self._is_other_value(asked, best, pair[0]) or is_other_sense(asked, best, pair[0]))
         ]
         more = [sentence for _, told in others for sentence in told if sentence not in sentences]
         belief = _surely((best, sentences), [(best, sentences), *others], fits, near)
         return Draft(tuple([*sentences, *more][:MOST]), belief)
+
+    @staticmethod
+    def _is_other_value(asked: Asked, best: Reading, other: Reading) -> bool:
+        """Whether another reading gives another value of what the best one measures, and may be meant as well."""
+        superseded = any(map(is_ahead, other.facts)) and not any(map(is_ahead, best.facts))
+        return (
+            differs(best, other)
+            and subject_of(best.measure.indicator) == subject_of(other.measure.indicator)
+            and not superseded
+            and (other.score > best.score - _TWIN or rivals(asked, best, other))
+        )
 
     def _newest(self, fits: Sequence[_Told]) -> _Told:
         """Of the best reading and those that mean the same as likely, the one of the newest period and edition."""
@@ -243,7 +253,10 @@ def _surely(best: _Told, told: Sequence[_Told], fits: Sequence[_Told], near: Seq
     """The log-odds that a reading is right: by its features, by the share of all likelihood (softmax of the ranks) that
     those which are told have, by whether it is computed, and by how much better a near miss fits."""
     odds = {id(fit[0]): math.exp(_rank(fit) - _rank(best)) for fit in fits}
-    share = sum(odds[key] for key in {id(reading) for reading, _ in told}) / sum(odds.values())
+    # another edition's figure is of what was meant too, told or not
+    named = {reading.measure.indicator.casefold() for reading, _ in told}
+    meant = {id(reading) for reading, _ in fits if reading.measure.indicator.casefold() in named}
+    share = sum(odds[key] for key in meant) / sum(odds.values())
     reading, sentences = best
     miss = max((fit(other) - fit(reading) for other in near), default=-_FURTHEST)
     nearer, computed = max(-_FURTHEST, min(miss, _FURTHEST)), float(bool(sentences[0].computed))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.figures import Reading
+from assistant.figures import UNIT, Reading
 from assistant.question import Asked
 from index.text import terms
 
@@ -28,6 +28,18 @@ def rivals(asked: Asked, one: Reading, other: Reading) -> bool:
         return False
     own, its = _distinct(one, other), _distinct(other, one)
     return not (own & set(asked.words)) or bool(its & set(asked.words))
+
+
+def is_other_sense(asked: Asked, one: Reading, other: Reading) -> bool:
+    """Whether two measures of a table have one name, qualified in two ways of which the question says neither:
+    'Landings, live weight' and 'Landings, value'."""
+    heads = [reading.measure.indicator.partition(",") for reading in (one, other)]
+    if one.measure.table != other.measure.table or heads[0][0].casefold() != heads[1][0].casefold():
+        return False
+    qualified = all(comma for _, comma, _ in heads)
+    said = {term for _, _, rest in heads for term in terms(rest)} & set(asked.words)
+    head = set(terms(heads[0][0]))
+    return qualified and not said and head <= set(asked.words) and one.features[UNIT] == other.features[UNIT]
 
 
 def _distinct(one: Reading, other: Reading) -> set[str]:

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from assistant.cells import OTHER_KIND, choose
 from assistant.intent import Operation, Wants, over_kinds
+from assistant.kinds import counts, to_be_counted, unit_fit
 from assistant.question import Asked, holds
 from assistant.things import Things
 from assistant.wording import is_ahead
@@ -33,22 +34,13 @@ from index.embed import Embedder
 from index.facts import Fact, Measure, build_lexicon, measures, shaped
 from index.factstore import FactStore
 from index.names import Lexicon, is_country
-from index.periods import known_by, parse_period
+from index.periods import Period, known_by, parse_period
 from index.text import Weights, terms
 from index.types import Chunk, Passage
 
 _OWN = 0.5  # for ``alone``: an attribute of the very thing that is named is one of some few
 _FAR = 0.3  # cosine below which a measure without a word in common with the question means something else
-_MONEY = re.compile(r"\b(USD|EUR|HKD|yuan|dollars?|euros?)\b")
-# 'how many open models did …', 'how many models are …': what is counted, up to the verb or the preposition
-_COUNTED = re.compile(
-    r"\bhow many ([\w\s-]+?) "
-    r"(?=(do|does|did|has|have|had|is|are|was|were|can|could|will|would|in|of|from|by|on|per)\b)",
-    re.IGNORECASE,
-)
 _OVER = (Operation.CHANGE, Operation.DIFFERENCE, Operation.RATIO)
-_POINTS = re.compile(r"\b(percentage|per ?cent) points?\b", re.IGNORECASE)
-_COUNT = re.compile(r"\b(number|count|total)\b", re.IGNORECASE)
 
 # What a reading is judged by. meaning: cosine of the measure with the question without its names and periods; cover:
 # the weighted share of the question's subject that the measure holds; said: the share of the indicator's words that the
@@ -165,6 +157,7 @@ class Figures:
                 meant = float(meaning[place, 1:].max())
                 reading = self._read(asked, measure, facts, meant, self._words[place], ranks)
                 found.append(replace(reading, late=not published))
+        found = _of_kind_counted(asked, found)
         fitting = sum(not reading.missing for reading in found)
         alone = 1 / fitting if fitting and asked.names and asked.periods else 0.0
         scored = [_scored(reading, alone, asked) for reading in found]
@@ -217,6 +210,7 @@ class Figures:
             chosen, missing = (start, *chosen), ()
         if asked.ranks and asked.names and not missing and len(chosen) == 1 and over_kinds(asked.text):
             chosen = (*chosen, *self._kinds(measure, chosen[0]))
+        chosen = _by_edition(asked, chosen)
         held = words | {term for fact in chosen[:3] for term in _fact_words(fact)}
         # a name that the indicator carries ('ChatGPT weekly active users') is part of what is asked about
         carried = [m.name for m in asked.names if holds(measure.description, m.name)]
@@ -225,7 +219,7 @@ class Figures:
         # the part of the indicator's own words that the question says: a question about one of two near twins
         # names what sets it apart
         said = self._weights.cover([t for t in terms(measure.indicator) if t in self._weights], set(asked.words))
-        unit, found = _unit_fit(asked, measure, chosen), _best_rank(chosen, ranks)
+        unit, found = unit_fit(asked, measure, chosen), _best_rank(chosen, ranks)
         if parted := _whole(asked, chosen, facts):
             chosen, unit = parted, 0.0
         if unit <= -1:
@@ -253,6 +247,37 @@ def _one_apart(one: str, other: str) -> bool:
     ends = sum(block.a == block.b == 0 or (block.a + block.size == len(first) and block.b + block.size == len(second))
                for block in blocks)  # fmt: skip
     return one != other and ends == len(blocks) and longest - common < common and common > 1
+
+
+def _by_edition(asked: Asked, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """The facts, those of the same thing and time together: outcomes before forecasts, newer editions before older, and
+    the first of them alone where something is computed."""
+    groups: dict[tuple[str, Period | None, str], list[Fact]] = {}
+    for fact in facts:
+        groups.setdefault((fact.entity, fact.period, fact.unit), []).append(fact)
+    if len(groups) == len(facts):
+        return tuple(facts)
+    for group in groups.values():
+        group.sort(key=lambda fact: (is_ahead(fact), -known_by(fact.as_of or fact.source.published).toordinal()))
+    alone = asked.operation is not Operation.VALUE
+    return tuple(fact for group in groups.values() for fact in (group[:1] if alone else group))
+
+
+def _of_kind_counted(asked: Asked, readings: Sequence[Reading]) -> list[Reading]:
+    """Where some of the readings count just what is to be counted ('how many passengers'), those that count something
+    else are none of the kind that is asked for."""
+    wanted = to_be_counted(asked)
+    whole = [reading for reading in readings if not reading.missing and wanted & counts(reading.measure, reading.facts)]
+    return [
+        replace(
+            reading,
+            missing=(*reading.missing, OTHER_KIND),
+            features=(*reading.features[:UNIT], -1.0, *reading.features[UNIT + 1 :]),
+        )
+        if whole and (own := counts(reading.measure, reading.facts)) and not own & wanted
+        else reading
+        for reading in readings
+    ]
 
 
 def _scored(reading: Reading, alone: float, asked: Asked) -> Reading:
@@ -304,47 +329,6 @@ def _words(measure: Measure) -> frozenset[str]:
 
 def _fact_words(fact: Fact) -> list[str]:
     return terms(f"{fact.entity} {fact.source.publisher} {fact.source.title} {fact.note} {fact.unit}")
-
-
-def _unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
-    """Whether the unit is of the kind that the question wants."""
-    if not facts:
-        return 0.0
-    unit, numeric = facts[0].unit, facts[0].value is not None
-    share = unit.startswith(("percent", "share"))
-    if asked.operation in (Operation.DIFFERENCE, Operation.SUM) and unit.startswith("ratio"):
-        return -1.0
-    if asked.operation in (Operation.CHANGE, Operation.RATIO):
-        return 0.0 if numeric else -1.0  # what is wanted is a share of it, in any unit
-    if asked.wants is Wants.SHARE or _POINTS.search(asked.text):
-        return 1.0 if share else -1.0
-    if _of_what_is_counted(asked, measure):
-        return -1.0
-    plain = asked.operation is Operation.VALUE
-    if numeric and plain and asked.wants is Wants.NAME and not asked.numbers:
-        return -1.0
-    if numeric and set(terms(unit)) & set(asked.words):
-        return 1.0
-    if numeric and plain and asked.wants is Wants.YES_NO:
-        return -1.0
-    if asked.wants is Wants.MONEY:
-        return 1.0 if _MONEY.search(unit) else -1.0
-    dated = not numeric and all(parse_period(fact.text) for fact in facts[:20])
-    if asked.wants is Wants.DATE or dated:
-        return 1.0 if dated and asked.wants is Wants.DATE else -1.0
-    if asked.wants is Wants.NUMBER:
-        counted = re.search(r"\bhow (big|large|much)\b", asked.text, re.I)
-        return (-1.0 if share and counted else 0.0) if numeric else -1.0
-    return 0.0
-
-
-def _of_what_is_counted(asked: Asked, measure: Measure) -> bool:
-    """Whether a measure is of the things that a question counts, and no count of them: 'downloads of models'."""
-    counted = _COUNTED.search(asked.text)
-    head, of, things = measure.indicator.partition(" of ")
-    if not counted or not of or _COUNT.search(head) or set(terms(head)) & set(asked.words):
-        return False
-    return bool(set(terms(counted[1])[-1:]) & set(terms(things)))
 
 
 def _whole(asked: Asked, chosen: Sequence[Fact], facts: Sequence[Fact]) -> tuple[Fact, Fact] | None:

@@ -14,7 +14,7 @@ from assistant.draft import Draft
 from assistant.intent import Operation
 from assistant.polarity import OPPOSITES
 from assistant.question import Asked
-from assistant.wording import is_place
+from assistant.wording import is_ahead, is_place
 from index.facts import Fact
 from index.regions import contains, overlap
 from index.text import terms
@@ -61,11 +61,17 @@ def _in_words(asked: Asked, source: str, draft: Draft) -> set[bool | None]:
 def decided(asked: Asked, facts: Sequence[Fact]) -> bool | None:
     """Whether the facts meet the question's condition; None where they leave it open or there is none."""
     put = asked.condition
-    facts = list(dict.fromkeys(facts))
+    facts = _outcomes(list(dict.fromkeys(facts)))
     if put is None or any(fact.value is None or _opposed(asked, fact) for fact in facts):
         return None
     verdicts = set(_JUDGES[put.kind](asked, put, facts))
     return verdicts.pop() if len(verdicts) == 1 else None
+
+
+def _outcomes(facts: list[Fact]) -> list[Fact]:
+    """The facts without the forecasts of what others tell as it came."""
+    known = {(fact.entity, fact.period, fact.measured.dimension) for fact in facts if not is_ahead(fact)}
+    return [f for f in facts if not is_ahead(f) or (f.entity, f.period, f.measured.dimension) not in known]
 
 
 def _opposed(asked: Asked, fact: Fact) -> bool:

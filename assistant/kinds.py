@@ -1,0 +1,77 @@
+"""Whether a measure's values are of the kind that a question wants: money, a share, a date, a count of just that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.intent import Operation, Wants
+from assistant.question import Asked
+from index.facts import Fact, Measure
+from index.periods import parse_period
+from index.text import terms
+
+_MONEY = re.compile(r"\b(USD|EUR|HKD|yuan|dollars?|euros?)\b")
+# 'how many open models did …', 'how many models are …': what is counted, up to the verb or the preposition
+_COUNTED = re.compile(
+    r"\bhow many ([\w\s-]+?) "
+    r"(?=(do|does|did|has|have|had|is|are|was|were|can|could|will|would|in|of|from|by|on|per)\b)",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(r"\b(percentage|per ?cent) points?\b", re.IGNORECASE)
+_COUNT = re.compile(r"\b(number|count|total)\b", re.IGNORECASE)
+
+
+def unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
+    """Whether the unit is of the kind that the question wants."""
+    if not facts:
+        return 0.0
+    unit, numeric = facts[0].unit, facts[0].value is not None
+    share = unit.startswith(("percent", "share"))
+    if asked.operation in (Operation.DIFFERENCE, Operation.SUM) and unit.startswith("ratio"):
+        return -1.0
+    if asked.operation in (Operation.CHANGE, Operation.RATIO):
+        return 0.0 if numeric else -1.0  # what is wanted is a share of it, in any unit
+    if asked.wants is Wants.SHARE or _POINTS.search(asked.text):
+        return 1.0 if share else -1.0
+    if _of_what_is_counted(asked, measure):
+        return -1.0
+    plain = asked.operation is Operation.VALUE
+    if numeric and plain and asked.wants is Wants.NAME and not asked.numbers:
+        return -1.0
+    if numeric and set(terms(unit)) & set(asked.words):
+        return 1.0
+    if numeric and plain and asked.wants is Wants.YES_NO:
+        return -1.0
+    if asked.wants is Wants.MONEY:
+        return 1.0 if _MONEY.search(unit) else -1.0
+    dated = not numeric and all(parse_period(fact.text) for fact in facts[:20])
+    if asked.wants is Wants.DATE or dated:
+        return 1.0 if dated and asked.wants is Wants.DATE else -1.0
+    if asked.wants is Wants.NUMBER:
+        counted = re.search(r"\bhow (big|large|much)\b", asked.text, re.I)
+        return (-1.0 if share and counted else 0.0) if numeric else -1.0
+    return 0.0
+
+
+def _of_what_is_counted(asked: Asked, measure: Measure) -> bool:
+    """Whether a measure is of the things that a question counts, and no count of them: 'downloads of models'."""
+    counted = _COUNTED.search(asked.text)
+    head, of, things = measure.indicator.partition(" of ")
+    if not counted or not of or _COUNT.search(head) or set(terms(head)) & set(asked.words):
+        return False
+    return bool(set(terms(counted[1])[-1:]) & set(terms(things)))
+
+
+def to_be_counted(asked: Asked) -> set[str]:
+    """The stem of what is to be counted: of 'how many passengers', or of a bound on their number; else empty."""
+    if match := _COUNTED.search(asked.text):
+        return set(terms(match[1])[-1:])
+    return set(terms(asked.condition.unit)[-1:]) if asked.condition else set()
+
+
+def counts(measure: Measure, facts: Sequence[Fact]) -> set[str]:
+    """The stems of what values count; empty for money, shares and what is weighed or timed."""
+    if not facts or facts[0].value is None or facts[0].measured.dimension != "count":
+        return set()
+    return set(terms(facts[0].measured.base or measure.indicator))
