@@ -68,6 +68,12 @@ _WH = (
     r"(?:(?:^|[^\w\s'’”)])\W*|\b(?:and|but|so|or|of|in|for|by|on|at|to|from|with|tell me|show me|know|say|name)\s+)"
     r"\b(?:which|what|who|whose|name the)\b"
 )
+# the mean of the years of a span, which is no mean growth
+YEARLY = (
+    r"^(?=.*\b(on average|average[ds]?|mean)\b)(?=.*(\bannual(ly)?|\byearly|\b(an?|per|each|every) year)\b)"
+    r"(?!.*\b(growth|rate|change|increase|rise|decline|drop|fall|gain)\b).*"
+    r"\b(over|between|from|across|during|since|in) .*\b(19|20)\d\d\b"
+)
 # English for each operation and for each kind of answer. Order matters: the first that matches is taken.
 _OPERATIONS: dict[Operation, tuple[str, ...]] = {
     Operation.CHANGE: (
@@ -105,7 +111,7 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\bexceed",
         r"\b(gap|spread) (\w+ ){0,4}between\b",
         r"\bsurplus of\b",
-        r"\b(how (much|many)|what) .* (gain|lose|add|shed|put on)(ed)?\b",
+        r"\b(how (much|many)|what) .* (gain|lose|add|shed|put on)(ed)?\b(?! (up|together)\b)",
         r"\bhow (many|much) (\w+ ){0,3}(extra|additional)\b",
     ),
     Operation.SUM: (
@@ -126,6 +132,7 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
     Operation.MEAN: (
         r"\b(mean|average) (of|number of|value of|across)\b",
         r"\baveraged? (over|across)\b",
+        YEARLY,
     ),
     Operation.TREND: (
         r"\bhow (has|have|did)\b.*\b(chang|develop|evolv|grow|grew|mov|progress|trend)\w*",

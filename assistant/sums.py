@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations, pairwise
 
 from assistant.draft import Sentence
-from assistant.intent import Operation
+from assistant.intent import YEARLY, Operation
 from assistant.question import Asked
 from assistant.telling import by_period, distinct, formula_of, in_currency
 from assistant.wording import amount, each, joined, number, on_measure, opening
@@ -16,7 +16,8 @@ from index.facts import Fact
 from index.regions import overlap
 from index.units import additive
 
-MOST_ADDED = 8  # values in a sum or a mean
+MOST_ADDED = 12  # values in a sum or a mean
+_YEAR = (360, 372)  # days, of any calendar; of 52 or 53 weeks
 
 
 def summed(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
@@ -61,6 +62,9 @@ def mean(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     one_axis = (len(entities), len(periods)) in ((len(facts), 1), (1, len(facts))) and not _overlap(facts)
     if not 2 <= len(facts) <= MOST_ADDED or len({fact.unit for fact in facts}) != 1 or not one_axis:
         return []
+    if re.search(YEARLY, asked.text, re.IGNORECASE) and not all(map(_of_a_year, facts)):
+        return []  # the mean of months is none of years
+    facts = by_period(facts) if len(periods) == len(facts) else facts
     exact = sum((fact.number for fact in facts), Decimal(0)) / len(facts)
     rounded = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
     result, sign = f"{rounded.normalize():f}", "=" if rounded == exact else "≈"
@@ -68,6 +72,10 @@ def mean(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     lead = f"The unweighted mean of {joined(each(facts))} is {amount(result, facts[0].unit)}"
     formula = f"({parts}) ÷ {len(facts)} {sign} {number(result)}"
     return [formula_of(f"{lead} ({formula}){on_measure(*facts)}.", result, facts)]
+
+
+def _of_a_year(fact: Fact) -> bool:
+    return fact.period is not None and _YEAR[0] <= fact.period.days <= _YEAR[1]
 
 
 def _overlap(facts: Sequence[Fact]) -> bool:
