@@ -297,7 +297,7 @@ def over_periods(text: str) -> bool:
 def intent(text: str, everyone: Collection[str], names: Sequence[Mention], periods: int) -> tuple[Operation, Wants]:
     """The operation and the kind of answer that a question asks for.
 
-    ``everyone`` are all names in it, ``names`` those that it asks about; ``periods`` is how many it names.
+    ``everyone`` are all names in it, ``names`` those that it asks about; ``periods`` counts its periods, spans twice.
     """
     text = _BOUNDED.sub("over ", _RECENT.sub("newest", text))
     point = point_of(text)

@@ -11,12 +11,13 @@ from assistant.draft import Sentence
 from assistant.intent import YEARLY, Operation
 from assistant.question import Asked
 from assistant.telling import by_period, distinct, formula_of, in_currency
-from assistant.wording import amount, each, joined, number, on_measure, opening
+from assistant.wording import amount, each, joined, number, on_measure, opening, the, when_of
 from index.facts import Fact
 from index.regions import overlap
 from index.units import additive
 
 MOST_ADDED = 12  # values in a sum or a mean
+_PAIR = 2
 _YEAR = (360, 372)  # days, of any calendar; of 52 or 53 weeks
 
 
@@ -37,8 +38,7 @@ def summed(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     facts = by_period(facts) if len(entities) == 1 and len(periods) == len(facts) else facts
     result = f"{sum((fact.number for fact in facts), Decimal(0)).normalize():f}"
     parts = " + ".join(number(fact.text) for fact in facts)
-    who = joined(each(facts))
-    lead = f"{opening(who)} come to {amount(result, facts[0].unit)} together ({parts} = {number(result)})"
+    lead = f"{opening(_of_all(facts))} come to {amount(result, facts[0].unit)} together ({parts} = {number(result)})"
     return [formula_of(f"{lead}{on_measure(*facts)}.", result, facts)]
 
 
@@ -69,9 +69,17 @@ def mean(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     rounded = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
     result, sign = f"{rounded.normalize():f}", "=" if rounded == exact else "≈"
     parts = " + ".join(number(fact.text) for fact in facts)
-    lead = f"The unweighted mean of {joined(each(facts))} is {amount(result, facts[0].unit)}"
+    lead = f"The unweighted mean of {_of_all(facts)} is {amount(result, facts[0].unit)}"
     formula = f"({parts}) ÷ {len(facts)} {sign} {number(result)}"
     return [formula_of(f"{lead} ({formula}){on_measure(*facts)}.", result, facts)]
+
+
+def _of_all(facts: Sequence[Fact]) -> str:
+    """Whose values, or of which periods, are put together: 'A and B', 'A in 2022, 2023 and 2024'."""
+    dated = len(facts) > _PAIR and len({fact.entity for fact in facts}) == 1
+    if not dated or any(fact.period is None or fact.period.days == 1 for fact in facts):
+        return joined(each(facts))
+    return f"{the(facts[0].entity)} in {joined([when_of(fact) for fact in facts])}"
 
 
 def _of_a_year(fact: Fact) -> bool:
