@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from assistant.bounded import within
 from assistant.draft import Sentence, cell_evidence
 from assistant.extremes import extreme
 from assistant.figures import Reading
@@ -45,6 +46,8 @@ def state(asked: Asked, reading: Reading) -> list[Sentence]:
     if asked.operation is Operation.VALUE and asked.wants is Wants.SHARE and (share := _of_whole(facts)):
         return [share]
     facts = in_currency(asked, facts)
+    if numeric and (chosen := within(asked, facts)) is not None:
+        return chosen
     compute = _COMPUTE.get(asked.operation)
     if compute and numeric and (sentences := compute(asked, _timeless(asked, reading, facts))):
         return sentences

@@ -20,7 +20,7 @@ def extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]:
 
     def compute(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
         units = {fact.unit for fact in facts}
-        facts = [fact for fact in facts if not _together(fact)] or facts  # what several have together ranks nowhere
+        facts = [fact for fact in facts if not together(fact)] or facts  # what several have together ranks nowhere
         places = [] if asked.names else [fact for fact in facts if is_country(fact.entities[0])]
         rivals = places if len(places) >= 2 and len(places) >= len(facts) / 2 else list(facts)
         if len(rivals) < 2 or len(units) != 1:
@@ -44,7 +44,7 @@ def extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]:
     return compute
 
 
-def _together(fact: Fact) -> bool:
+def together(fact: Fact) -> bool:
     """Whether a value is of several at once: of the world, or of 'Alibaba, Tencent and Baidu'."""
     return fact.entities[0] == "World" or bool(re.search(r",| and |\b(combined|together|total)\b", fact.entity))
 
@@ -61,7 +61,7 @@ def _of_kinds(ranked: Sequence[Fact], word: str) -> list[Sentence]:
 
 
 def _listed(top: int, ranked: Sequence[Fact], word: str) -> Sentence:
-    """The first so many, in order, or all where there are fewer; the names of a few side by side before their values."""
+    """The first so many, in order, or all where there are fewer; of a few the names come before the values."""
     first = ranked[:top]
     names, values = each(first), [amount(fact.text, fact.unit) for fact in first]
     when = in_period(first[0]) if len({fact.period for fact in first}) == 1 else ""

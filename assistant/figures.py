@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.cells import OTHER_KIND, choose
+from assistant.conditions import bound_of_list
 from assistant.intent import Operation, Wants, over_kinds
 from assistant.question import Asked, holds
 from assistant.things import Things
@@ -321,7 +322,8 @@ def _unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
     if _of_what_is_counted(asked, measure):
         return -1.0
     plain = asked.operation is Operation.VALUE
-    if numeric and plain and asked.wants is Wants.NAME and not asked.numbers:
+    named = asked.wants is Wants.NAME and not bound_of_list(asked.text, asked.periods)
+    if numeric and plain and named and not asked.numbers:
         return -1.0
     if numeric and set(terms(unit)) & set(asked.words):
         return 1.0

@@ -60,7 +60,7 @@ _HIGH = (
 )
 # any other superlative: 'the fattest'; not what ends alike, nor what is of time
 _SUPERLATIVE = (
-    r"(?!(?:lat|new|earli|old|inter|requ|fore|inv|conqu|har|hon|mod|prot|sugg|cont|manif|arr|dig|ear|b)est)"
+    r"(?!(?:lat|new|earli|old|inter|requ|[a-z]*for|harv|inv|conqu|har|hon|mod|prot|sugg|cont|manif|arr|dig|ear|b)est)"
     r"[a-z]{3,}est\b"
 )
 # a word that asks; not 'people who say', which tells of whom

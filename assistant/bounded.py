@@ -1,0 +1,58 @@
+"""Which of the things that a measure has a value of lie on the side of a bound that a question sets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.conditions import Condition, Kind, bound_of_list
+from assistant.draft import Sentence, cell_evidence
+from assistant.extremes import together
+from assistant.question import Asked
+from assistant.wording import amount, in_period, joined, on_measure, opening, the
+from assistant.yesno import meets
+from index.facts import Fact
+from index.names import is_country
+from index.text import term_set
+
+_MOST = 30  # things that one answer names
+_COUNTRIES = re.compile(r"\b(which|what|every|all|each|any|list|name|the) (of the )?(countr|nation)", re.IGNORECASE)
+
+
+def within(asked: Asked, facts: Sequence[Fact]) -> list[Sentence] | None:
+    """Those that meet the bound, in one sentence, names before values; none where the cells leave it open for one of
+    them. None where the question sets no bound, or is of one thing."""
+    put = bound_of_list(asked.text, asked.periods)
+    rivals = [fact for fact in facts if not together(fact)]
+    if put is None or asked.condition or asked.ranks or len({fact.entity for fact in rivals}) < 2:
+        return None
+    if _COUNTRIES.search(asked.text):
+        rivals = [fact for fact in rivals if is_country(fact.entities[0])]
+    if not term_set(put.unit):
+        put = replace(put, unit="")
+    of = {(fact.indicator, fact.unit, None if fact.attribute else fact.period) for fact in rivals}
+    if len(of) != 1 or len({fact.entity for fact in rivals}) != len(rivals) or not _of_what_is_counted(put, rivals[0]):
+        return []
+    verdicts = [meets(put, fact) for fact in rivals]
+    chosen = [fact for fact, holds in zip(rivals, verdicts, strict=True) if holds]
+    if None in verdicts or not 0 < len(chosen) <= _MOST:
+        return []
+    who = opening(joined([the(fact.entity) for fact in chosen]))
+    values = joined([amount(fact.text, fact.unit) for fact in chosen])
+    text = f"{who} {_said(put, len(chosen) > 1)}{in_period(chosen[0])}: {values}{on_measure(*chosen)}."
+    return [Sentence(text, tuple(cell_evidence(fact) for fact in chosen))]
+
+
+def _said(put: Condition, several: bool) -> str:
+    if put.inclusive:
+        return (
+            f"{'reach' if several else 'reaches'} that" if put.above else f"{'do' if several else 'does'} not pass that"
+        )
+    return f"{'lie' if several else 'lies'} {'above' if put.above else 'below'} that"
+
+
+def _of_what_is_counted(put: Condition, fact: Fact) -> bool:
+    """Whether a bound in so many of something is set to a count of that: 'over 500 cars' says nothing of passengers."""
+    counted = put.kind is Kind.AMOUNT and fact.measured.dimension == "count"
+    return not counted or not put.unit or bool(term_set(put.unit) & term_set(f"{fact.unit} {fact.indicator}"))
