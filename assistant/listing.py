@@ -40,6 +40,7 @@ _ORDER = re.compile(
     r"\b(older|newer|younger|earlier|later|sooner|(which|who|what)\b[^?]*\b(first|last|before|after))\b", re.IGNORECASE
 )
 _BESIDE = re.compile(r"\b(or|and|than|vs|versus)\b", re.IGNORECASE)
+_PARTICIPLE = re.compile(r"ed$")  # a cell that says what befell a thing: 'demolished'
 _SEVERAL = re.compile(r"\b(which|what|list|name|show|give|any)\b", re.IGNORECASE)
 
 
@@ -88,7 +89,7 @@ class Listing:
         picked = things.pick(asked)
         if edge := _edge(asked, things, picked):
             return edge
-        if picked.rest or not picked.places or len(picked.rows) > LISTED:
+        if picked.rest or not picked.places or len(picked.rows) > LISTED or _is_of_another_day(asked, things, picked):
             return []
         if asked.wants is Wants.YES_NO and not asked.ranks:
             return _whether(things, picked)
@@ -100,8 +101,6 @@ class Listing:
         if counted and (_LISTING.search(asked.text) or not by_date or things.is_property(picked.places)):
             return [_counted(things, picked, things.place, picked.places[-1])]
         if (first or last) and things.dated is not None:
-            if (EVENTS & {*stems(asked.text)}) - {*stems(things.table.columns[things.dated].label)}:
-                return []  # the first that was sold is not the first that was launched
             return _outermost(things, picked, (things.place, things.dated), first=bool(first))
         asks_for_all = _SEVERAL.search(asked.text) and re.search(
             rf"\b{re.escape(plural(things.noun))}\b", asked.text, re.I
@@ -116,6 +115,8 @@ class Listing:
             return []
         picked, dates = things.pick(asked), dates_of(asked, things)
         if not picked.places or not 0 < len(picked.rows) <= LISTED:
+            return []
+        if things.dated in picked.places and _is_of_another_day(asked, things, picked):
             return []
         if _FIRST.search(asked.text) or _LAST.search(asked.text):
             meant = len(dates) == 1 and self._nouns.means(asked, things, picked, dates)
@@ -166,6 +167,21 @@ def _edge(asked: Asked, things: Things, picked: Picked, *, known: bool = False) 
     if not known and (left or not named or not picked.rest <= titled):
         return []
     return _outermost(things, picked, (things.place, dates[0]), first=bool(first))
+
+
+def _is_of_another_day(asked: Asked, things: Things, picked: Picked) -> bool:
+    """Whether the days that the rows are picked or put in order by are of another event than the question's: of the
+    things that were sold in 2015 those that were launched in it."""
+    if things.dated is None or not (
+        things.dated in picked.places or _FIRST.search(asked.text) or _LAST.search(asked.text)
+    ):
+        return False
+    if things.dated in dates_of(asked, things):
+        return False
+    columns = things.table.columns
+    befell = {word for place in things.dates[1:] for word in stems(columns[place].label)} | EVENTS
+    befell |= {word for said in picked.said if _PARTICIPLE.search(said) for word in stems(said)}
+    return bool(befell & {*stems(asked.bare)})
 
 
 def _outermost(things: Things, picked: Picked, places: tuple[int, int], *, first: bool) -> list[Sentence]:
