@@ -68,10 +68,10 @@ _WH = (
     r"(?:(?:^|[^\w\s'’”)])\W*|\b(?:and|but|so|or|of|in|for|by|on|at|to|from|with|tell me|show me|know|say|name)\s+)"
     r"\b(?:which|what|who|whose|name the)\b"
 )
-# the mean of the years of a span, which is no mean growth
-YEARLY = (
-    r"^(?=.*\b(on average|average[ds]?|mean)\b)(?=.*(\bannual(ly)?|\byearly|\b(an?|per|each|every) year)\b)"
-    r"(?!.*\b(growth|rate|change|increase|rise|decline|drop|fall|gain)\b).*"
+# the mean over a span, which is no mean growth
+OVER_SPAN = (
+    r"^(?=.*\b(on average|average[ds]?|mean)\b)(?!.*\b(growth|rate|change|increase|rise|decline|drop|fall|gain)\b)"
+    r"(?=.*((\bannual(ly)?|\byearly|\b(an?|per|each|every) year)\b|\b\d{4} ?(-|–|to|and|until|through) ?\d{4}\b)).*"
     r"\b(over|between|from|across|during|since|in) .*\b(19|20)\d\d\b"
 )
 # English for each operation and for each kind of answer. Order matters: the first that matches is taken.
@@ -132,7 +132,7 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
     Operation.MEAN: (
         r"\b(mean|average) (of|number of|value of|across)\b",
         r"\baveraged? (over|across)\b",
-        YEARLY,
+        OVER_SPAN,
     ),
     Operation.TREND: (
         r"\bhow (has|have|did)\b.*\b(chang|develop|evolv|grow|grew|mov|progress|trend)\w*",

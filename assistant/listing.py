@@ -13,7 +13,7 @@ from assistant.dated import EVENTS, stems
 from assistant.draft import Sentence
 from assistant.durations import Durations, asks
 from assistant.intent import Wants
-from assistant.nouns import Nouns, dates_of, verbs
+from assistant.nouns import Nouns, dates_of, of_title, verbs
 from assistant.question import Asked
 from assistant.things import Picked, Things
 from assistant.whether import whether
@@ -22,7 +22,7 @@ from corpus.schema import Row
 from index.embed import Embedder
 from index.names import Lexicon
 from index.periods import parse_period
-from index.text import term_set, terms
+from index.text import terms
 
 LISTED = 60  # rows that one answer names at most
 _TOLD = 12  # records of a period that are told in full
@@ -161,10 +161,9 @@ def _edge(asked: Asked, things: Things, picked: Picked, *, known: bool = False) 
         return []
     if asked.wants is Wants.YES_NO or _COUNT.search(asked.text) or len(asked.names) > 1:
         return []
-    titled = term_set(things.table.source.title)
+    titled = of_title(asked.text, things.table.source.title)
     said, left = verbs(asked, things, picked, dates)
-    named = picked.places or said or (picked.rest and picked.rest <= titled)
-    if not known and (left or not named or not picked.rest <= titled):
+    if not known and (left - titled or not (picked.places or said or titled) or not picked.rest <= titled):
         return []
     return _outermost(things, picked, (things.place, dates[0]), first=bool(first))
 
@@ -211,7 +210,7 @@ def _named(things: Things, rows: Sequence[Row]) -> str:
     days = [row.cells[dated] for row in rows] if dated is not None else []
     if place is None or len(rows) > _FEW or not days or not all(days):
         return joined([things.told(row) for row in rows])
-    return f"{joined([row.cells[place] for row in rows])} ({joined([said_date(day) for day in days])})"
+    return f"{joined([row.cells[place] for row in rows])} ({things.befell}{joined([said_date(day) for day in days])})"
 
 
 def _whether(things: Things, picked: Picked) -> list[Sentence]:

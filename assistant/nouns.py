@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from assistant.dated import held, stems
+from assistant.dated import BARE, held, stems
 from assistant.question import Asked, says
 from assistant.things import Picked, Things
 from assistant.wording import plural
@@ -73,7 +73,8 @@ def head(text: str) -> str:
     rest, last = text[opens.end() :], ""
     for match in tokens(rest):
         word = match.group().lower()
-        befell = last and (word.endswith("ed") or stems(word)[:1] != terms(word)) and _BY.match(rest, match.end())
+        irregular = stem(word) != word and not word.endswith("s") and BARE & {*stems(word)}
+        befell = last and (word.endswith("ed") or irregular) and _BY.match(rest, match.end())
         if word in STOP or befell or (last and rest[match.start() - 1] not in " -"):
             break
         last = match.group()
@@ -81,12 +82,12 @@ def head(text: str) -> str:
 
 
 def verbs(asked: Asked, things: Things, picked: Picked, more: Collection[int] = ()) -> tuple[set[str], set[str]]:
-    """Of the words that are left beside the things' noun, the cells that pick rows and the table's title: those that
-    the labels of the deciding columns hold, and those that they do not."""
+    """Of the words that are left beside the things' noun and the cells that pick rows: those that the labels of the
+    deciding columns hold, and those that they do not."""
     columns = things.table.columns
     labels = {word for place in {*picked.places, *more} for word in stems(columns[place].label)}
     cells = {cell for place in picked.places for cell in (row.cells[place] for row in picked.rows)}
-    told = {word for text in (*cells, *picked.said, things.table.source.title, things.noun) for word in stems(text)}
+    told = {word for text in (*cells, *picked.said, things.noun) for word in stems(text)}
     left = {*stems(_OPENS.sub(" ", asked.bare, count=1))} - {*stems(head(asked.text))} - _FRAME
     found = {word for word in left if held(word, frozenset(labels))}
     return found, {word for word in left - found if not held(word, frozenset(told))}
@@ -103,6 +104,29 @@ def _kinds_said(asked: Asked, things: Things, picked: Picked) -> bool:
         if not named and not any(held(word, said) for word in stems(label)):
             return False
     return bool(picked.rows)
+
+
+def of_title(text: str, title: str) -> frozenset[str]:
+    """Stems of the title's words by which a question names the whole table: its head, after 'in' or 'of', and what
+    follows that. The words before the head of what is asked for pick some of its rows.
+
+    >>> sorted(of_title("the last theft in the register of thefts and fires", "Register of thefts, fires and floods"))
+    ['fire', 'regist', 'theft']
+    >>> of_title("the last fire in the city", "Register of fires")
+    frozenset()
+    """
+    own = term_set(title)
+    heads = terms(re.split(r" (?:of|in|for|by|from|on) |[,(:]", title)[0])[-1:]
+    for opens in re.finditer(r"\b(in|of|from) (the |this |our |its )?", text, re.IGNORECASE):
+        found = set[str]()
+        for match in tokens(text[opens.end() :]):
+            word = match.group().lower()
+            if not {*term_set(word)} <= own or (word not in STOP and not term_set(word)):
+                break
+            found |= term_set(word)
+        if found & {*heads}:
+            return frozenset(found)
+    return frozenset()
 
 
 def dates_of(asked: Asked, things: Things) -> list[int]:

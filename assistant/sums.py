@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations, pairwise
 
 from assistant.draft import Sentence
-from assistant.intent import YEARLY, Operation
+from assistant.intent import Operation
 from assistant.question import Asked
 from assistant.telling import by_period, distinct, formula_of, in_currency
 from assistant.wording import amount, each, joined, number, on_measure, opening, the, when_of
@@ -17,6 +17,8 @@ from index.regions import overlap
 from index.units import additive
 
 MOST_ADDED = 12  # values in a sum or a mean
+_ANNUAL = re.compile(r"\b(annual(ly)?|yearly|(an?|per|each|every) year)\b", re.IGNORECASE)
+_AVERAGE = re.compile(r"\b(average|mean|median)\b", re.IGNORECASE)
 _PAIR = 2
 _YEAR = (360, 372)  # days, of any calendar; of 52 or 53 weeks
 
@@ -62,8 +64,10 @@ def mean(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     one_axis = (len(entities), len(periods)) in ((len(facts), 1), (1, len(facts))) and not _overlap(facts)
     if not 2 <= len(facts) <= MOST_ADDED or len({fact.unit for fact in facts}) != 1 or not one_axis:
         return []
-    if re.search(YEARLY, asked.text, re.IGNORECASE) and not all(map(_of_a_year, facts)):
+    if _ANNUAL.search(asked.text) and not all(map(_of_a_year, facts)) and len(periods) > 1:
         return []  # the mean of months is none of years
+    if len(periods) > 1 and any(_AVERAGE.search(fact.indicator) for fact in facts):
+        return []  # what is an average already was of as many each year, or was not
     facts = by_period(facts) if len(periods) == len(facts) else facts
     exact = sum((fact.number for fact in facts), Decimal(0)) / len(facts)
     rounded = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)

@@ -63,7 +63,7 @@ ANSWERS = {
     ),
     "Which towers were demolished in 1998?": "",  # opened in that year
     "Which buildings were demolished in 1998?": "",
-    "Which buildings were opened in 1998?": "The table 'skyline' has Birch Court (9 March 1998).",
+    "Which buildings were opened in 1998?": "The table 'skyline' has Birch Court (opened 9 March 1998).",
     "Which Ines Prado tower was opened first?": FIRST.format(
         "2 buildings (Architect Ines Prado)", "first is Birch Court, on 9 March 1998"
     ),
@@ -74,6 +74,14 @@ ANSWERS = {
     "Which building was demolished first?": FIRST.format(
         "2 buildings (Status demolished)", "first is Dogwood Hall, on 15 January 2011"
     ),
+    "What was the last building opened in the skyline?": FIRST.format(
+        "4 buildings", "last is Alder House, on 1 May 2004"
+    ),
+    "What was the last Tove Lind building opened in the skyline?": FIRST.format(
+        "2 buildings (Architect Tove Lind)", "last is Dogwood Hall, on 2 February 1990"
+    ),
+    "What was the last brick building in the skyline?": "",
+    "What was the last building in the skyline?": "",  # opened, or demolished?
     "Which bridges were constructed in Norway?": "",  # things of another table
     "Which cinemas were constructed in Norway?": "",  # another word for nothing here
     "Which towers were repainted in Norway?": "",

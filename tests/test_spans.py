@@ -23,6 +23,8 @@ Books lent,Thame Library,2022,18,thousand books,Yearbook,Reading Board,https://s
 Visits,Marlow Library,2022-01,5,thousand visits,Yearbook,Reading Board,https://s.example/1,2025-01-01
 Visits,Marlow Library,2022-02,7,thousand visits,Yearbook,Reading Board,https://s.example/1,2025-01-01
 Visits,Marlow Library,2022-03,9,thousand visits,Yearbook,Reading Board,https://s.example/1,2025-01-01
+Average wait,Marlow Library,2021,5,days,Yearbook,Reading Board,https://s.example/1,2025-01-01
+Average wait,Marlow Library,2022,9,days,Yearbook,Reading Board,https://s.example/1,2025-01-01
 Share of loans renewed,Marlow Library,2021,20,percent,Yearbook,Reading Board,https://s.example/1,2025-01-01
 Share of loans renewed,Marlow Library,2022,30,percent,Yearbook,Reading Board,https://s.example/1,2025-01-01
 """
@@ -40,6 +42,8 @@ MEASURES = {measure.indicator: measure for measure in measures([TABLE], LEXICON)
         ("Between 2021 and 2023, how many books did Marlow Library lend each year on average?", "Books lent", "= 60"),
         ("How many books did Marlow Library lend in total over 2021–2023?", "Books lent", "55 + 61 + 64 = 180"),
         ("What were the total loans of Marlow Library over 2021–2023?", "Books lent", "55 + 61 + 64 = 180"),
+        ("What was the average of books lent at Marlow Library over 2020-2023?", "Books lent", "÷ 4 = 55"),
+        ("What was the average wait at Marlow Library over 2021–2022?", "Average wait", ""),
         ("What was the average annual growth of loans at Marlow Library over 2020–2023?", "Books lent", ""),
         ("What were the average annual visits to Marlow Library from January 2022 to March 2022?", "Visits", ""),
         ("What was the total share of loans renewed at Marlow Library over 2021–2022?", "Share of loans renewed", ""),
