@@ -20,13 +20,19 @@ _MOST = 30  # things that one answer names
 _COUNTRIES = re.compile(r"\b(which|what|every|all|each|any|list|name|the) (of the )?(countr|nation)", re.IGNORECASE)
 
 
-def within(asked: Asked, facts: Sequence[Fact]) -> list[Sentence] | None:
+def within(asked: Asked, facts: Sequence[Fact], known: Sequence[Fact]) -> list[Sentence] | None:
     """Those that meet the bound, in one sentence, names before values; none where the cells leave it open for one of
-    them. None where the question sets no bound, or is of one thing."""
+    them, or where the time that they are of is not asked for and not that of all whom ``known`` facts are of. None
+    where the question sets no bound, or is of one thing that it names."""
     put = bound_of_list(asked.text, asked.periods)
-    rivals = [fact for fact in facts if not together(fact)]
-    if put is None or asked.condition or asked.ranks or len({fact.entity for fact in rivals}) < 2:
+    if put is None or asked.condition or asked.ranks:
         return None
+    rivals = [fact for fact in facts if not together(fact)]
+    entities = {fact.entity for fact in rivals}
+    if len(entities) < 2:
+        return None if any(mention.name in entities for mention in asked.names) else []
+    if not asked.periods and any(fact.entity not in entities for fact in known if not together(fact)):
+        return []
     if _COUNTRIES.search(asked.text):
         rivals = [fact for fact in rivals if is_country(fact.entities[0])]
     if not term_set(put.unit):

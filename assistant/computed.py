@@ -46,7 +46,7 @@ def state(asked: Asked, reading: Reading) -> list[Sentence]:
     if asked.operation is Operation.VALUE and asked.wants is Wants.SHARE and (share := _of_whole(facts)):
         return [share]
     facts = in_currency(asked, facts)
-    if numeric and (chosen := within(asked, facts)) is not None:
+    if numeric and (chosen := within(asked, facts, reading.measure.facts)) is not None:
         return chosen
     compute = _COMPUTE.get(asked.operation)
     if compute and numeric and (sentences := compute(asked, _timeless(asked, reading, facts))):

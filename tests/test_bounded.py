@@ -22,6 +22,7 @@ Harvest,Apples,2022,1000,thousand tonnes,Yearbook,Orchard Board,https://s.exampl
 Harvest,Pears,2022,290,thousand tonnes,Yearbook,Orchard Board,https://s.example/1,2025-01-01
 Growers,Apples,2023,5200,growers,Yearbook,Orchard Board,https://s.example/1,2025-01-01
 Growers,Pears,2023,800,growers,Yearbook,Orchard Board,https://s.example/1,2025-01-01
+Growers,Plums,2022,3000,growers,Yearbook,Orchard Board,https://s.example/1,2025-01-01
 Share exported,Apples,2023,40,percent,Yearbook,Orchard Board,https://s.example/1,2025-01-01
 Share exported,Pears,2023,12,percent,Yearbook,Orchard Board,https://s.example/1,2025-01-01
 """
@@ -54,6 +55,7 @@ OPEN: tuple[str, ...] = ()
             "Growers",
             (f"Apples reaches that in 2023: 5200 growers, on the measure 'Growers', {CREDIT}",),
         ),
+        ("Which fruits have at least 1,000 growers?", "Growers", OPEN),  # of 2023 that of plums is not known
         ("Which fruits have over 1,000 orchards in 2023?", "Growers", OPEN),
         (
             "Name the fruits of which more than 30% is exported in 2023.",
@@ -65,7 +67,7 @@ OPEN: tuple[str, ...] = ()
 def test_only_those_that_meet_it(question: str, indicator: str, told: tuple[str, ...]) -> None:
     """Each cell is cited; what several have together is no one's, and a bound in other things says nothing."""
     asked, measure = analyse(question, LEXICON, WEIGHTS), MEASURES[indicator]
-    sentences = within(asked, choose(asked, measure, measure.facts, {})[0])
+    sentences = within(asked, choose(asked, measure, measure.facts, {})[0], measure.facts)
     assert sentences is not None
     assert tuple(sentence.text for sentence in sentences) == told
     assert all(verdict(sentence, LEXICON) == "supported" for sentence in sentences)
