@@ -9,14 +9,16 @@ from dataclasses import replace
 from assistant.conditions import Condition, Kind, bound_of_list
 from assistant.draft import Sentence, cell_evidence
 from assistant.extremes import together
-from assistant.question import Asked
+from assistant.question import Asked, holds
 from assistant.wording import amount, in_period, joined, on_measure, opening, the
 from assistant.yesno import meets
 from index.facts import Fact
 from index.names import is_country
 from index.text import term_set
+from index.units import currencies
 
 _MOST = 30  # things that one answer names
+_WRITTEN = re.compile(r"^\W*\w+|\b[\w-]*[A-Z][\w-]*\b")  # the first word has its capital anyway
 _COUNTRIES = re.compile(r"\b(which|what|every|all|each|any|list|name|the) (of the )?(countr|nation)", re.IGNORECASE)
 
 
@@ -31,6 +33,8 @@ def within(asked: Asked, facts: Sequence[Fact], known: Sequence[Fact]) -> list[S
     entities = {fact.entity for fact in rivals}
     if len(entities) < 2:
         return None if any(mention.name in entities for mention in asked.names) else []
+    if not _names_the_measure(asked, facts):
+        return []
     if not asked.periods and any(fact.entity not in entities for fact in known if not together(fact)):
         return []
     if _COUNTRIES.search(asked.text):
@@ -56,6 +60,12 @@ def _said(put: Condition, several: bool) -> str:
             f"{'reach' if several else 'reaches'} that" if put.above else f"{'do' if several else 'does'} not pass that"
         )
     return f"{'lie' if several else 'lies'} {'above' if put.above else 'below'} that"
+
+
+def _names_the_measure(asked: Asked, facts: Sequence[Fact]) -> bool:
+    """Whether what the question writes with capitals is of the measure: of tests, that which it names, and no other."""
+    told = " ".join(f"{fact.indicator} {fact.unit} {fact.source.title} {fact.entity}" for fact in facts)
+    return all(holds(told, word) for word in _WRITTEN.findall(asked.bare)[1:] if not currencies(word))
 
 
 def _of_what_is_counted(put: Condition, fact: Fact) -> bool:

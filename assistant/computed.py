@@ -36,6 +36,8 @@ from index.facts import Fact
 from index.text import terms
 from index.units import additive
 
+_MEANT = 0.5  # log-odds from which on a measure is the one by which those within a bound are listed
+
 
 def state(asked: Asked, reading: Reading) -> list[Sentence]:
     """The sentences that answer by this reading; empty where the operation cannot be done on its facts."""
@@ -47,7 +49,7 @@ def state(asked: Asked, reading: Reading) -> list[Sentence]:
         return [share]
     facts = in_currency(asked, facts)
     if numeric and (chosen := within(asked, facts, reading.measure.facts)) is not None:
-        return chosen
+        return chosen if reading.belief > _MEANT else []
     compute = _COMPUTE.get(asked.operation)
     if compute and numeric and (sentences := compute(asked, _timeless(asked, reading, facts))):
         return sentences

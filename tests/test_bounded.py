@@ -56,6 +56,7 @@ OPEN: tuple[str, ...] = ()
             (f"Apples reaches that in 2023: 5200 growers, on the measure 'Growers', {CREDIT}",),
         ),
         ("Which fruits have at least 1,000 growers?", "Growers", OPEN),  # of 2023 that of plums is not known
+        ("Which fruits have over 1,000 members of the Russet Guild in 2023?", "Growers", OPEN),
         ("Which fruits have over 1,000 orchards in 2023?", "Growers", OPEN),
         (
             "Name the fruits of which more than 30% is exported in 2023.",
