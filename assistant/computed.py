@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from assistant.bounded import within
 from assistant.draft import Sentence, cell_evidence
 from assistant.extremes import extreme
 from assistant.figures import Reading
@@ -35,6 +36,8 @@ from index.facts import Fact
 from index.text import terms
 from index.units import additive
 
+_MEANT = 0.5  # log-odds from which on a measure is the one by which those within a bound are listed
+
 
 def state(asked: Asked, reading: Reading) -> list[Sentence]:
     """The sentences that answer by this reading; empty where the operation cannot be done on its facts."""
@@ -45,6 +48,8 @@ def state(asked: Asked, reading: Reading) -> list[Sentence]:
     if asked.operation is Operation.VALUE and asked.wants is Wants.SHARE and (share := _of_whole(facts)):
         return [share]
     facts = in_currency(asked, facts)
+    if numeric and (chosen := within(asked, facts, reading.measure.facts)) is not None:
+        return chosen if reading.belief > _MEANT else []
     compute = _COMPUTE.get(asked.operation)
     if compute and numeric and (sentences := compute(asked, _timeless(asked, reading, facts))):
         return sentences

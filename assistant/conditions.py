@@ -68,7 +68,9 @@ _YES_NO = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(r"\b(how|what|which|whose|who|whom|when|where|why|or)\b", re.IGNORECASE)
-_DENIED = re.compile(r"\b(not|never|no longer|without|neither|nor|fail\w*|short of|\w+n['’]t)\b", re.IGNORECASE)
+_NAMED = re.compile(r"\b(which|what|who|list|name|every|all|any|each|those)\b", re.IGNORECASE)
+_HOW_MANY = re.compile(r"\b(how (many|much)|number of|count)\b", re.IGNORECASE)
+DENIED = re.compile(r"\b(not|never|no longer|without|neither|nor|fail\w*|short of|\w+n['’]t)\b", re.IGNORECASE)
 _LOOSE = re.compile(r"\b(about|around|almost|nearly|roughly|close to|approximately|some)\s+(the\s+)?$", re.IGNORECASE)
 _SIGN = re.compile(r"(US\$|HK\$|\$|€|£|¥|USD|EUR|GBP)\s*$")
 _PAST = re.compile(
@@ -137,9 +139,17 @@ def condition(text: str, periods: Sequence[PeriodMention] = ()) -> Condition | N
     Decimal('5E+6')
     """
     asks = _YES_NO.search(text)
-    if not asks or _OTHER.search(text[asks.start() :]) or _DENIED.search(text):
+    if not asks or _OTHER.search(text[asks.start() :]) or DENIED.search(text):
         return None
     return _times(text) or _part(text) or _amount(text, periods) or _than(text) or _change(text, periods)
+
+
+def bound_of_list(text: str, periods: Sequence[PeriodMention] = ()) -> Condition | None:
+    """The bound that a question sets to those that it wants named: 'every port that handled over 3 million tonnes'."""
+    if not _NAMED.search(text) or _YES_NO.match(text) or DENIED.search(text) or _HOW_MANY.search(text):
+        return None
+    put = _amount(text, periods)
+    return put if put and put.kind in (Kind.AMOUNT, Kind.SHARE) else None
 
 
 def _side(before: str) -> tuple[bool, bool, int] | None:

@@ -12,13 +12,15 @@ from assistant.wording import amount, credit, each, in_period, inside, joined, n
 from index.facts import Fact
 from index.names import is_country
 
+_SIDE_BY_SIDE = 3  # names that are read as one phrase
+
 
 def extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]:
     """What tells who, when or which kind comes first, or in the place that is asked for."""
 
     def compute(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
         units = {fact.unit for fact in facts}
-        facts = [fact for fact in facts if not _together(fact)] or facts  # what several have together ranks nowhere
+        facts = [fact for fact in facts if not together(fact)] or facts  # what several have together ranks nowhere
         places = [] if asked.names else [fact for fact in facts if is_country(fact.entities[0])]
         rivals = places if len(places) >= 2 and len(places) >= len(facts) / 2 else list(facts)
         if len(rivals) < 2 or len(units) != 1:
@@ -42,7 +44,7 @@ def extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]:
     return compute
 
 
-def _together(fact: Fact) -> bool:
+def together(fact: Fact) -> bool:
     """Whether a value is of several at once: of the world, or of 'Alibaba, Tencent and Baidu'."""
     return fact.entities[0] == "World" or bool(re.search(r",| and |\b(combined|together|total)\b", fact.entity))
 
@@ -59,12 +61,16 @@ def _of_kinds(ranked: Sequence[Fact], word: str) -> list[Sentence]:
 
 
 def _listed(top: int, ranked: Sequence[Fact], word: str) -> Sentence:
-    """The first so many, in order, or all where there are fewer."""
+    """The first so many, in order, or all where there are fewer; of a few the names come before the values."""
     first = ranked[:top]
-    who = [f"{who} ({amount(fact.text, fact.unit)})" for who, fact in zip(each(first), first, strict=True)]
+    names, values = each(first), [amount(fact.text, fact.unit) for fact in first]
     when = in_period(first[0]) if len({fact.period for fact in first}) == 1 else ""
     few = "" if len(ranked) >= top else f"; only {len(ranked)} are listed"
-    lead = f"The {word} listed figures{when}, in order: {joined(who)}{few}"
+    if 1 < len(first) <= _SIDE_BY_SIDE:
+        lead = f"{opening(joined(names))}, in this order, had the {word} listed figures{when} ({joined(values)}){few}"
+    else:
+        who = [f"{name} ({value})" for name, value in zip(names, values, strict=True)]
+        lead = f"The {word} listed figures{when}, in order: {joined(who)}{few}"
     return Sentence(f"{lead}{on_measure(*first)}.", tuple(cell_evidence(fact) for fact in first))
 
 

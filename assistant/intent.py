@@ -60,13 +60,19 @@ _HIGH = (
 )
 # any other superlative: 'the fattest'; not what ends alike, nor what is of time
 _SUPERLATIVE = (
-    r"(?!(?:lat|new|earli|old|inter|requ|fore|inv|conqu|har|hon|mod|prot|sugg|cont|manif|arr|dig|ear|b)est)"
+    r"(?!(?:lat|new|earli|old|inter|requ|[a-z]*for|harv|inv|conqu|har|hon|mod|prot|sugg|cont|manif|arr|dig|ear|b)est)"
     r"[a-z]{3,}est\b"
 )
 # a word that asks; not 'people who say', which tells of whom
 _WH = (
     r"(?:(?:^|[^\w\s'’”)])\W*|\b(?:and|but|so|or|of|in|for|by|on|at|to|from|with|tell me|show me|know|say|name)\s+)"
     r"\b(?:which|what|who|whose|name the)\b"
+)
+# the mean over a span, which is no mean growth
+OVER_SPAN = (
+    r"^(?=.*\b(on average|average[ds]?|mean)\b)(?!.*\b(growth|rate|change|increase|rise|decline|drop|fall|gain)\b)"
+    r"(?=.*((\bannual(ly)?|\byearly|\b(an?|per|each|every) year)\b|\b\d{4} ?(-|–|to|and|until|through) ?\d{4}\b)).*"
+    r"\b(over|between|from|across|during|since|in) .*\b(19|20)\d\d\b"
 )
 # English for each operation and for each kind of answer. Order matters: the first that matches is taken.
 _OPERATIONS: dict[Operation, tuple[str, ...]] = {
@@ -105,7 +111,7 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\bexceed",
         r"\b(gap|spread) (\w+ ){0,4}between\b",
         r"\bsurplus of\b",
-        r"\b(how (much|many)|what) .* (gain|lose|add|shed|put on)(ed)?\b",
+        r"\b(how (much|many)|what) .* (gain|lose|add|shed|put on)(ed)?\b(?! (up|together)\b)",
         r"\bhow (many|much) (\w+ ){0,3}(extra|additional)\b",
     ),
     Operation.SUM: (
@@ -126,6 +132,7 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
     Operation.MEAN: (
         r"\b(mean|average) (of|number of|value of|across)\b",
         r"\baveraged? (over|across)\b",
+        OVER_SPAN,
     ),
     Operation.TREND: (
         r"\bhow (has|have|did)\b.*\b(chang|develop|evolv|grow|grew|mov|progress|trend)\w*",
@@ -290,7 +297,7 @@ def over_periods(text: str) -> bool:
 def intent(text: str, everyone: Collection[str], names: Sequence[Mention], periods: int) -> tuple[Operation, Wants]:
     """The operation and the kind of answer that a question asks for.
 
-    ``everyone`` are all names in it, ``names`` those that it asks about; ``periods`` is how many it names.
+    ``everyone`` are all names in it, ``names`` those that it asks about; ``periods`` counts its periods, spans twice.
     """
     text = _BOUNDED.sub("over ", _RECENT.sub("newest", text))
     point = point_of(text)

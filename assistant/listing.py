@@ -9,15 +9,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.dated import EVENTS, stems
 from assistant.draft import Sentence
 from assistant.durations import Durations, asks
 from assistant.intent import Wants
+from assistant.nouns import Nouns, dates_of, of_title, verbs
 from assistant.question import Asked
 from assistant.things import Picked, Things
-from assistant.wording import joined, opening, plural, said_date, the
+from assistant.whether import whether
+from assistant.wording import inside, joined, opening, plural, said_date, the
 from corpus.schema import Row
 from index.embed import Embedder
 from index.names import Lexicon
+from index.periods import parse_period
 from index.text import terms
 
 LISTED = 60  # rows that one answer names at most
@@ -25,7 +29,7 @@ _TOLD = 12  # records of a period that are told in full
 _FEW = 3  # things whose names are told before their dates, side by side
 _COUNT = re.compile(r"\b(how many|count of|number of|count)\b", re.IGNORECASE)
 _FIRST = re.compile(r"\b(first|earliest|oldest)\b", re.IGNORECASE)
-_LAST = re.compile(r"\b(last|latest|newest|most recent)\b", re.IGNORECASE)
+_LAST = re.compile(r"\b(last|latest|newest|most recent(ly)?)\b", re.IGNORECASE)
 _LISTING = re.compile(
     r"\b(list(ed|s)?|table|record(s|ed)?|timeline|database|catalogue|do you have|on file)\b", re.IGNORECASE
 )
@@ -36,6 +40,7 @@ _ORDER = re.compile(
     r"\b(older|newer|younger|earlier|later|sooner|(which|who|what)\b[^?]*\b(first|last|before|after))\b", re.IGNORECASE
 )
 _BESIDE = re.compile(r"\b(or|and|than|vs|versus)\b", re.IGNORECASE)
+_PARTICIPLE = re.compile(r"ed$")  # a cell that says what befell a thing: 'demolished'
 _SEVERAL = re.compile(r"\b(which|what|list|name|show|give|any)\b", re.IGNORECASE)
 
 
@@ -44,6 +49,8 @@ class Listing:
 
     def __init__(self, things: Sequence[Things], lexicon: Lexicon, embedder: Embedder) -> None:
         self._things = things
+        self._lexicon = lexicon
+        self._nouns = Nouns(things, embedder)
         self._durations = Durations(things, lexicon, embedder)
 
     def counted(self, asked: Asked) -> list[Sentence]:
@@ -65,7 +72,10 @@ class Listing:
         for things in self._things:
             if sentences := self._over(asked, things):
                 return sentences
-        return []
+        if asked.wants is Wants.YES_NO:
+            return whether(asked, self._things, self._lexicon)
+        told = [sentences for things in self._things if (sentences := self._by_another_word(asked, things))]
+        return told[0] if len(told) == 1 else []  # of two tables of such things which is meant is not said
 
     def _over(self, asked: Asked, things: Things) -> list[Sentence]:
         noun = set(terms(things.noun))
@@ -77,7 +87,9 @@ class Listing:
         if things.place is None or not noun or not (noun <= set(asked.words) or made):
             return []
         picked = things.pick(asked)
-        if picked.rest or not picked.places or len(picked.rows) > LISTED:
+        if edge := _edge(asked, things, picked):
+            return edge
+        if picked.rest or not picked.places or len(picked.rows) > LISTED or _is_of_another_day(asked, things, picked):
             return []
         if asked.wants is Wants.YES_NO and not asked.ranks:
             return _whether(things, picked)
@@ -89,13 +101,31 @@ class Listing:
         if counted and (_LISTING.search(asked.text) or not by_date or things.is_property(picked.places)):
             return [_counted(things, picked, things.place, picked.places[-1])]
         if (first or last) and things.dated is not None:
-            return _outermost(things, picked, (things.place, things.dated), bool(first))
+            return _outermost(things, picked, (things.place, things.dated), first=bool(first))
         asks_for_all = _SEVERAL.search(asked.text) and re.search(
             rf"\b{re.escape(plural(things.noun))}\b", asked.text, re.I
         )
         if not counted and not asked.ranks and (by_date or asks_for_all):
             return [_listed(things, picked)]
         return []
+
+    def _by_another_word(self, asked: Asked, things: Things) -> list[Sentence]:
+        """A list, or the first or last of it, of things that the question calls by a word of its own."""
+        if things.place is None or not _SEVERAL.search(asked.text) or _COUNT.search(asked.text) or asked.ranks:
+            return []
+        picked, dates = things.pick(asked), dates_of(asked, things)
+        if not picked.places or not 0 < len(picked.rows) <= LISTED:
+            return []
+        if things.dated in picked.places and _is_of_another_day(asked, things, picked):
+            return []
+        if _FIRST.search(asked.text) or _LAST.search(asked.text):
+            meant = len(dates) == 1 and self._nouns.means(asked, things, picked, dates)
+            return _edge(asked, things, picked, known=meant) if meant else []
+        if not self._nouns.means(asked, things, picked):
+            return []
+        names = joined([row.cells[things.place] for row in picked.rows])
+        text = f"The table '{things.table.source.title}' has {names} ({joined([*map(inside, picked.said)])})."
+        return [replace(_listed(things, picked), text=text)]
 
     def _order(self, asked: Asked) -> list[Sentence]:
         """Which of two things or events is the earlier."""
@@ -117,15 +147,45 @@ def _happened(things: Things, picked: Picked) -> list[Sentence]:
 
 def _counted(things: Things, picked: Picked, place: int, decisive: int) -> Sentence:
     names = [row.cells[place] for row in picked.rows]
-    nouns = things.noun if len(names) == 1 else plural(things.noun)
+    nouns = inside(things.noun if len(names) == 1 else plural(things.noun))
     lead = f"The table '{things.table.source.title}' lists {len(names)} {nouns} ({joined(list(picked.said))})"
     evidence = tuple(things.evidence(row, decisive) for row in picked.rows)
     return Sentence(f"{lead}: {joined(names)}.", evidence, str(len(names)))
 
 
-def _outermost(things: Things, picked: Picked, places: tuple[int, int], first: bool) -> list[Sentence]:
+def _edge(asked: Asked, things: Things, picked: Picked, *, known: bool = False) -> list[Sentence]:
+    """The first or last of those that are picked, or of the whole table that the question names by words of its title
+    or of the label of its dates; ``known`` where every word is accounted for."""
+    first, dates = _FIRST.search(asked.text), dates_of(asked, things)
+    if things.place is None or not (first or _LAST.search(asked.text)) or asked.ranks or len(dates) != 1:
+        return []
+    if asked.wants is Wants.YES_NO or _COUNT.search(asked.text) or len(asked.names) > 1:
+        return []
+    titled = of_title(asked.text, things.table.source.title)
+    said, left = verbs(asked, things, picked, dates)
+    if not known and (left - titled or not (picked.places or said or titled) or not picked.rest <= titled):
+        return []
+    return _outermost(things, picked, (things.place, dates[0]), first=bool(first))
+
+
+def _is_of_another_day(asked: Asked, things: Things, picked: Picked) -> bool:
+    """Whether the days that the rows are picked or put in order by are of another event than the question's: of the
+    things that were sold in 2015 those that were launched in it."""
+    if things.dated is None or not (
+        things.dated in picked.places or _FIRST.search(asked.text) or _LAST.search(asked.text)
+    ):
+        return False
+    if things.dated in dates_of(asked, things):
+        return False
+    columns = things.table.columns
+    befell = {word for place in things.dates[1:] for word in stems(columns[place].label)} | EVENTS
+    befell |= {word for said in picked.said if _PARTICIPLE.search(said) for word in stems(said)}
+    return bool(befell & {*stems(asked.bare)})
+
+
+def _outermost(things: Things, picked: Picked, places: tuple[int, int], *, first: bool) -> list[Sentence]:
     place, dated_place = places
-    dated = [(period, row) for row in picked.rows if (period := things.day(row))]
+    dated = [(period, row) for row in picked.rows if (period := parse_period(row.cells[dated_place]))]
     if len(dated) < 2:
         return []
     edge = (min if first else max)(period for period, _ in dated)
@@ -133,7 +193,8 @@ def _outermost(things: Things, picked: Picked, places: tuple[int, int], first: b
     when = f"{'on' if edge.days == 1 else 'in'} {edge.label}"
     who = joined([the(row.cells[place]) for row in rows])
     word = "first" if first else "last"
-    lead = f"Of the {len(dated)} {plural(things.noun)} ({joined(list(picked.said))}) in the table"
+    said = f" ({joined(list(picked.said))})" if picked.said else ""
+    lead = f"Of the {len(dated)} {plural(inside(things.noun))}{said} in the table"
     text = f"{lead} '{things.table.source.title}', the {word} is {who}, {when}."
     return [Sentence(text, tuple(replace(things.evidence(row, dated_place), among=len(dated)) for row in rows))]
 
@@ -149,7 +210,7 @@ def _named(things: Things, rows: Sequence[Row]) -> str:
     days = [row.cells[dated] for row in rows] if dated is not None else []
     if place is None or len(rows) > _FEW or not days or not all(days):
         return joined([things.told(row) for row in rows])
-    return f"{joined([row.cells[place] for row in rows])} ({joined([said_date(day) for day in days])})"
+    return f"{joined([row.cells[place] for row in rows])} ({things.befell}{joined([said_date(day) for day in days])})"
 
 
 def _whether(things: Things, picked: Picked) -> list[Sentence]:
@@ -164,7 +225,7 @@ def _whether(things: Things, picked: Picked) -> list[Sentence]:
     label = things.table.columns[place].label
     values = joined(list(dict.fromkeys(row.cells[place] for row in rows)))
     which = f" ({_named(things, rows)})" if len(rows) <= _FEW else ""
-    nouns = things.noun if len(rows) == 1 else plural(things.noun)
+    nouns = inside(things.noun if len(rows) == 1 else plural(things.noun))
     of = f" ({joined(list(picked.said[:-1]))})" if picked.said[:-1] else ""
     lead = f"No: the table '{things.table.source.title}' lists {len(rows)} {nouns}{of}{which}"
     return [Sentence(f"{lead}, and gives {values} for {label}.", tuple(things.evidence(row, place) for row in rows))]

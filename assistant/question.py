@@ -18,6 +18,7 @@ from index.text import STOP, Weights, stem, term_set, terms
 from index.units import currencies
 
 _Span = Mention | PeriodMention | Condition  # what takes up a part of the question's text
+_YEAR = 366  # days; a longer period is of several
 _COMMON = 0.02  # a word that stands in more than this share of the passages tells nothing apart
 # no names: 'I've', units, and numbers with their unit: '40mm', '3bn', '100TB'
 _UNIT = r"[kKMGTPE]?(W|Wh|Hz|B|Bps|bps|FLOPS?|FLOPs)|USD|EUR|GBP|CNY|RMB|CO2e?|Bn|Tn"
@@ -145,7 +146,7 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
     names = [m for m in _outermost(names, lexicon) if not _in_passing(text, m, names)]
     excluded = tuple(m.name for m in names if _EXCLUDING.search(text[: m.start]))
     names = [mention for mention in names if mention.name not in excluded]
-    operation, wants = intent(text, everyone, names, len(periods))
+    operation, wants = intent(text, everyone, names, sum(1 + (m.period.days > _YEAR) for m in periods))
     put = condition(text, periods)
     if put and operation not in (Operation.HIGHEST, Operation.LOWEST):
         summed = operation in (Operation.SUM, Operation.MEAN) and put.kind is Kind.AMOUNT

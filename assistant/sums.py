@@ -11,12 +11,16 @@ from assistant.draft import Sentence
 from assistant.intent import Operation
 from assistant.question import Asked
 from assistant.telling import by_period, distinct, formula_of, in_currency
-from assistant.wording import amount, each, joined, number, on_measure, opening
+from assistant.wording import amount, each, joined, number, on_measure, opening, the, when_of
 from index.facts import Fact
 from index.regions import overlap
 from index.units import additive
 
-MOST_ADDED = 8  # values in a sum or a mean
+MOST_ADDED = 12  # values in a sum or a mean
+_ANNUAL = re.compile(r"\b(annual(ly)?|yearly|(an?|per|each|every) year)\b", re.IGNORECASE)
+_AVERAGE = re.compile(r"\b(average|mean|median)\b", re.IGNORECASE)
+_PAIR = 2
+_YEAR = (360, 372)  # days, of any calendar; of 52 or 53 weeks
 
 
 def summed(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
@@ -36,8 +40,7 @@ def summed(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     facts = by_period(facts) if len(entities) == 1 and len(periods) == len(facts) else facts
     result = f"{sum((fact.number for fact in facts), Decimal(0)).normalize():f}"
     parts = " + ".join(number(fact.text) for fact in facts)
-    who = joined(each(facts))
-    lead = f"{opening(who)} come to {amount(result, facts[0].unit)} together ({parts} = {number(result)})"
+    lead = f"{opening(_of_all(facts))} come to {amount(result, facts[0].unit)} together ({parts} = {number(result)})"
     return [formula_of(f"{lead}{on_measure(*facts)}.", result, facts)]
 
 
@@ -61,13 +64,30 @@ def mean(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     one_axis = (len(entities), len(periods)) in ((len(facts), 1), (1, len(facts))) and not _overlap(facts)
     if not 2 <= len(facts) <= MOST_ADDED or len({fact.unit for fact in facts}) != 1 or not one_axis:
         return []
+    if _ANNUAL.search(asked.text) and not all(map(_of_a_year, facts)) and len(periods) > 1:
+        return []  # the mean of months is none of years
+    if len(periods) > 1 and any(_AVERAGE.search(fact.indicator) for fact in facts):
+        return []  # what is an average already was of as many each year, or was not
+    facts = by_period(facts) if len(periods) == len(facts) else facts
     exact = sum((fact.number for fact in facts), Decimal(0)) / len(facts)
     rounded = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
     result, sign = f"{rounded.normalize():f}", "=" if rounded == exact else "≈"
     parts = " + ".join(number(fact.text) for fact in facts)
-    lead = f"The unweighted mean of {joined(each(facts))} is {amount(result, facts[0].unit)}"
+    lead = f"The unweighted mean of {_of_all(facts)} is {amount(result, facts[0].unit)}"
     formula = f"({parts}) ÷ {len(facts)} {sign} {number(result)}"
     return [formula_of(f"{lead} ({formula}){on_measure(*facts)}.", result, facts)]
+
+
+def _of_all(facts: Sequence[Fact]) -> str:
+    """Whose values, or of which periods, are put together: 'A and B', 'A in 2022, 2023 and 2024'."""
+    dated = len(facts) > _PAIR and len({fact.entity for fact in facts}) == 1
+    if not dated or any(fact.period is None or fact.period.days == 1 for fact in facts):
+        return joined(each(facts))
+    return f"{the(facts[0].entity)} in {joined([when_of(fact) for fact in facts])}"
+
+
+def _of_a_year(fact: Fact) -> bool:
+    return fact.period is not None and _YEAR[0] <= fact.period.days <= _YEAR[1]
 
 
 def _overlap(facts: Sequence[Fact]) -> bool:

@@ -16,7 +16,7 @@ from functools import cached_property
 from assistant.bounds import AMOUNT, bounds, plain
 from assistant.draft import Evidence
 from assistant.question import Asked, says
-from assistant.wording import joined, record_sentence, record_text, said_date
+from assistant.wording import inside, joined, record_sentence, record_text, said_date
 from corpus.schema import Column, FactTable, Row
 from index.columns import PROVENANCE
 from index.facts import entity_column
@@ -112,6 +112,12 @@ class Things:
     def dated(self) -> int | None:
         """The column that dates the rows: the first of days."""
         return next(iter(self.dates), None)
+
+    @property
+    def befell(self) -> str:
+        """What a day is of, as it stands before it: 'launched '; '' where the label is no participle."""
+        label = self.table.columns[self.dated].label if self.dated is not None else ""
+        return f"{inside(label)} " if re.fullmatch(r"\w+ed", label) else ""
 
     @cached_property
     def _kinds(self) -> dict[int, list[str]]:
@@ -271,7 +277,7 @@ class Things:
         """What a row is called, or tells, in a list."""
         if self.place is not None:
             day = row.cells[self.dated] if self.dated is not None else ""
-            return f"{row.cells[self.place]} ({said_date(day)})" if day else row.cells[self.place]
+            return f"{row.cells[self.place]} ({self.befell}{said_date(day)})" if day else row.cells[self.place]
         return record_sentence(self.table, row)
 
     def text(self, row: Row) -> str:

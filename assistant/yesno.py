@@ -104,13 +104,27 @@ def _side(value: _Range, limit: Decimal, put: Condition) -> bool | None:
 def _amounts(asked: Asked, put: Condition, facts: list[Fact]) -> list[bool | None]:
     if not all(_compares(put, fact) for fact in facts):
         return [None]
-    unit = parse_unit(put.unit)
-    limit = put.limit if unit.dimension == "count" else put.limit * unit.scale
+    limit = _limit(put)
     if asked.operation is Operation.SUM:
         return [_side(_total(facts), limit, put)] if _may_be_added(facts) else [None]
     if asked.operation is not Operation.VALUE or _several(asked, facts):
         return [None]
     return [_side(_range(fact), limit, put) for fact in facts]
+
+
+def _limit(put: Condition) -> Decimal:
+    """The amount that a question names, in the plain unit of its kind."""
+    unit = parse_unit(put.unit)
+    return put.limit if unit.dimension == "count" else put.limit * unit.scale
+
+
+def meets(put: Condition, fact: Fact) -> bool | None:
+    """Whether one value lies on the side of an amount, or of a percentage, that is asked for; None where it is open."""
+    if fact.value is None:
+        return None
+    if put.kind is Kind.SHARE:
+        return _side(_range(fact), put.limit, put) if fact.measured.dimension == "share" else None
+    return _side(_range(fact), _limit(put), put) if _compares(put, fact) else None
 
 
 def _several(asked: Asked, facts: Sequence[Fact]) -> bool:
