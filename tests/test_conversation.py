@@ -16,6 +16,7 @@ RELEASE = (Turn("When was Kimi K2 released?", "Kimi K2 came out on 11 July 2025.
     [
         ("How many in France in 2020?", (), "How many in France in 2020?"),
         ("And in 2023?", MODELS, "How many models did China produce in 2023?"),
+        ("And the year before?", MODELS, "How many models did China produce in 2023?"),
         ("What about the US?", MODELS, "How many models did the US produce in 2024?"),
         ("2022?", MODELS, "How many models did China produce in 2022?"),
         ("What about the US in 2023?", MODELS, "How many models did the US produce in 2023?"),
