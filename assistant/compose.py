@@ -119,7 +119,8 @@ class Composer:
         nearer = [
             r
             for r in near
-            if fit(r) > max(fit(best) + _NEARER, _MEANT)
+            if not r.measure.attribute  # a table of things that does not list what is named is of other things
+            and fit(r) > max(fit(best) + _NEARER, _MEANT)
             and alike(best, r) < ALIKE
             and r.features[UNIT] >= best.features[UNIT]  # what is of another kind is not what is meant
             and best.corroborated < _BACKED

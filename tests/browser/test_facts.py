@@ -86,9 +86,9 @@ def test_facts_are_searched_drawn_opened_and_saved(visit: Visit) -> None:
     """The main path: filters that answer as one types, a series, its chart, a cell in its table, the rows as a file."""
     shown(visit)
     page = visit.page
-    expect(page.locator("#fact-rows .count")).to_have_text("1–50 of 459 facts")
+    expect(page.locator("#fact-rows .count")).to_have_text("1–50 of 159 facts")
     page.get_by_role("button", name="Next").click()
-    expect(page.locator("#fact-rows .count")).to_have_text("51–100 of 459 facts")
+    expect(page.locator("#fact-rows .count")).to_have_text("51–100 of 159 facts")
     fill(visit, "indicator", "Herring landed", 6)
     fill(visit, "entity", "Varn", 4)
     expect(page.locator("#fact-rows .count")).to_have_text("4 facts")
@@ -151,7 +151,7 @@ def test_what_cannot_be_done_is_said(visit: Visit) -> None:
     expect(alert).to_have_text("The chosen rows are of 2 indicators, which have no axis in common: choose one.")
     page.locator("#fact-filters input[name=text]").fill("nobody wrote this")
     expect(page.locator("#fact-rows .none")).to_have_text(
-        "None of the 459 facts has all of this. Take something out of the filters."
+        "None of the 159 facts has all of this. Take something out of the filters."
     )
     assert page.evaluate("window.hacked") is None
 
