@@ -53,7 +53,7 @@ LONGEST_QUESTION = 2_000  # characters; a question is a sentence or a few, a pas
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Tables:
+class Known:
     """What is known of the tables in one generation of the index."""
 
     generation: int
@@ -80,8 +80,8 @@ class Assistant(Runnable[Any, Answer]):
         self.settings = settings
         self.model = model
         self._lock = Lock()
-        self._tables: _Tables | None = None
-        self._prepared()
+        self._tables: Known | None = None
+        self.known()
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
@@ -119,7 +119,7 @@ class Assistant(Runnable[Any, Answer]):
         """
         started = time.perf_counter()
         question = _checked(question)
-        tables = self._prepared()
+        tables = self.known()
         notes = Notes(self.model.name) if self.model else None
         alone = yield from self._alone(question, history, tables, notes)
         parts = yield from self._parts(alone, tables, notes)
@@ -147,14 +147,14 @@ class Assistant(Runnable[Any, Answer]):
 
     def facts(self) -> FactBook:
         """The facts of the index as it is now; of the same generation, the same book."""
-        return self._prepared().facts
+        return self.known().facts
 
     def invoke(self, input: Any, config: RunnableConfig | None = None, **kwargs: Any) -> Answer:  # noqa: A002
         """LangChain's entry: a question as text or as a ``Question``."""
         asked = input if isinstance(input, Question) else Question(str(input))
         return self.ask(asked.text, asked.history, asked.as_of)
 
-    def _prepared(self) -> _Tables:
+    def known(self) -> Known:
         """The tables of now, read anew where the index has moved on."""
         with self._lock:
             generation = self.index.generation
@@ -168,25 +168,25 @@ class Assistant(Runnable[Any, Answer]):
                 checker = Checker(figures.lexicon, weights, self.index.embedder)
                 clashes = Clashes(figures, Comparer(figures, self.index.embedder, weights))
                 facts = FactBook(generation, figures.measures, clashes.by_cell)
-                self._tables = _Tables(generation, weights, figures, composer, listing, facts, clashes, checker)
+                self._tables = Known(generation, weights, figures, composer, listing, facts, clashes, checker)
             return self._tables
 
     def _alone(
-        self, question: str, history: Sequence[Turn], tables: _Tables, notes: Notes | None
+        self, question: str, history: Sequence[Turn], tables: Known, notes: Notes | None
     ) -> Generator[str, None, str]:
         """The question in words that need no history."""
         if self.model and notes and history:
             return (yield from by_model(question, history, self.model, tables.words, notes))
         return standalone(question, history, tables.figures.lexicon)
 
-    def _parts(self, alone: str, tables: _Tables, notes: Notes | None) -> Generator[str, None, tuple[str, ...]]:
+    def _parts(self, alone: str, tables: Known, notes: Notes | None) -> Generator[str, None, tuple[str, ...]]:
         """The questions that are searched."""
         parts = parts_by_rule(alone)
         if len(parts) == 1 and self.model and notes:
             parts = yield from parts_by_model(alone, self.model, tables.words, notes)
         return parts
 
-    def _searched(self, parts: Sequence[str], tables: _Tables, as_of: date | None) -> list[Found]:
+    def _searched(self, parts: Sequence[str], tables: Known, as_of: date | None) -> list[Found]:
         """What is found for each part; a later one takes what it leaves out from those before it and their answers."""
         found: list[Found] = []
         turns: list[Turn] = []
@@ -199,7 +199,7 @@ class Assistant(Runnable[Any, Answer]):
             turns.append(Turn(question, " ".join(sentence.text for sentence in one.held)))
         return found
 
-    def _search(self, alone: str, tables: _Tables, as_of: date | None) -> Found:
+    def _search(self, alone: str, tables: Known, as_of: date | None) -> Found:
         """The evidence for one question, and what the extractive path makes of it."""
         started = time.perf_counter()
         figures = tables.figures

@@ -107,9 +107,11 @@ def complete(model: Model, job: str, messages: Sequence[tuple[str, str]], notes:
 
 
 def write(
-    model: Model, checker: Checks, question: str, dossier: Dossier, notes: Notes
+    model: Model, checker: Checks, question: str, dossier: Dossier, notes: Notes, job: str = "answer"
 ) -> Iterator[str | Settled | Written]:
     """The draft's text as it comes, each sentence's verdict as it is settled, and what is left of it last.
+
+    ``job`` is the prompt's name; it takes ``question`` and ``evidence``.
 
     Raises:
         ModelError, ModelFailed: as ``Chat.stream``.
@@ -118,7 +120,7 @@ def write(
     while True:
         notes.evidence = dossier.within(tokens)
         try:
-            yield from _Draft(model, checker, question, notes).written()
+            yield from _Draft(model, checker, question, notes, job).written()
         except ContextTooLong:
             tokens //= 2
             if tokens < _SMALLEST:
@@ -130,8 +132,8 @@ def write(
 class _Draft:
     """One draft on its way."""
 
-    def __init__(self, model: Model, checker: Checks, question: str, notes: Notes) -> None:
-        self._model, self._checker, self._notes = model, checker, notes
+    def __init__(self, model: Model, checker: Checks, question: str, notes: Notes, job: str) -> None:
+        self._model, self._checker, self._notes, self._job = model, checker, notes, job
         self._pieces = notes.evidence.pieces
         self._values = {"question": harmless(question), "evidence": notes.evidence.text()}
         self._checked: list[_Checked] = []
@@ -161,7 +163,7 @@ class _Draft:
         """The reply's plain text as it comes; nothing while it may still be that there is no answer."""
         cleaner, held, open_ = Cleaner(), "", True
         try:
-            for piece in self._model.stream("answer", load_prompt("answer").messages(**self._values)):
+            for piece in self._model.stream(self._job, load_prompt(self._job).messages(**self._values)):
                 if isinstance(piece, Call):
                     self._notes.calls.append(piece)
                     piece = cleaner.end()  # noqa: PLW2901  the rest of the reply

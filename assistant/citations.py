@@ -99,6 +99,11 @@ def number(sentences: Sequence[tuple[Sentence, Support]]) -> tuple[str, tuple[Cl
     return " ".join(pieces), tuple(claims), tuple(known.values())
 
 
+def unnumbered(evidence: Evidence) -> Citation:
+    """A piece of evidence as a citation that has no number yet."""
+    return _citation(0, evidence)
+
+
 def _citation(n: int, evidence: Evidence) -> Citation:
     particulars = evidence.particulars
     return Citation(

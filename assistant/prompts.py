@@ -14,6 +14,7 @@ VARIABLES = {
     "repair": {"question", "evidence", "sentences"},
     "rewrite": {"conversation", "question"},
     "decompose": {"question"},
+    "briefing_section": {"question", "evidence"},
 }
 
 

@@ -68,7 +68,7 @@ def test_what_is_addressed_to_a_machine_goes_with_its_paragraph() -> None:
 
 def test_what_a_question_asks_and_no_evidence_has(assistant: Assistant) -> None:
     """Names, periods and numbers; the day that a source was published on is none of them."""
-    lexicon = assistant._prepared().figures.lexicon
+    lexicon = assistant.known().figures.lexicon
     weights = assistant.index.weights()
     asked = analyse("How many trawlers did Norway and Zorbania buy in 2024 for the Solstrand 9?", lexicon, weights)
     cell = Evidence("t", REPORT, Locator(0, 5), "Norway,1", "1", "Boats ; Norway ; 2023 ; boats ; ; Body ; 2024-05-06",

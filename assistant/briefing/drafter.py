@@ -1,0 +1,207 @@
+"""The way from a topic to a briefing: evidence, outline, section by section, audit. Read ``draft`` top-down."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.answer import Assistant, Known
+from assistant.briefing.audit import Auditor
+from assistant.briefing.gaps import gaps
+from assistant.briefing.material import Material, gather
+from assistant.briefing.plan import Plan, checked, plan_of
+from assistant.briefing.prose import Told, lead, paragraphs, statement
+from assistant.briefing.tabled import Measured, chart, disputes, key_figure, measured, side_by_side
+from assistant.briefing.themes import Group, themes
+from assistant.briefing.types import Brief, Briefing, Happening, Outline, Section, Statement, Theme
+from assistant.briefing.written import by_model
+from assistant.candidates import SentenceVectors
+from corpus.errors import UsageError
+
+_KEPT = 8  # topics whose evidence is kept between the outline and the draft
+_FEWEST_EVENTS = 3  # of which a timeline is made
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Which part is next: its place, how many there are, and its name."""
+
+    at: int
+    of: int
+    part: str
+
+
+class Drafter:
+    """Drafts briefings over an assistant's index. Not thread-safe: one for each conversation."""
+
+    def __init__(self, assistant: Assistant, today: date | None = None) -> None:
+        """``today`` is the day that drafts are dated with; by default the day of each draft."""
+        self._assistant = assistant
+        self._today = today
+        self._vectors = SentenceVectors(assistant.index.embedder)
+        self._kept: dict[tuple[int, Brief], tuple[Material, list[Group], list[Measured]]] = {}
+
+    def outline(self, brief: Brief) -> Outline:
+        """The sections that the evidence suggests.
+
+        Raises:
+            UsageError: the brief is wrong, or the sources say nothing on its topic.
+        """
+        brief = checked(brief)
+        _, groups, _ = self._evidence(brief)
+        return Outline(brief, tuple(Theme(group.heading, f"{brief.topic}: {group.heading}") for group in groups))
+
+    def draft(self, outline: Outline) -> Generator[Progress | Briefing, None, None]:
+        """Says which part comes next, part by part, and gives the whole Briefing last.
+
+        Sections keep to the outline: one whose theme is the evidence's own is written from that; for any other its
+        question is searched. Raises as ``outline``; ModelError where the chat model cannot be asked at all.
+        """
+        started = time.perf_counter()
+        brief = checked(outline.brief)
+        known, plan = self._assistant.known(), plan_of(brief)
+        parts = len(outline.themes) + 2
+        yield Progress(1, parts, "Bottom line and key figures")
+        material, _, chosen = self._evidence(brief)
+        told = Told(self._vectors)
+        first = self._lead(material, chosen, plan, told)
+        briefing = Briefing(
+            brief,
+            tuple(first),
+            tuple(key_figure(fact) for one in chosen for fact in one.facts),
+            (),
+            chart(material, known, chosen) if brief.length != "half" else None,
+            self._timeline(material, plan),
+            tuple(disputes(material, known, chosen, plan.disputes)),
+            gaps(material, known, chosen, plan.gaps),
+            made=(self._today or date.today()).isoformat(),
+        )
+        for place, theme in enumerate(outline.themes, 2):
+            yield Progress(place, parts, theme.heading)
+            section = self._section(brief, theme, plan.words // max(1, len(outline.themes)), told)
+            briefing = replace(briefing, sections=(*briefing.sections, section))
+        yield Progress(parts, parts, "Checking")
+        auditor = self.auditor()
+        briefing = replace(briefing, corpus=auditor.corpus)
+        briefing, _ = auditor.audit(_without_empty(briefing))
+        yield replace(briefing, seconds=time.perf_counter() - started)
+
+    def whole(self, brief: Brief) -> Briefing:
+        """The briefing without a look at its outline. Raises as ``draft``."""
+        return next(piece for piece in self.draft(self.outline(brief)) if isinstance(piece, Briefing))
+
+    def redone(self, briefing: Briefing, at: int) -> Briefing:
+        """The briefing with one section written anew, from what the document does not say yet where there is such.
+
+        Raises:
+            UsageError: there is no such section.
+        """
+        section = _section_at(briefing, at)
+        plan = plan_of(briefing.brief)
+        told = Told(self._vectors)
+        told.add(one.text for one in briefing.statements)
+        fresh = self._section(briefing.brief, section.theme, plan.words // max(1, len(briefing.sections)), told)
+        if not fresh.statements:  # all that there is stands there already: the same again
+            told = Told(self._vectors)
+            told.add(one.text for one in briefing.statements if one not in section.statements)
+            fresh = self._section(briefing.brief, section.theme, plan.words // max(1, len(briefing.sections)), told)
+        return _with_section(briefing, at, fresh if fresh.statements else section)
+
+    def edited(self, briefing: Briefing, at: int, text: str) -> Briefing:
+        """The briefing with one section's text changed by hand: paragraphs apart by blank lines, each sentence that is
+        new checked against what the section cites.
+
+        Raises:
+            UsageError: there is no such section.
+        """
+        section = self.auditor().edited(_section_at(briefing, at), text.split("\n\n"))
+        return _with_section(briefing, at, section)
+
+    def auditor(self) -> Auditor:
+        """What checks documents against the index as it is now."""
+        return Auditor(self._assistant, self._assistant.known())
+
+    def _evidence(self, brief: Brief) -> tuple[Material, list[Group], list[Measured]]:
+        known, plan = self._assistant.known(), plan_of(brief)
+        key = (known.generation, brief)
+        if key not in self._kept:
+            while len(self._kept) >= _KEPT:
+                self._kept.pop(next(iter(self._kept)))
+            material = gather(self._assistant, known, brief, self._vectors)
+            chosen = measured(material, known, plan.figures, self._vectors)
+            self._kept[key] = (material, themes(material, plan.sections, self._vectors), chosen)
+        return self._kept[key]
+
+    def _lead(self, material: Material, chosen: Sequence[Measured], plan: Plan, told: Told) -> list[Statement]:
+        first = side_by_side(chosen, self._assistant.known())
+        found = [statement(first)] if first else []
+        told.add(one.text for one in found)
+        return [*found, *lead(material, max(1, plan.lead + 1 - len(found)), told)]
+
+    def _section(self, brief: Brief, theme: Theme, words: int, told: Told) -> Section:
+        material, places = self._places(brief, theme)
+        before = told.copy()
+        section = Section(theme, tuple(paragraphs(material, places, words, told)) if material else ())
+        if self._assistant.model and material:
+            return by_model(self._assistant, section, [material.extracts[place] for place in places], before, told)
+        return section
+
+    def _places(self, brief: Brief, theme: Theme) -> tuple[Material | None, Sequence[int]]:
+        """The evidence for a theme, and which of its extracts are of it."""
+        material, groups, _ = self._evidence(brief)
+        for group in groups:
+            if group.heading.casefold() == theme.heading.casefold():
+                return material, group.places
+        try:
+            own, _, _ = self._evidence(replace(brief, topic=theme.question))
+        except UsageError:
+            return None, ()
+        return own, range(len(own.extracts))
+
+    def _timeline(self, material: Material, plan: Plan) -> tuple[Happening, ...]:
+        records = material.records[: plan.events]
+        if len(records) < _FEWEST_EVENTS:
+            return ()
+        return tuple(Happening(day.isoformat(), statement(told)) for day, told in sorted(records, key=lambda r: r[0]))
+
+
+def _without_empty(briefing: Briefing) -> Briefing:
+    """The briefing without sections that have nothing to say; that they were asked for is a gap."""
+    empty = [section.theme.heading for section in briefing.sections if not section.statements]
+    notes = tuple(f"The sources add nothing on “{heading}”." for heading in empty)
+    kept = tuple(section for section in briefing.sections if section.statements)
+    return replace(briefing, sections=kept, gaps=(*notes, *briefing.gaps))
+
+
+def _section_at(briefing: Briefing, at: int) -> Section:
+    if not 0 <= at < len(briefing.sections):
+        raise UsageError(f"there is no section {at + 1}: the briefing has {len(briefing.sections)}")
+    return briefing.sections[at]
+
+
+def _with_section(briefing: Briefing, at: int, section: Section) -> Briefing:
+    return replace(briefing, sections=(*briefing.sections[:at], section, *briefing.sections[at + 1 :]))
+
+
+def moved(briefing: Briefing, at: int, to: int) -> Briefing:
+    """The briefing with a section in another place.
+
+    Raises:
+        UsageError: there is no such section, or no such place.
+    """
+    section = _section_at(briefing, at)
+    _section_at(briefing, to)
+    others = [one for place, one in enumerate(briefing.sections) if place != at]
+    return replace(briefing, sections=(*others[:to], section, *others[to:]))
+
+
+def cut(briefing: Briefing, at: int) -> Briefing:
+    """The briefing without a section.
+
+    Raises:
+        UsageError: there is no such section.
+    """
+    _section_at(briefing, at)
+    return replace(briefing, sections=briefing.sections[:at] + briefing.sections[at + 1 :])

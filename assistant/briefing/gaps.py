@@ -1,0 +1,115 @@
+"""What the corpus does not tell on a topic: found out, not made up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from assistant.answer import Known
+from assistant.briefing.material import Material, is_known
+from assistant.briefing.tabled import Key, Measured
+from assistant.evidence import lacking
+from assistant.wording import inside, is_ahead, joined, said_date, the
+from index.facts import Fact
+from index.names import is_country
+from index.periods import known_by
+
+_LATE = 1  # years that the newest value may be behind the newest source before it is remarked on
+_MOST_NAMED = 3
+
+
+def gaps(material: Material, known: Known, chosen: Sequence[Measured], most: int) -> tuple[str, ...]:
+    """At most so many sentences, the weightiest first, and last of all how far the sources reach."""
+    found = [*_absent(material, known), *_unmeasured(material, known, chosen), *_old(material, chosen)]
+    found += [*_one_voice(chosen), *_unsure(chosen), *_only_ahead(chosen)]
+    reach = _reach(material)
+    return (*found[: most - bool(reach)], *([reach] if reach else []))
+
+
+def _absent(material: Material, known: Known) -> Iterator[str]:
+    texts = [f"{e.text} {e.chunk.source.title} {' '.join(e.chunk.heading)}" for e in material.extracts]
+    texts += [f"{c.fact.indicator} {c.fact.entity} {c.fact.period.label if c.fact.period else ''}" for c in material.cells]
+    texts += [sentence.text for _, sentence in material.records]
+    if missing := lacking(material.asked, texts, known.figures.lexicon):
+        yield f"Nothing that was found tells of {joined(missing)}."
+
+
+def _unmeasured(material: Material, known: Known, chosen: Sequence[Measured]) -> Iterator[str]:
+    """Countries of the topic that a measure has no value for."""
+    wanted = [m.name for m in material.asked.names if is_country(m.name)]
+    for name in dict.fromkeys(wanted):
+        without = [one.facts[0].indicator for one in chosen if not _has(known, one.key, name, material.brief.as_of)]
+        places = [one for one in chosen if any(is_country(fact.entity) for fact in one.facts)]
+        named = [each for each in without if each in {one.facts[0].indicator for one in places}]
+        if named:
+            told = joined([inside(each) for each in dict.fromkeys(named)][:_MOST_NAMED])
+            yield f"For {the(name)} the tables give no value of {told}."
+
+
+def _has(known: Known, key: Key, name: str, as_of: date | None) -> bool:
+    return any(
+        (fact.table, fact.indicator, fact.unit) == key and name in fact.entities and is_known(fact, as_of)
+        for fact in known.facts.facts
+    )
+
+
+def _old(material: Material, chosen: Sequence[Measured]) -> Iterator[str]:
+    """Measures whose newest value is of well before the newest source."""
+    newest = newest_day(material)
+    late = []
+    for one in chosen:
+        ends = [fact.period.end for fact in one.facts if fact.period and not fact.attribute]
+        if ends and newest and newest.year - max(ends).year > _LATE:
+            late.append((max(ends).year, inside(one.facts[0].indicator)))
+    if late:
+        told = joined([f"{name} ({year})" for year, name in sorted(dict.fromkeys(late))[:_MOST_NAMED]])
+        yield f"The newest value is some years old for {told}."
+
+
+def _one_voice(chosen: Sequence[Measured]) -> Iterator[str]:
+    publishers = Counter(fact.source.publisher for one in chosen for fact in one.facts if fact.source.publisher)
+    total = sum(publishers.values())
+    if total >= 3:
+        name, count = publishers.most_common(1)[0]
+        if count == total:
+            yield f"All key figures are from one publisher, {name}: none of them is confirmed by another here."
+
+
+def _unsure(chosen: Sequence[Measured]) -> Iterator[str]:
+    facts = [fact for one in chosen for fact in one.facts]
+    weak = [fact for fact in facts if fact.confidence and fact.confidence.lower() != "high"]
+    if weak:
+        told = joined(list(dict.fromkeys(_named(fact) for fact in weak))[:_MOST_NAMED])
+        yield f"The table itself is not sure of {len(weak)} of the {len(facts)} key figures: {told}."
+
+
+def _named(fact: Fact) -> str:
+    return f"{inside(fact.indicator)}, {fact.entity}"
+
+
+def _only_ahead(chosen: Sequence[Measured]) -> Iterator[str]:
+    ahead = [inside(one.facts[0].indicator) for one in chosen if all(is_ahead(fact) for fact in one.facts)]
+    if ahead:
+        yield f"Only forecasts, plans or targets are given for {joined(list(dict.fromkeys(ahead))[:_MOST_NAMED])}."
+
+
+def _reach(material: Material) -> str:
+    day = newest_day(material)
+    if day is None:
+        return "None of the sources that were found has a date."
+    return f"The newest source on this is dated {said_date(_written(material, day))}; nothing later was found."
+
+
+def _written(material: Material, day: date) -> str:
+    """The date of the newest source as it gives it, however exact."""
+    published = [e.chunk.source.published for e in material.extracts]
+    published += [cell.fact.source.published for cell in material.cells]
+    return next(text for text in published if known_by(text) == day)
+
+
+def newest_day(material: Material) -> date | None:
+    """The day of the newest source that was found; None where none has a date."""
+    days = [known_by(e.chunk.source.published) for e in material.extracts]
+    days += [known_by(cell.fact.source.published) for cell in material.cells]
+    return max((day for day in days if day != date.max), default=None)

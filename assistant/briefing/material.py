@@ -1,0 +1,299 @@
+"""What the search for a topic finds: sentences with what speaks for them, cells, dated records."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.answer import Assistant, Known
+from assistant.briefing.types import Brief
+from assistant.candidates import LEANS, SentenceVectors
+from assistant.draft import Evidence, Sentence, span_evidence
+from assistant.grounding import plain_numbers
+from assistant.injection import addressed, trusted
+from assistant.question import Asked, analyse
+from corpus.errors import UsageError
+from index.facts import Fact
+from index.names import Lexicon, is_bloc, is_country
+from index.periods import PeriodMention, find_periods, known_by
+from index.text import term_set
+from index.types import Chunk, Filters, Passage, Span
+
+_PASSAGES = 40  # of articles, and half as many rows again
+_CONSIDERED = 90  # sentences that are embedded
+_NEAR = 0.25  # cosine of the topic with a sentence as read in its passage, below which it is about something else
+_RECORD = 0.3  # and with a record
+_BELOW = 0.25  # of the best score of its kind: what lies below is found for want of better
+_SHORTEST, _LONGEST = 6, 48  # words of a sentence that is good to read
+# what is understood only beside the sentence before, wherever in a sentence it stands
+_LEANING = re.compile(
+    r"\b(the same (?!time\b|year\b|day\b|month\b)\w+|the (former|latter|two|three|other|others|difference)\b(?! (of|in|from)\b)|"
+    r"thus|therefore|likewise|hence|instead|however|moreover|as well\b|in turn|above|below|there\b(?! (is|are|was|were)\b)|"
+    r"this (is|was|means|does|has|figure|sum|count|rule)|these|those (two|figures|counts|rules)|which of (them|these)|"
+    r"such (a|an|as)?\b(?! as\b))",
+    re.IGNORECASE,
+)
+# sentences about the text itself
+_ABOUT_ITSELF = re.compile(
+    r"\b(this|the) (article|page|section|text|chapter|note|table|paragraph)\b|\b(see|described|listed|quoted|given) "
+    r"(here|below|above|elsewhere)\b|\bas (we|noted|mentioned)\b|\b(we|our|I)\b",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Extract:
+    """A sentence of an article.
+
+    Attributes:
+        place: its position among the chunk's sentences.
+        salience: how much it belongs into a briefing on the topic: higher for more.
+        near: cosine with the topic, as read in its passage.
+        figures: its numbers and days, its periods apart.
+        names, countries: of the lexicon.
+        leans: whether it is understood only beside the sentence before it.
+        support: how many other sources, or cells, give its figures.
+    """
+
+    chunk: Chunk
+    place: int
+    text: str
+    near: float
+    salience: float
+    figures: frozenset[Decimal | date]
+    names: frozenset[str]
+    periods: tuple[PeriodMention, ...]
+    leans: bool
+    support: int = 0
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """What tells it from every other: its document and where it begins there."""
+        return self.chunk.document, self.span.start
+
+    @property
+    def span(self) -> Span:
+        """Its place in its document."""
+        return self.chunk.sentences[self.place]
+
+    @property
+    def evidence(self) -> Evidence:
+        """The sentence as what is cited for it."""
+        return span_evidence(self.chunk, self.span)
+
+    @property
+    def countries(self) -> frozenset[str]:
+        """The countries that it names."""
+        return frozenset(name for name in self.names if is_country(name))
+
+    @property
+    def words(self) -> int:
+        """Its length."""
+        return len(self.text.split())
+
+    @property
+    def latest(self) -> date:
+        """The end of the last period that it names."""
+        return max((mention.period.end for mention in self.periods), default=date.min)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cell:
+    """A fact that was found, and how well it fits the topic (z-scores of the search, summed)."""
+
+    fact: Fact
+    score: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Material:
+    """The evidence for one topic.
+
+    Attributes:
+        extracts: best first.
+        vectors: of the extracts, unit vectors, shape (n, dimension).
+        before: the sentence that an extract which leans needs, by the extract's key.
+        cells: best first; of one row, all its facts.
+        records: days of dated records, and their words with their row; best first.
+    """
+
+    brief: Brief
+    asked: Asked
+    passages: tuple[Passage, ...]
+    extracts: tuple[Extract, ...]
+    vectors: NDArray[np.float32]
+    before: dict[tuple[str, int], Extract]
+    cells: tuple[Cell, ...]
+    records: tuple[tuple[date, Sentence], ...]
+
+
+def gather(assistant: Assistant, known: Known, brief: Brief, vectors: SentenceVectors) -> Material:
+    """What the index holds on a topic.
+
+    Raises:
+        UsageError: it holds nothing on it, or a source that is named is not in it.
+    """
+    sources = _sources(assistant, brief)
+    lexicon = known.figures.lexicon
+    asked = analyse(brief.topic, lexicon, known.weights)
+    held = Filters(as_of=brief.as_of, documents=sources)
+    found = assistant.index.find(brief.topic, 2 * _PASSAGES, held)
+    passages = trusted(found.best(_PASSAGES, ("article",)))
+    tabled = assistant.index.find(brief.topic, 2 * _PASSAGES, Filters(kinds=("table",), documents=sources))
+    rows = trusted((tabled if brief.as_of else found).best(_PASSAGES * 3 // 2, ("table",)))
+    cells = tuple(_cells(known, rows, brief.as_of))
+    extracts = _supported(_extracts(asked, known, passages), cells)
+    kept = [extract for extract in extracts if extract.near >= _NEAR][:_CONSIDERED]
+    records = tuple(_records(known, rows, brief.as_of))
+    about = asked.names or any(term in known.weights for term in asked.subject)
+    if not about or not (kept or cells or records):
+        raise UsageError(f"the sources say nothing on {brief.topic!r}: name another topic, or index what tells of it")
+    matrix = vectors([extract.text for extract in kept]) if kept else np.zeros((0, 1), np.float32)
+    before = {extract.key: extract for extract in extracts}
+    leaning = {e.key: b for e in kept if e.leans and (b := _before(e, before))}
+    return Material(brief, asked, tuple(passages), tuple(kept), matrix, leaning, cells, records)
+
+
+def _sources(assistant: Assistant, brief: Brief) -> tuple[str, ...]:
+    known = {summary.id for summary in assistant.index.documents()}
+    for name in brief.sources:
+        if name not in known:
+            near = sorted(known, key=lambda id_: (-len(set(name.lower()) & set(id_.lower())), id_))[:3]
+            raise UsageError(f"there is no source {name!r} in the index: name its id, for instance {', '.join(near)}")
+    return brief.sources
+
+
+def _extracts(asked: Asked, known: Known, passages: Sequence[Passage]) -> list[Extract]:
+    best = max((passage.score for passage in passages), default=1.0) or 1.0
+    wanted = {m.name for m in asked.names if is_country(m.name)}
+    found = []
+    for passage in passages:
+        relevance = min(1.0, max(0.0, passage.score / best)) if best > 0 else 0.0
+        for place, text in enumerate(passage.chunk.sentence_texts()):
+            near = passage.nearness[place] if place < len(passage.nearness) else 0.0
+            found.append(_extract(asked, known, passage.chunk, place, text, near, relevance, wanted))
+    return sorted(found, key=lambda extract: -extract.salience)
+
+
+def _extract(
+    asked: Asked, known: Known, chunk: Chunk, place: int, text: str, near: float, relevance: float, wanted: set[str]
+) -> Extract:
+    text = " ".join(text.split())
+    periods = find_periods(text)
+    names = frozenset(mention.name for mention in known.figures.lexicon.find(text))
+    figures = _figures(text, periods)
+    words = len(text.split())
+    leans = bool(LEANS.match(text) or _LEANING.search(text))
+    foreign = {name for name in names if is_country(name) or is_bloc(name)}
+    salience = (
+        1.5 * near
+        + 0.8 * known.weights.cover(asked.words, term_set(text))
+        + 0.8 * relevance
+        + (0.5 if figures else 0.25 if names or periods else -0.1)
+        - (0.2 if leans else 0.0)
+        - (0.6 if words < _SHORTEST or text.endswith(("?", ":")) else 0.0)
+        - (0.3 if words > _LONGEST else 0.0)
+        - (0.4 if wanted and foreign and not foreign & wanted else 0.0)
+        - (0.8 if _ABOUT_ITSELF.search(text) else 0.0)
+    )
+    return Extract(chunk, place, text, near, salience, figures, names, tuple(periods), leans)
+
+
+def _figures(text: str, periods: Sequence[PeriodMention]) -> frozenset[Decimal | date]:
+    days: set[Decimal | date] = {mention.period.start for mention in periods if mention.period.days == 1}
+    for mention in reversed(periods):
+        text = f"{text[: mention.start]} {text[mention.end :]}"
+    return frozenset(days | plain_numbers(text))
+
+
+def figures_of(text: str) -> frozenset[Decimal | date]:
+    """The numbers of a text, its periods apart, and the days that it names."""
+    return _figures(text, find_periods(text))
+
+
+def _supported(extracts: Sequence[Extract], cells: Iterable[Cell]) -> list[Extract]:
+    """The extracts with how many cells, and other documents, give one of their figures of the same name."""
+    holders: dict[Decimal | date, set[tuple[str, frozenset[str]]]] = defaultdict(set)
+    for cell in cells:
+        if cell.fact.value is not None:
+            own = (f"{cell.fact.table} {cell.fact.row.number}", frozenset(cell.fact.entities))
+            holders[cell.fact.value.normalize()].add(own)
+    for extract in extracts:
+        for figure in extract.figures:
+            holders[figure].add((extract.chunk.document, extract.names))
+    found = []
+    for extract in extracts:
+        others = {
+            name
+            for figure in extract.figures
+            for name, names in holders[figure]
+            if name != extract.chunk.document and (names & extract.names or isinstance(figure, date))
+        }
+        bonus = 0.15 * min(len(others), 3)
+        found.append(replace(extract, support=len(others), salience=extract.salience + bonus))
+    return sorted(found, key=lambda extract: -extract.salience)
+
+
+def _before(extract: Extract, known: dict[tuple[str, int], Extract]) -> Extract | None:
+    """The sentence before in the same paragraph, where it stands by itself."""
+    if not extract.place:
+        return None
+    chunk, origin = extract.chunk, extract.chunk.locator.start
+    before = chunk.sentences[extract.place - 1]
+    if "\n" in chunk.text[before.end - origin : extract.span.start - origin]:
+        return None
+    other = known.get((chunk.document, before.start))
+    return other if other is not None and not other.leans else None
+
+
+def _cells(known: Known, rows: Sequence[Passage], as_of: date | None) -> Iterable[Cell]:
+    """The facts of the rows that were found, as far as they were known by the day."""
+    facts = _by_row(known)
+    best = max((row.score for row in rows), default=0.0)
+    for row in rows:
+        chunk = row.chunk
+        if chunk.document in known.figures.records or chunk.reference or row.score < _BELOW * best:
+            continue
+        for fact in facts.get((chunk.document, chunk.locator.row or 0), ()):
+            if is_known(fact, as_of) and fact.value is not None:
+                yield Cell(fact, row.score)
+
+
+def _by_row(known: Known) -> dict[tuple[str, int], list[Fact]]:
+    found: dict[tuple[str, int], list[Fact]] = defaultdict(list)
+    for fact in known.facts.facts:
+        found[fact.table, fact.row.number].append(fact)
+    return found
+
+
+def is_known(fact: Fact, as_of: date | None) -> bool:
+    """Whether a fact was published by a day and is not about a later period."""
+    if as_of is None:
+        return True
+    return known_by(fact.source.published) <= as_of and (fact.period is None or fact.period.start <= as_of)
+
+
+def _records(known: Known, rows: Sequence[Passage], as_of: date | None) -> list[tuple[date, Sentence]]:
+    held = [row for row in rows if row.chunk.document in known.figures.records]
+    best = max((row.score for row in held), default=0.0)
+    found = []
+    for row in held:
+        day = known.figures.recorded(row.chunk)
+        near = row.nearness[0] if row.nearness else 1.0
+        if row.score < _BELOW * best or near < _RECORD or (as_of and day > as_of) or day == date.max:
+            continue
+        told = known.composer.record(row.chunk)
+        if told and told.text and not addressed(told.text):
+            found.append((day, told))
+    return found
+
+
+def names_in(text: str, lexicon: Lexicon) -> frozenset[str]:
+    """The names of a lexicon in a text."""
+    return frozenset(mention.name for mention in lexicon.find(text))
