@@ -10,7 +10,7 @@ from datetime import date
 from assistant.answer import Assistant, Known
 from assistant.briefing.audit import Auditor
 from assistant.briefing.gaps import gaps
-from assistant.briefing.material import Material, gather
+from assistant.briefing.material import Found, Material, gather
 from assistant.briefing.plan import Plan, checked, plan_of
 from assistant.briefing.prose import Told, lead, paragraphs, statement
 from assistant.briefing.tabled import Measured, chart, disputes, key_figure, measured, side_by_side
@@ -129,8 +129,8 @@ class Drafter:
         if key not in self._kept:
             while len(self._kept) >= _KEPT:
                 self._kept.pop(next(iter(self._kept)))
-            material = gather(self._assistant, known, brief, self._vectors)
-            chosen = measured(material, known, plan.figures, self._vectors)
+            material = gather(self._assistant, known, brief)
+            chosen = measured(material, known, plan.figures)
             self._kept[key] = (material, themes(material, plan.sections, self._vectors), chosen)
         return self._kept[key]
 
@@ -141,24 +141,21 @@ class Drafter:
         return [*found, *lead(material, max(1, plan.lead + 1 - len(found)), told)]
 
     def _section(self, brief: Brief, theme: Theme, words: int, told: Told) -> Section:
-        material, places = self._places(brief, theme)
+        passages = self._passages(brief, theme)
         before = told.copy()
-        section = Section(theme, tuple(paragraphs(material, places, words, told)) if material else ())
-        if self._assistant.model and material:
-            return by_model(self._assistant, section, [material.extracts[place] for place in places], before, told)
-        return section
+        section = Section(theme, tuple(paragraphs(passages, words, told)))
+        return by_model(self._assistant, section, passages, before, told) if self._assistant.model else section
 
-    def _places(self, brief: Brief, theme: Theme) -> tuple[Material | None, Sequence[int]]:
-        """The evidence for a theme, and which of its extracts are of it."""
-        material, groups, _ = self._evidence(brief)
+    def _passages(self, brief: Brief, theme: Theme) -> Sequence[Found]:
+        """The passages of a theme: the evidence's own, or what a search for its question finds."""
+        _, groups, _ = self._evidence(brief)
         for group in groups:
             if group.heading.casefold() == theme.heading.casefold():
-                return material, group.places
+                return group.passages
         try:
-            own, _, _ = self._evidence(replace(brief, topic=theme.question))
+            return self._evidence(replace(brief, topic=theme.question))[0].found
         except UsageError:
-            return None, ()
-        return own, range(len(own.extracts))
+            return ()
 
     def _timeline(self, material: Material, plan: Plan) -> tuple[Happening, ...]:
         records = material.records[: plan.events]

@@ -13,7 +13,7 @@ from assistant.evidence import lacking
 from assistant.wording import inside, is_ahead, joined, said_date, the
 from index.facts import Fact
 from index.names import is_country
-from index.periods import known_by
+from index.periods import parse_period
 
 _LATE = 1  # years that the newest value may be behind the newest source before it is remarked on
 _MOST_NAMED = 3
@@ -95,21 +95,18 @@ def _only_ahead(chosen: Sequence[Measured]) -> Iterator[str]:
 
 
 def _reach(material: Material) -> str:
-    day = newest_day(material)
-    if day is None:
+    dated = [(period.start, text) for text in _dates(material) if (period := parse_period(text))]
+    if not dated:
         return "None of the sources that were found has a date."
-    return f"The newest source on this is dated {said_date(_written(material, day))}; nothing later was found."
-
-
-def _written(material: Material, day: date) -> str:
-    """The date of the newest source as it gives it, however exact."""
-    published = [e.chunk.source.published for e in material.extracts]
-    published += [cell.fact.source.published for cell in material.cells]
-    return next(text for text in published if known_by(text) == day)
+    return f"The newest source on this is dated {said_date(max(dated)[1])}; nothing later was found."
 
 
 def newest_day(material: Material) -> date | None:
-    """The day of the newest source that was found; None where none has a date."""
-    days = [known_by(e.chunk.source.published) for e in material.extracts]
-    days += [known_by(cell.fact.source.published) for cell in material.cells]
-    return max((day for day in days if day != date.max), default=None)
+    """The first day that the date of the newest source can mean; None where none has a date."""
+    return max((period.start for text in _dates(material) if (period := parse_period(text))), default=None)
+
+
+def _dates(material: Material) -> set[str]:
+    """The dates of the sources that were found, as they give them."""
+    found = {one.chunk.source.published for one in material.found}
+    return {text for text in found | {cell.fact.source.published for cell in material.cells} if text}

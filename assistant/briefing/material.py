@@ -9,41 +9,46 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-import numpy as np
-from numpy.typing import NDArray
-
 from assistant.answer import Assistant, Known
 from assistant.briefing.types import Brief
-from assistant.candidates import LEANS, SentenceVectors
+from assistant.candidates import LEANS
 from assistant.draft import Evidence, Sentence, span_evidence
 from assistant.grounding import plain_numbers
 from assistant.injection import addressed, trusted
 from assistant.question import Asked, analyse
 from corpus.errors import UsageError
 from index.facts import Fact
-from index.names import Lexicon, is_bloc, is_country
+from index.names import is_bloc, is_country
 from index.periods import PeriodMention, find_periods, known_by
 from index.text import term_set
 from index.types import Chunk, Filters, Passage, Span
 
 _PASSAGES = 40  # of articles, and half as many rows again
-_CONSIDERED = 90  # sentences that are embedded
 _NEAR = 0.25  # cosine of the topic with a sentence as read in its passage, below which it is about something else
 _RECORD = 0.3  # and with a record
-_BELOW = 0.25  # of the best score of its kind: what lies below is found for want of better
+_GATE = 0.22  # of the best passage's score: what lies below is found for want of better
+_EVENT = 0.34  # the same for dated records, of the best row's score
 _SHORTEST, _LONGEST = 6, 48  # words of a sentence that is good to read
 # what is understood only beside the sentence before, wherever in a sentence it stands
 _LEANING = re.compile(
-    r"\b(the same (?!time\b|year\b|day\b|month\b)\w+|the (former|latter|two|three|other|others|difference)\b(?! (of|in|from)\b)|"
-    r"thus|therefore|likewise|hence|instead|however|moreover|as well\b|in turn|above|below|there\b(?! (is|are|was|were)\b)|"
-    r"this (is|was|means|does|has|figure|sum|count|rule)|these|those (two|figures|counts|rules)|which of (them|these)|"
-    r"such (a|an|as)?\b(?! as\b))",
+    r"^(the|its|their|an?other|one|both|each|all|some|most|others|more|that) "
+    r"(\w+ )?(article|paper|report|digest|page|post|blog|survey|study|list|table|chart|dataset|source|authors?|account|"
+    r"document|pledge|subject|group|estimate|count|tally|series|two|three|latter|former|other|others|difference|reason|"
+    r"result|effect|answer|question|point|case|comparison|change|step|move|deal|text)s?\b(?! (of|in|from|for|on)\b)|"
+    r"^(\S+ ){0,3}(they|it|them|he|she)\b|^(there|here|then|now|later|earlier|since then|only|even|nor|nothing|none)\b|"
+    r"\b(the same (?!time\b|year\b|day\b|month\b)\w+|the (former|latter|other|others)\b|the two\b(?! (countries|of))|"
+    r"thus|therefore|likewise|hence|instead|however|moreover|as well\b|too\b|in turn|above|below|again|"
+    r"(this|that)(?= (is|was|means|does|has|easier|alone|too|year|time|figure|sum|count|rule|way|sense|reason|point)\b|[.,;:])|"
+    r"these|those (two|figures|counts|rules)|(of|between|among|for|by|with|to|from) (them|it)\b|"
+    r"such\b(?! as\b))",
     re.IGNORECASE,
 )
 # sentences about the text itself
 _ABOUT_ITSELF = re.compile(
     r"\b(this|the) (article|page|section|text|chapter|note|table|paragraph)\b|\b(see|described|listed|quoted|given) "
-    r"(here|below|above|elsewhere)\b|\bas (we|noted|mentioned)\b|\b(we|our|I)\b",
+    r"(here|below|above|elsewhere)\b|\bas (we|noted|mentioned)\b|\b(we|our|I)\b|"
+    r"^(a (sound|good|careful) sentence|a reader)\b",
+    re.IGNORECASE,
 )
 
 
@@ -112,52 +117,73 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """A passage that is on the topic, its score as a share of the best, and its sentences in order."""
+
+    chunk: Chunk
+    score: float
+    extracts: tuple[Extract, ...]
+
+    def paragraphs(self) -> list[list[Extract]]:
+        """The sentences, paragraph by paragraph."""
+        found: list[list[Extract]] = []
+        origin = self.chunk.locator.start
+        for at, extract in enumerate(self.extracts):
+            last = self.extracts[at - 1].span.end - origin if at else 0
+            gap = self.chunk.text[last : extract.span.start - origin]
+            if at and extract.place == self.extracts[at - 1].place + 1 and not gap.strip() and "\n" not in gap:
+                found[-1].append(extract)
+            else:
+                found.append([extract])
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Material:
     """The evidence for one topic.
 
     Attributes:
-        extracts: best first.
-        vectors: of the extracts, unit vectors, shape (n, dimension).
-        before: the sentence that an extract which leans needs, by the extract's key.
-        cells: best first; of one row, all its facts.
+        found: passages of articles, best first.
+        rows: passages of tables, best first.
+        cells: the figures of the rows, best first.
         records: days of dated records, and their words with their row; best first.
     """
 
     brief: Brief
     asked: Asked
-    passages: tuple[Passage, ...]
-    extracts: tuple[Extract, ...]
-    vectors: NDArray[np.float32]
-    before: dict[tuple[str, int], Extract]
+    found: tuple[Found, ...]
+    rows: tuple[Passage, ...]
     cells: tuple[Cell, ...]
     records: tuple[tuple[date, Sentence], ...]
 
+    @property
+    def extracts(self) -> list[Extract]:
+        """All sentences, the most salient first."""
+        return sorted((e for found in self.found for e in found.extracts), key=lambda extract: -extract.salience)
 
-def gather(assistant: Assistant, known: Known, brief: Brief, vectors: SentenceVectors) -> Material:
+
+def gather(assistant: Assistant, known: Known, brief: Brief) -> Material:
     """What the index holds on a topic.
 
     Raises:
         UsageError: it holds nothing on it, or a source that is named is not in it.
     """
     sources = _sources(assistant, brief)
-    lexicon = known.figures.lexicon
-    asked = analyse(brief.topic, lexicon, known.weights)
+    asked = analyse(brief.topic, known.figures.lexicon, known.weights)
     held = Filters(as_of=brief.as_of, documents=sources)
     found = assistant.index.find(brief.topic, 2 * _PASSAGES, held)
-    passages = trusted(found.best(_PASSAGES, ("article",)))
-    tabled = assistant.index.find(brief.topic, 2 * _PASSAGES, Filters(kinds=("table",), documents=sources))
-    rows = trusted((tabled if brief.as_of else found).best(_PASSAGES * 3 // 2, ("table",)))
+    tabled = found
+    if brief.as_of:  # of tables that are of later, earlier rows may be told: what was known when is decided by the row
+        tabled = assistant.index.find(brief.topic, 2 * _PASSAGES, Filters(kinds=("table",), documents=sources))
+    rows = trusted(tabled.best(_PASSAGES * 3 // 2, ("table",)))
     cells = tuple(_cells(known, rows, brief.as_of))
-    extracts = _supported(_extracts(asked, known, passages), cells)
-    kept = [extract for extract in extracts if extract.near >= _NEAR][:_CONSIDERED]
+    passages = _supported(_passages(asked, known, trusted(found.best(_PASSAGES, ("article",)))), cells)
     records = tuple(_records(known, rows, brief.as_of))
     about = asked.names or any(term in known.weights for term in asked.subject)
-    if not about or not (kept or cells or records):
+    near = any(extract.near >= _NEAR for found in passages for extract in found.extracts)
+    if not about or not (near or cells or records):
         raise UsageError(f"the sources say nothing on {brief.topic!r}: name another topic, or index what tells of it")
-    matrix = vectors([extract.text for extract in kept]) if kept else np.zeros((0, 1), np.float32)
-    before = {extract.key: extract for extract in extracts}
-    leaning = {e.key: b for e in kept if e.leans and (b := _before(e, before))}
-    return Material(brief, asked, tuple(passages), tuple(kept), matrix, leaning, cells, records)
+    return Material(brief, asked, tuple(passages), tuple(rows), cells, records)
 
 
 def _sources(assistant: Assistant, brief: Brief) -> tuple[str, ...]:
@@ -169,16 +195,22 @@ def _sources(assistant: Assistant, brief: Brief) -> tuple[str, ...]:
     return brief.sources
 
 
-def _extracts(asked: Asked, known: Known, passages: Sequence[Passage]) -> list[Extract]:
-    best = max((passage.score for passage in passages), default=1.0) or 1.0
+def _passages(asked: Asked, known: Known, passages: Sequence[Passage]) -> list[Found]:
+    """The passages that are on the topic, with their sentences."""
+    best = max((passage.score for passage in passages), default=0.0)
     wanted = {m.name for m in asked.names if is_country(m.name)}
     found = []
     for passage in passages:
-        relevance = min(1.0, max(0.0, passage.score / best)) if best > 0 else 0.0
-        for place, text in enumerate(passage.chunk.sentence_texts()):
+        share = passage.score / best if best > 0 else 0.0
+        if share < _GATE or max(passage.nearness, default=0.0) < _NEAR:
+            continue
+        chunk = passage.chunk
+        extracts = []
+        for place, text in enumerate(chunk.sentence_texts()):
             near = passage.nearness[place] if place < len(passage.nearness) else 0.0
-            found.append(_extract(asked, known, passage.chunk, place, text, near, relevance, wanted))
-    return sorted(found, key=lambda extract: -extract.salience)
+            extracts.append(_extract(asked, known, chunk, place, text, near, share, wanted))
+        found.append(Found(chunk, share, tuple(extracts)))
+    return found
 
 
 def _extract(
@@ -199,7 +231,7 @@ def _extract(
         - (0.2 if leans else 0.0)
         - (0.6 if words < _SHORTEST or text.endswith(("?", ":")) else 0.0)
         - (0.3 if words > _LONGEST else 0.0)
-        - (0.4 if wanted and foreign and not foreign & wanted else 0.0)
+        - (0.8 if wanted and foreign and not foreign & wanted else 0.0)
         - (0.8 if _ABOUT_ITSELF.search(text) else 0.0)
     )
     return Extract(chunk, place, text, near, salience, figures, names, tuple(periods), leans)
@@ -217,48 +249,36 @@ def figures_of(text: str) -> frozenset[Decimal | date]:
     return _figures(text, find_periods(text))
 
 
-def _supported(extracts: Sequence[Extract], cells: Iterable[Cell]) -> list[Extract]:
-    """The extracts with how many cells, and other documents, give one of their figures of the same name."""
+def _supported(passages: Sequence[Found], cells: Iterable[Cell]) -> list[Found]:
+    """The passages, their sentences with how many cells, and other documents, give one of their figures of the same
+    name, which makes them the more salient."""
     holders: dict[Decimal | date, set[tuple[str, frozenset[str]]]] = defaultdict(set)
     for cell in cells:
-        if cell.fact.value is not None:
-            own = (f"{cell.fact.table} {cell.fact.row.number}", frozenset(cell.fact.entities))
-            holders[cell.fact.value.normalize()].add(own)
-    for extract in extracts:
-        for figure in extract.figures:
-            holders[figure].add((extract.chunk.document, extract.names))
-    found = []
-    for extract in extracts:
+        own = (f"{cell.fact.table} {cell.fact.row.number}", frozenset(cell.fact.entities))
+        holders[cell.fact.number.normalize()].add(own)
+    for passage in passages:
+        for extract in passage.extracts:
+            for figure in extract.figures:
+                holders[figure].add((extract.chunk.document, extract.names))
+
+    def backed(extract: Extract) -> Extract:
         others = {
             name
             for figure in extract.figures
             for name, names in holders[figure]
             if name != extract.chunk.document and (names & extract.names or isinstance(figure, date))
         }
-        bonus = 0.15 * min(len(others), 3)
-        found.append(replace(extract, support=len(others), salience=extract.salience + bonus))
-    return sorted(found, key=lambda extract: -extract.salience)
+        return replace(extract, support=len(others), salience=extract.salience + 0.15 * min(len(others), 3))
 
-
-def _before(extract: Extract, known: dict[tuple[str, int], Extract]) -> Extract | None:
-    """The sentence before in the same paragraph, where it stands by itself."""
-    if not extract.place:
-        return None
-    chunk, origin = extract.chunk, extract.chunk.locator.start
-    before = chunk.sentences[extract.place - 1]
-    if "\n" in chunk.text[before.end - origin : extract.span.start - origin]:
-        return None
-    other = known.get((chunk.document, before.start))
-    return other if other is not None and not other.leans else None
+    return [replace(passage, extracts=tuple(map(backed, passage.extracts))) for passage in passages]
 
 
 def _cells(known: Known, rows: Sequence[Passage], as_of: date | None) -> Iterable[Cell]:
     """The facts of the rows that were found, as far as they were known by the day."""
     facts = _by_row(known)
-    best = max((row.score for row in rows), default=0.0)
     for row in rows:
         chunk = row.chunk
-        if chunk.document in known.figures.records or chunk.reference or row.score < _BELOW * best:
+        if chunk.document in known.figures.records or chunk.reference:
             continue
         for fact in facts.get((chunk.document, chunk.locator.row or 0), ()):
             if is_known(fact, as_of) and fact.value is not None:
@@ -280,20 +300,15 @@ def is_known(fact: Fact, as_of: date | None) -> bool:
 
 
 def _records(known: Known, rows: Sequence[Passage], as_of: date | None) -> list[tuple[date, Sentence]]:
-    held = [row for row in rows if row.chunk.document in known.figures.records]
-    best = max((row.score for row in held), default=0.0)
+    best = max((row.score for row in rows), default=0.0)
     found = []
-    for row in held:
+    for row in (row for row in rows if row.chunk.document in known.figures.records):
         day = known.figures.recorded(row.chunk)
         near = row.nearness[0] if row.nearness else 1.0
-        if row.score < _BELOW * best or near < _RECORD or (as_of and day > as_of) or day == date.max:
+        if row.score < _EVENT * best or near < _RECORD or (as_of and day > as_of) or day == date.max:
             continue
         told = known.composer.record(row.chunk)
         if told and told.text and not addressed(told.text):
             found.append((day, told))
     return found
 
-
-def names_in(text: str, lexicon: Lexicon) -> frozenset[str]:
-    """The names of a lexicon in a text."""
-    return frozenset(mention.name for mention in lexicon.find(text))

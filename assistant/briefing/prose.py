@@ -6,10 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-import numpy as np
-from numpy.typing import NDArray
-
-from assistant.briefing.material import Extract, Material, figures_of
+from assistant.briefing.material import Extract, Found, Material, figures_of
 from assistant.briefing.types import Statement
 from assistant.candidates import SentenceVectors
 from assistant.citations import unnumbered
@@ -20,9 +17,10 @@ _SAME = 0.8  # cosine from which on two sentences say the same
 _FACT = 0.5  # and from which on they do where the one gives no figure that the other has not
 _DAY = 0.35  # and where they tell of the same day
 _WORDS = 0.75  # the share of a sentence's words from which on it says again what another has said
-_UNLIKE = 0.5  # how much likeness to what is chosen already counts against a sentence
+_LEAST = 0.6  # salience that a sentence has at least
+_LONGEST_RUN, _SHORTEST_RUN = 4, 12  # sentences, and words for which no other is begun
 _COMPARABLE = 0.5  # cosine from which on two sentences on two countries are told as a comparison
-_PARAGRAPH = 4  # sentences of a paragraph, at most
+_PARAGRAPH = 5  # sentences of a paragraph, at most
 _LONGEST_LEAD = 40  # words of a sentence of the bottom line
 
 
@@ -61,85 +59,87 @@ def _repeats(text: str, other: str, near: float) -> bool:
 
 def lead(material: Material, most: int, told: Told) -> list[Statement]:
     """The sentences that a reader who stops after them should have read: to the topic, with figures, well supported,
-    of late, and of all that the topic names; none that leans on another."""
-    newest = max((extract.latest for extract in material.extracts if extract.figures), default=date.min)
+    of late, and of all that the topic names; none that leans on another, and none of the same document."""
+    extracts = material.extracts
+    newest = max((extract.latest for extract in extracts if extract.figures), default=date.min)
     wanted = {mention.name for mention in material.asked.names}
 
     def weight(extract: Extract) -> float:
         recent = 0.4 if extract.latest.year >= newest.year - 1 and extract.figures else 0.0
-        whole = 0.5 * len(wanted & extract.names) / len(wanted) if wanted else 0.0
+        whole = 0.8 * len(wanted & extract.names) / len(wanted) if wanted else 0.0
         return extract.salience + recent + whole + 0.1 * min(extract.support, 3) - 0.4 * (not extract.figures)
 
     found: list[Statement] = []
-    for extract in sorted(material.extracts, key=weight, reverse=True):
+    documents: set[str] = set()
+    for extract in sorted(extracts, key=weight, reverse=True):
         if len(found) == most:
             break
-        if extract.leans or extract.words > _LONGEST_LEAD or told.has(extract.text):
+        beside = (wanted and not wanted & extract.names) or extract.chunk.document in documents
+        if beside or extract.leans or extract.words > _LONGEST_LEAD or told.has(extract.text):
             continue
         found.append(statement(Sentence(extract.text, (extract.evidence,))))
+        documents.add(extract.chunk.document)
         told.add([extract.text])
     return found
 
 
-def paragraphs(material: Material, places: Sequence[int], words: int, told: Told) -> list[tuple[Statement, ...]]:
-    """A section's paragraphs from some of the extracts: chosen by maximal marginal relevance (Carbonell and Goldstein,
-    1998), those of one source kept together in its own order, so that what was written as one text reads as one."""
-    chosen = _chosen(material, places, words, told)
-    order: dict[str, int] = {}
-    for extract in chosen:
-        order.setdefault(extract.chunk.document, len(order))
-    chosen.sort(key=lambda extract: (order[extract.chunk.document], extract.span.start))
-    return _in_paragraphs(chosen, told.vectors)
-
-
-def _chosen(material: Material, places: Sequence[int], words: int, told: Told) -> list[Extract]:
-    """Extracts, the best first, with what those that lean need before them, until there are enough words."""
-    extracts, vectors = material.extracts, material.vectors
-    left = [place for place in places if extracts[place].words > 4]
-    chosen: list[Extract] = []
-    taken: list[int] = []
-    while left and words > 0:
-        best = max(left, key=lambda place: extracts[place].salience - _UNLIKE * _likest(vectors, place, taken))
+def paragraphs(passages: Sequence[Found], words: int, told: Told) -> list[tuple[Statement, ...]]:
+    """A section's paragraphs: of each passage, best first, the run of sentences that says most on the topic, as it
+    stands, so that what was written as one text reads as one; runs of one document keep its order."""
+    runs: list[list[Extract]] = []
+    left = list(passages)
+    while left and words > _SHORTEST_RUN:
+        best = max(left, key=lambda one: one.score)
         left.remove(best)
-        group = _with_before(material, extracts[best], chosen)
-        size = sum(extract.words for extract in group)
-        if not group or (chosen and size > words + 15) or any(told.has(extract.text) for extract in group):
-            continue
-        chosen += group
-        taken.append(best)
-        words -= size
-        told.add(extract.text for extract in group)
-    return chosen
+        run = _run(best, words, told)
+        if run:
+            runs.append(run)
+            words -= sum(extract.words for extract in run)
+            told.add(extract.text for extract in run)
+    order: dict[str, int] = {}
+    for run in runs:
+        order.setdefault(run[0].chunk.document, len(order))
+    runs.sort(key=lambda run: (order[run[0].chunk.document], run[0].span.start))
+    return _in_paragraphs(runs, told.vectors)
 
 
-def _likest(vectors: NDArray[np.float32], place: int, taken: Sequence[int]) -> float:
-    return float((vectors[taken] @ vectors[place]).max()) if taken else 0.0
+def _run(passage: Found, words: int, told: Told) -> list[Extract]:
+    """The run of sentences of one paragraph that says most, in so many words; none where it says nothing new.
+
+    It opens with a sentence that stands by itself, and breaks off before what has been said.
+    """
+    fresh = {e.key for e in passage.extracts if e.salience > _LEAST and not told.has(e.text)}
+    best: tuple[float, list[Extract]] = (0.0, [])
+    for paragraph in passage.paragraphs():
+        for first, opener in enumerate(paragraph):
+            if opener.leans or opener.key not in fresh:
+                continue
+            run: list[Extract] = []
+            for extract in paragraph[first : first + _LONGEST_RUN]:
+                if extract.key not in fresh or sum(e.words for e in (*run, extract)) > max(words, 30) + 10:
+                    break
+                run.append(extract)
+                weight = sum(e.salience - _LEAST for e in run) / len(run) ** 0.5
+                if weight > best[0]:
+                    best = (weight, list(run))
+    return best[1]
 
 
-def _with_before(material: Material, extract: Extract, chosen: Sequence[Extract]) -> list[Extract]:
-    """An extract, after the sentence that it leans on where that is not told yet; nothing where there is none."""
-    if not extract.leans:
-        return [extract]
-    before = material.before.get(extract.key)
-    if before is None:
-        return []
-    return [extract] if any(before.key == other.key for other in chosen) else [before, extract]
-
-
-def _in_paragraphs(chosen: Sequence[Extract], vectors: SentenceVectors) -> list[tuple[Statement, ...]]:
+def _in_paragraphs(runs: Sequence[Sequence[Extract]], vectors: SentenceVectors) -> list[tuple[Statement, ...]]:
+    """A paragraph for each run; a short one joins the one before."""
     found: list[list[Statement]] = []
     previous: Extract | None = None
-    for extract in chosen:
-        same = previous is not None and previous.chunk.document == extract.chunk.document
-        open_ = found and len(found[-1]) < _PARAGRAPH
-        joins = same and (extract.leans or open_)
-        link = _link(previous, extract, vectors) if previous is not None and (joins or open_) else ""
-        one = statement(Sentence(extract.text, (extract.evidence,)), link)
-        if found and (joins or link or (open_ and len(found[-1]) == 1)):
-            found[-1].append(one)
+    for run in runs:
+        same = previous is not None and previous.chunk.document == run[0].chunk.document
+        short = bool(found) and len(found[-1]) + len(run) <= _PARAGRAPH
+        joins = bool(found) and short and (same or len(run) == 1 or len(found[-1]) == 1)
+        link = _link(previous, run[0], vectors) if previous is not None and joins else ""
+        told = [statement(Sentence(e.text, (e.evidence,)), link if e is run[0] else "") for e in run]
+        if joins:
+            found[-1] += told
         else:
-            found.append([one])
-        previous = extract
+            found.append(told)
+        previous = run[-1]
     return [tuple(paragraph) for paragraph in found]
 
 

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.answer import Known
-from assistant.briefing.material import Cell, Material, is_known
+from assistant.briefing.material import Material, is_known
 from assistant.briefing.types import Account, Dispute, KeyFigure
-from assistant.candidates import SentenceVectors
 from assistant.chart import FEWEST, Chart, cell_of, chart_of, grain, own_period
 from assistant.citations import unnumbered
 from assistant.draft import Sentence, cell_evidence
 from assistant.grounding import verdict
 from assistant.wording import amount, credit, in_period, is_ahead, noted, opening, said_date, the
-from index.facts import Fact
-from index.names import is_country
+from index.facts import Fact, Measure
+from index.names import is_bloc, is_country
 from index.periods import known_by
 
-_FITS = 0.45  # cosine of a measure with the topic below which it is beside the point
-_ATTRIBUTE = 0.55  # the same for a column of a table of things, of which each row has many
-_LEADS = 0.6  # from which on a measure is what the topic asks for
+_READ = 30  # measures that are considered
+_FAR = 0.3  # cosine of a measure with the topic below which it is beside the point
+_FITS = 0.65  # and what it and half the share of the topic's words that it has come to, at least
+_ATTRIBUTE = 0.75  # the same for a column of a table of things, of which each row has many
+_LEADS = 0.85  # from which on a measure is what the topic asks for
 _ENTITIES = 3  # rows of one measure, at most
 _SERIES = 4  # lines of a chart, at most
 
@@ -38,40 +38,41 @@ class Measured:
     facts: tuple[Fact, ...]
 
 
-def measured(material: Material, known: Known, most: int, vectors: SentenceVectors) -> list[Measured]:
+def measured(material: Material, known: Known, most: int) -> list[Measured]:
     """The measures that fit the topic, best first, until they have ``most`` facts."""
-    groups: dict[Key, list[Cell]] = defaultdict(list)
-    for cell in material.cells:
-        groups[_key(cell.fact)].append(cell)
-    if not groups:
-        return []
-    texts = [_described(group[0].fact) for group in groups.values()]
-    topic = vectors([material.brief.topic])[0]
-    nearness = vectors(texts) @ topic
-    top = max(cell.score for cell in material.cells) or 1.0
+    brief = material.brief
     found = []
-    for (key, group), near in zip(groups.items(), nearness, strict=True):
-        limit = _ATTRIBUTE if group[0].fact.attribute else _FITS
-        if near >= limit:
-            score = float(near) + 0.4 * max(cell.score for cell in group) / top
-            found.append((score, float(near), key, group))
+    for reading in known.figures.readings(material.asked, material.rows, brief.as_of, _READ):
+        meaning, cover = reading.features[0], reading.features[1]
+        limit = _ATTRIBUTE if reading.measure.attribute else _FITS
+        if meaning >= _FAR and meaning + cover / 2 >= limit and not reading.late:
+            found.append((meaning + cover / 2 + reading.features[4] / 2, reading))
     found.sort(key=lambda item: -item[0])
     chosen: list[Measured] = []
     told: set[tuple[object, ...]] = set()
-    for _, near, key, group in found:
-        facts = [f for f in _newest(material, known, key, group) if _said(f) not in told]
-        if room := facts[: most - sum(len(one.facts) for one in chosen)]:
-            told |= {_said(fact) for fact in room}
-            chosen.append(Measured(key, near, tuple(room)))
+    for fit, reading in found:
+        if brief.sources and reading.measure.table not in brief.sources:
+            continue
+        for key, named in _units(reading.measure, brief.as_of).items():
+            facts = [f for f in _newest(material, named) if _said(f) not in told]
+            if room := facts[: most - sum(len(one.facts) for one in chosen)]:
+                told |= {_said(fact) for fact in room}
+                chosen.append(Measured(key, fit, tuple(room)))
     return chosen
+
+
+def _units(measure: Measure, as_of: date | None) -> dict[Key, dict[str, list[Fact]]]:
+    """The known values of a measure, by unit and by whose they are."""
+    found: dict[Key, dict[str, list[Fact]]] = {}
+    for fact in measure.facts:
+        if fact.value is not None and is_known(fact, as_of):
+            own = found.setdefault(_key(fact), {})
+            own.setdefault(fact.entities[0] if fact.entities else fact.entity, []).append(fact)
+    return found
 
 
 def _key(fact: Fact) -> Key:
     return fact.table, fact.indicator, fact.unit
-
-
-def _described(fact: Fact) -> str:
-    return f"{fact.indicator} ({fact.unit}) {fact.entity if fact.attribute else ''}".strip()
 
 
 def _said(fact: Fact) -> tuple[object, ...]:
@@ -80,21 +81,17 @@ def _said(fact: Fact) -> tuple[object, ...]:
     return fact.entities[0] if fact.entities else fact.entity, period, fact.amount, fact.measured.dimension
 
 
-def _newest(material: Material, known: Known, key: Key, group: Sequence[Cell]) -> list[Fact]:
+def _newest(material: Material, named: dict[str, list[Fact]]) -> list[Fact]:
     """Of each name the newest value: first of those that the topic names, then of those that were found, best first."""
     wanted = [mention.name for mention in material.asked.names]
-    named: dict[str, list[Fact]] = defaultdict(list)
-    for fact in known.facts.facts:
-        if _key(fact) == key and fact.value is not None and is_known(fact, material.brief.as_of):
-            named[fact.entities[0] if fact.entities else fact.entity].append(fact)
-    found = [cell.fact.entities[0] if cell.fact.entities else cell.fact.entity for cell in group]
+    found = [cell.fact.entities[0] if cell.fact.entities else cell.fact.entity for cell in material.cells]
     names = [name for name in dict.fromkeys([*wanted, *found]) if name in named]
-    if any(name in wanted for name in names):  # others are told only where none that is asked for has a value
-        names = [name for name in names if name in wanted or not is_country(name)]
+    if any(name in wanted for name in names):  # other countries are told only where none that is asked for has a value
+        names = [name for name in names if name in wanted or not (is_country(name) or is_bloc(name))]
     if material.asked.periods:
         spans = [mention.period for mention in material.asked.periods]
         within = {n: [f for f in named[n] if f.period and any(s.contains(f.period) for s in spans)] for n in names}
-        named.update({name: facts for name, facts in within.items() if facts})
+        named = {**named, **{name: facts for name, facts in within.items() if facts}}
     return [max(named[name], key=_recency) for name in names][:_ENTITIES]
 
 

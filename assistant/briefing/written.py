@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Assistant
-from assistant.briefing.material import Extract
+from assistant.briefing.material import Found
 from assistant.briefing.prose import Told, statement
 from assistant.briefing.types import Section
 from assistant.chat import Notes, Written, write
-from assistant.draft import Sentence
 from assistant.evidence import dossier
 from assistant.failures import ModelFailed
 from index.types import Passage
@@ -19,7 +18,7 @@ _PASSAGES = 8  # that a model is shown for a section, at most
 
 
 def by_model(
-    assistant: Assistant, extractive: Section, extracts: Sequence[Extract], before: Told, told: Told
+    assistant: Assistant, extractive: Section, found: Sequence[Found], before: Told, told: Told
 ) -> Section:
     """The section in the model's words, each sentence checked, asked for once more where it does not hold, and left out
     where it still does not, or where the document says it already.
@@ -30,13 +29,10 @@ def by_model(
         ModelError: the model's name, key or address is wrong.
     """
     model, known = assistant.model, assistant.known()
-    if model is None or not extracts:
+    if model is None or not found:
         return extractive
-    own = [Sentence(one.text, (extract.evidence,)) for one in extractive.statements for extract in extracts
-           if extract.text == one.text]  # fmt: skip
-    chunks = {extract.chunk.id: extract.chunk for extract in extracts}
-    passages = [Passage(chunk, 0.0, rank) for rank, chunk in enumerate(list(chunks.values())[:_PASSAGES], 1)]
-    shown = dossier(own, passages, known.composer.record)
+    passages = [Passage(one.chunk, one.score, rank) for rank, one in enumerate(found[:_PASSAGES], 1)]
+    shown = dossier((), passages, known.composer.record)
     left = Written((), ())
     try:
         notes = Notes(model.name)
