@@ -129,7 +129,7 @@ class Drafter:
         if key not in self._kept:
             while len(self._kept) >= _KEPT:
                 self._kept.pop(next(iter(self._kept)))
-            material = gather(self._assistant, known, brief)
+            material = gather(self._assistant, known, brief, plan.reach)
             chosen = measured(material, known, plan.figures)
             self._kept[key] = (material, themes(material, plan.sections, self._vectors), chosen)
         return self._kept[key]

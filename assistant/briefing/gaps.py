@@ -64,7 +64,7 @@ def _old(material: Material, chosen: Sequence[Measured]) -> Iterator[str]:
             late.append((max(ends).year, inside(one.facts[0].indicator)))
     if late:
         told = joined([f"{name} ({year})" for year, name in sorted(dict.fromkeys(late))[:_MOST_NAMED]])
-        yield f"The newest value is some years old for {told}."
+        yield f"No newer value was found of {told}."
 
 
 def _one_voice(chosen: Sequence[Measured]) -> Iterator[str]:

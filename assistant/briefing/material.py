@@ -26,8 +26,7 @@ from index.types import Chunk, Filters, Passage, Span
 _PASSAGES = 40  # of articles, and half as many rows again
 _NEAR = 0.25  # cosine of the topic with a sentence as read in its passage, below which it is about something else
 _RECORD = 0.3  # and with a record
-_GATE = 0.22  # of the best passage's score: what lies below is found for want of better
-_EVENT = 0.34  # the same for dated records, of the best row's score
+_EVENT = 0.34  # share of the best row's score that a dated record has at least
 _SHORTEST, _LONGEST = 6, 48  # words of a sentence that is good to read
 # what is understood only beside the sentence before, wherever in a sentence it stands
 _LEANING = re.compile(
@@ -43,6 +42,8 @@ _LEANING = re.compile(
     r"such\b(?! as\b))",
     re.IGNORECASE,
 )
+_PRONOUN = re.compile(r"\b(it|its|they|them|their|he|she|his|her)\b")
+_NOUN = re.compile(r"\b([Tt]he|[Aa]n?|[Ee]very|[Ee]ach|[Nn]o) +\w|\w,? +[A-Z]|^[A-Z]\w+ [a-z]+s\b")
 # sentences about the text itself
 _ABOUT_ITSELF = re.compile(
     r"\b(this|the) (article|page|section|text|chapter|note|table|paragraph)\b|\b(see|described|listed|quoted|given) "
@@ -162,8 +163,8 @@ class Material:
         return sorted((e for found in self.found for e in found.extracts), key=lambda extract: -extract.salience)
 
 
-def gather(assistant: Assistant, known: Known, brief: Brief) -> Material:
-    """What the index holds on a topic.
+def gather(assistant: Assistant, known: Known, brief: Brief, reach: float) -> Material:
+    """What the index holds on a topic; ``reach`` is the share of the best passage's score that a passage has at least.
 
     Raises:
         UsageError: it holds nothing on it, or a source that is named is not in it.
@@ -177,12 +178,13 @@ def gather(assistant: Assistant, known: Known, brief: Brief) -> Material:
         tabled = assistant.index.find(brief.topic, 2 * _PASSAGES, Filters(kinds=("table",), documents=sources))
     rows = trusted(tabled.best(_PASSAGES * 3 // 2, ("table",)))
     cells = tuple(_cells(known, rows, brief.as_of))
-    passages = _supported(_passages(asked, known, trusted(found.best(_PASSAGES, ("article",)))), cells)
+    passages = _passages(asked, known, trusted(found.best(_PASSAGES, ("article",))), reach)
     records = tuple(_records(known, rows, brief.as_of))
     about = asked.names or any(term in known.weights for term in asked.subject)
     near = any(extract.near >= _NEAR for found in passages for extract in found.extracts)
     if not about or not (near or cells or records):
         raise UsageError(f"the sources say nothing on {brief.topic!r}: name another topic, or index what tells of it")
+    passages = _supported(passages, cells)
     return Material(brief, asked, tuple(passages), tuple(rows), cells, records)
 
 
@@ -195,14 +197,14 @@ def _sources(assistant: Assistant, brief: Brief) -> tuple[str, ...]:
     return brief.sources
 
 
-def _passages(asked: Asked, known: Known, passages: Sequence[Passage]) -> list[Found]:
+def _passages(asked: Asked, known: Known, passages: Sequence[Passage], reach: float) -> list[Found]:
     """The passages that are on the topic, with their sentences."""
     best = max((passage.score for passage in passages), default=0.0)
     wanted = {m.name for m in asked.names if is_country(m.name)}
     found = []
     for passage in passages:
         share = passage.score / best if best > 0 else 0.0
-        if share < _GATE or max(passage.nearness, default=0.0) < _NEAR:
+        if share < reach or max(passage.nearness, default=0.0) < _NEAR:
             continue
         chunk = passage.chunk
         extracts = []
@@ -221,7 +223,7 @@ def _extract(
     names = frozenset(mention.name for mention in known.figures.lexicon.find(text))
     figures = _figures(text, periods)
     words = len(text.split())
-    leans = bool(LEANS.match(text) or _LEANING.search(text))
+    leans = bool(LEANS.match(text) or _LEANING.search(text)) or _pronoun_alone(text, names)
     foreign = {name for name in names if is_country(name) or is_bloc(name)}
     salience = (
         1.5 * near
@@ -232,9 +234,25 @@ def _extract(
         - (0.6 if words < _SHORTEST or text.endswith(("?", ":")) else 0.0)
         - (0.3 if words > _LONGEST else 0.0)
         - (0.8 if wanted and foreign and not foreign & wanted else 0.0)
-        - (0.8 if _ABOUT_ITSELF.search(text) else 0.0)
+        - (0.8 if _ABOUT_ITSELF.search(text) or _of_its_publisher(text, chunk.source.publisher) else 0.0)
     )
     return Extract(chunk, place, text, near, salience, figures, names, tuple(periods), leans)
+
+
+def _pronoun_alone(text: str, names: frozenset[str]) -> bool:
+    """Whether the first pronoun has nothing before it in the sentence that it could stand for."""
+    pronoun = _PRONOUN.search(text)
+    if pronoun is None:
+        return False
+    before = text[: pronoun.start()]
+    return not (_NOUN.search(before) or any(before.startswith(name) for name in names))
+
+
+def _of_its_publisher(text: str, publisher: str) -> bool:
+    """Whether a sentence tells of the publisher's own tables and habits: 'The Desk holds no value'."""
+    name = publisher.split()[-1] if publisher.split() else ""
+    own = rf"\b(the )?{re.escape(name)}('s|’s)? (has|holds|keeps|lists|files|marks|leaves|gives|stores|tables?|own|data|values?)\b"
+    return bool(name) and re.search(own, text, re.IGNORECASE) is not None
 
 
 def _figures(text: str, periods: Sequence[PeriodMention]) -> frozenset[Decimal | date]:

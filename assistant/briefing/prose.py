@@ -17,7 +17,7 @@ _SAME = 0.8  # cosine from which on two sentences say the same
 _FACT = 0.5  # and from which on they do where the one gives no figure that the other has not
 _DAY = 0.35  # and where they tell of the same day
 _WORDS = 0.75  # the share of a sentence's words from which on it says again what another has said
-_LEAST = 0.6  # salience that a sentence has at least
+_LEAST, _GOOD = 1.0, 1.6  # salience that a sentence has at least, and one of each run
 _LONGEST_RUN, _SHORTEST_RUN = 4, 12  # sentences, and words for which no other is begun
 _COMPARABLE = 0.5  # cosine from which on two sentences on two countries are told as a comparison
 _PARAGRAPH = 5  # sentences of a paragraph, at most
@@ -120,7 +120,7 @@ def _run(passage: Found, words: int, told: Told) -> list[Extract]:
                     break
                 run.append(extract)
                 weight = sum(e.salience - _LEAST for e in run) / len(run) ** 0.5
-                if weight > best[0]:
+                if weight > best[0] and max(e.salience for e in run) >= _GOOD:
                     best = (weight, list(run))
     return best[1]
 

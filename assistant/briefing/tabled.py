@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answer import Known
@@ -103,7 +103,8 @@ def _recency(fact: Fact) -> tuple[bool, date, date]:
 def key_figure(fact: Fact) -> KeyFigure:
     """A fact as a row of the table."""
     period = own_period(fact)
-    said = [fact.note.strip(), "forecast, plan or target" if is_ahead(fact) else ""]
+    ahead = is_ahead(fact) and not is_ahead(replace(fact, indicator="", period=None))  # the note may say so itself
+    said = [fact.note.strip(), "forecast, plan or target" if ahead else ""]
     return KeyFigure(
         opening(fact.indicator),
         fact.entity,

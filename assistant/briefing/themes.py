@@ -19,6 +19,7 @@ from index.text import terms
 from index.types import Chunk
 
 _TELLING = 3  # passages that say how much a theme weighs
+_FIRST = 2  # passages of a theme, the best, that may give it its heading: its text begins with them
 _LONGEST = 70  # characters of a heading
 _OTHERS = 0.6  # by how much a heading that fits other themes too is the worse for it
 _TOPIC = 0.85  # cosine with the topic from which on a heading says no more than the topic does
@@ -78,7 +79,7 @@ def _headings(
     topic = vectors([material.brief.topic])[0]
     chosen: list[str] = []
     for at, group in enumerate(groups):
-        passages = [material.found[place] for place in group]
+        passages = sorted((material.found[place] for place in group), key=lambda one: -one.score)[:_FIRST]
         offered = [h for h in _offered(passages) if h.casefold() not in {c.casefold() for c in chosen}]
         if not offered:
             chosen.append(_numbered(chosen))
