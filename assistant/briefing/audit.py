@@ -11,6 +11,7 @@ from functools import cached_property
 
 from assistant.answer import Assistant, Known
 from assistant.briefing.types import Account, Briefing, Dispute, Happening, KeyFigure, Section, Statement, Verification
+from assistant.briefing.tabled import told_of
 from assistant.candidates import own_periods
 from assistant.chart import cell_of
 from assistant.citations import unnumbered, without_marks
@@ -105,6 +106,9 @@ class Auditor:
         if _squeezed(one.text) in {_squeezed(each.record) for each in held if each.record}:
             return replace(one, support="supported", reason="")
         pieces = [each.evidence for each in held]
+        facts = [piece.fact for piece in pieces if piece.fact is not None]
+        if len(facts) == len(pieces) and one.text == told_of(facts).text:
+            return replace(one, support="supported", reason="")
         if any(_squeezed(one.text) == _squeezed(piece.quote) for piece in pieces):
             return replace(one, support="supported", reason="")
         support, reason, _ = self.judge(one.text, pieces)

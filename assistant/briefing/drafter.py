@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -78,14 +78,17 @@ class Drafter:
             gaps(material, known, chosen, plan.gaps),
             made=(self._today or date.today()).isoformat(),
         )
-        for place, theme in enumerate(outline.themes, 2):
-            yield Progress(place, parts, theme.heading)
-            section = self._section(brief, theme, plan.words // max(1, len(outline.themes)), told)
+        left = plan.words
+        for place, theme in enumerate(outline.themes):
+            yield Progress(place + 2, parts, theme.heading)
+            section = self._section(brief, theme, left // (len(outline.themes) - place), told)
+            left -= sum(len(one.text.split()) for one in section.statements)
             briefing = replace(briefing, sections=(*briefing.sections, section))
         yield Progress(parts, parts, "Checking")
         auditor = self.auditor()
         briefing = replace(briefing, corpus=auditor.corpus)
-        briefing, _ = auditor.audit(_without_empty(briefing))
+        own = {group.heading for group in self._evidence(brief)[1]}
+        briefing, _ = auditor.audit(_without_empty(briefing, own))
         yield replace(briefing, seconds=time.perf_counter() - started)
 
     def whole(self, brief: Brief) -> Briefing:
@@ -135,7 +138,7 @@ class Drafter:
         return self._kept[key]
 
     def _lead(self, material: Material, chosen: Sequence[Measured], plan: Plan, told: Told) -> list[Statement]:
-        first = side_by_side(chosen, self._assistant.known())
+        first = side_by_side(chosen)
         found = [statement(first)] if first else []
         told.add(one.text for one in found)
         return [*found, *lead(material, max(1, plan.lead + 1 - len(found)), told)]
@@ -164,10 +167,11 @@ class Drafter:
         return tuple(Happening(day.isoformat(), statement(told)) for day, told in sorted(records, key=lambda r: r[0]))
 
 
-def _without_empty(briefing: Briefing) -> Briefing:
-    """The briefing without sections that have nothing to say; that they were asked for is a gap."""
+def _without_empty(briefing: Briefing, own: Collection[str]) -> Briefing:
+    """The briefing without sections that have nothing to say; of a theme that is not the evidence's own, but was asked
+    for, that is told as a gap."""
     empty = [section.theme.heading for section in briefing.sections if not section.statements]
-    notes = tuple(f"The sources add nothing on “{heading}”." for heading in empty)
+    notes = tuple(f"The sources add nothing on “{heading}”." for heading in empty if heading not in own)
     kept = tuple(section for section in briefing.sections if section.statements)
     return replace(briefing, sections=kept, gaps=(*notes, *briefing.gaps))
 

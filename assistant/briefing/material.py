@@ -24,7 +24,9 @@ from index.text import term_set
 from index.types import Chunk, Filters, Passage, Span
 
 _PASSAGES = 40  # of articles, and half as many rows again
+GOOD = 1.6  # salience that one sentence of each passage that is told has at least
 _NEAR = 0.25  # cosine of the topic with a sentence as read in its passage, below which it is about something else
+_NEARLY = 0.65  # share of the nearest passage's cosine that the others have at least
 _RECORD = 0.3  # and with a record
 _EVENT = 0.34  # share of the best row's score that a dated record has at least
 _SHORTEST, _LONGEST = 6, 48  # words of a sentence that is good to read
@@ -39,7 +41,9 @@ _LEANING = re.compile(
     r"thus|therefore|likewise|hence|instead|however|moreover|as well\b|too\b|in turn|above|below|again|"
     r"(this|that)(?= (is|was|means|does|has|easier|alone|too|year|time|figure|sum|count|rule|way|sense|reason|point)\b|[.,;:])|"
     r"these|those (two|figures|counts|rules)|(of|between|among|for|by|with|to|from) (them|it)\b|"
-    r"such\b(?! as\b))",
+    r"such\b(?! as\b))|"
+    r"^(in|by|on|for|at|of|to|with|from|under) (this|that|these|those)\b|"
+    r"\bthe (first|second|third|last)\b(?= (come|comes|is|are|was|were|of these)\b|[.,;])",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(it|its|they|them|their|he|she|his|her)\b")
@@ -48,6 +52,7 @@ _NOUN = re.compile(r"\b([Tt]he|[Aa]n?|[Ee]very|[Ee]ach|[Nn]o) +\w|\w,? +[A-Z]|^[
 _ABOUT_ITSELF = re.compile(
     r"\b(this|the) (article|page|section|text|chapter|note|table|paragraph)\b|\b(see|described|listed|quoted|given) "
     r"(here|below|above|elsewhere)\b|\bas (we|noted|mentioned)\b|\b(we|our|I)\b|"
+    r"\b(dates|figures|numbers|sizes|values|names|prices|scores) (\w+ \w+ )?(below|above|here)\b|"
     r"^(a (sound|good|careful) sentence|a reader)\b",
     re.IGNORECASE,
 )
@@ -200,11 +205,12 @@ def _sources(assistant: Assistant, brief: Brief) -> tuple[str, ...]:
 def _passages(asked: Asked, known: Known, passages: Sequence[Passage], reach: float) -> list[Found]:
     """The passages that are on the topic, with their sentences."""
     best = max((passage.score for passage in passages), default=0.0)
+    nearest = max(map(near_of, passages), default=0.0)
     wanted = {m.name for m in asked.names if is_country(m.name)}
     found = []
     for passage in passages:
         share = passage.score / best if best > 0 else 0.0
-        if share < reach or max(passage.nearness, default=0.0) < _NEAR:
+        if share < reach or near_of(passage) < max(_NEAR, _NEARLY * nearest):
             continue
         chunk = passage.chunk
         extracts = []
@@ -213,6 +219,11 @@ def _passages(asked: Asked, known: Known, passages: Sequence[Passage], reach: fl
             extracts.append(_extract(asked, known, chunk, place, text, near, share, wanted))
         found.append(Found(chunk, share, tuple(extracts)))
     return found
+
+
+def near_of(passage: Passage) -> float:
+    """Cosine of the topic with the nearest sentence of a passage."""
+    return max(passage.nearness, default=0.0)
 
 
 def _extract(
@@ -326,7 +337,8 @@ def _records(known: Known, rows: Sequence[Passage], as_of: date | None) -> list[
         if row.score < _EVENT * best or near < _RECORD or (as_of and day > as_of) or day == date.max:
             continue
         told = known.composer.record(row.chunk)
-        if told and told.text and not addressed(told.text):
+        title = row.chunk.source.title.casefold()  # a row that says no more than where it is from tells nothing
+        if told and told.text and not addressed(told.text) and not (title and told.text.casefold().startswith(title)):
             found.append((day, told))
     return found
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
-from assistant.briefing.material import Extract, Found, Material, figures_of
+from assistant.briefing.material import GOOD, Extract, Found, Material, figures_of
 from assistant.briefing.types import Statement
 from assistant.candidates import SentenceVectors
 from assistant.citations import unnumbered
@@ -14,12 +15,13 @@ from assistant.draft import Sentence
 from index.text import term_set
 
 _SAME = 0.8  # cosine from which on two sentences say the same
-_FACT = 0.5  # and from which on they do where the one gives no figure that the other has not
+_FACT = 0.5  # and from which on they do where half of the one's figures are told already
 _DAY = 0.35  # and where they tell of the same day
 _WORDS = 0.75  # the share of a sentence's words from which on it says again what another has said
-_LEAST, _GOOD = 1.0, 1.6  # salience that a sentence has at least, and one of each run
+_LEAST = 1.0  # salience that a sentence has at least
 _LONGEST_RUN, _SHORTEST_RUN = 4, 12  # sentences, and words for which no other is begun
 _COMPARABLE = 0.5  # cosine from which on two sentences on two countries are told as a comparison
+_LEADS_ON = 16  # words of a sentence without figures that may but lead on to the next
 _PARAGRAPH = 5  # sentences of a paragraph, at most
 _LONGEST_LEAD = 40  # words of a sentence of the bottom line
 
@@ -44,17 +46,17 @@ class Told:
         if not self._texts:
             return False
         matrix = self.vectors([text, *self._texts])
-        nearness = matrix[1:] @ matrix[0]
-        return any(_repeats(text, other, float(near)) for other, near in zip(self._texts, nearness, strict=True))
+        near = [(other, float(cosine)) for other, cosine in zip(self._texts, matrix[1:] @ matrix[0], strict=True)]
+        own = figures_of(text)
+        told = frozenset[Decimal | date]().union(*(figures_of(other) for other, cosine in near if cosine >= _FACT))
+        return (bool(own) and 2 * len(own & told) >= len(own)) or any(_repeats(text, *pair) for pair in near)
 
 
 def _repeats(text: str, other: str, near: float) -> bool:
     words = term_set(text)
     if near >= _SAME or len(words & term_set(other)) > _WORDS * len(words):
         return True
-    own, its = figures_of(text), figures_of(other)
-    days = {day for day in own & its if isinstance(day, date)}
-    return bool(own) and ((own <= its and near >= _FACT) or (bool(days) and near >= _DAY))
+    return near >= _DAY and any(isinstance(figure, date) for figure in figures_of(text) & figures_of(other))
 
 
 def lead(material: Material, most: int, told: Told) -> list[Statement]:
@@ -67,7 +69,9 @@ def lead(material: Material, most: int, told: Told) -> list[Statement]:
     def weight(extract: Extract) -> float:
         recent = 0.4 if extract.latest.year >= newest.year - 1 and extract.figures else 0.0
         whole = 0.8 * len(wanted & extract.names) / len(wanted) if wanted else 0.0
-        return extract.salience + recent + whole + 0.1 * min(extract.support, 3) - 0.4 * (not extract.figures)
+        plain = 0.0 if extract.figures or material.asked.open_ended else 0.4
+        first = 0.2 if extract.chunk.ordinal == 0 else 0.0  # what a text opens with is what it is about
+        return extract.salience + 1.5 * extract.near + recent + whole + 0.1 * min(extract.support, 3) + first - plain
 
     found: list[Statement] = []
     documents: set[str] = set()
@@ -120,7 +124,9 @@ def _run(passage: Found, words: int, told: Told) -> list[Extract]:
                     break
                 run.append(extract)
                 weight = sum(e.salience - _LEAST for e in run) / len(run) ** 0.5
-                if weight > best[0] and max(e.salience for e in run) >= _GOOD:
+                if extract is not paragraph[-1] and not extract.figures and extract.words <= _LEADS_ON:
+                    weight -= 0.3
+                if weight > best[0] and max(e.salience for e in run) >= GOOD:
                     best = (weight, list(run))
     return best[1]
 

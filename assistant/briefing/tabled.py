@@ -12,7 +12,7 @@ from assistant.briefing.types import Account, Dispute, KeyFigure
 from assistant.chart import FEWEST, Chart, cell_of, chart_of, grain, own_period
 from assistant.citations import unnumbered
 from assistant.draft import Sentence, cell_evidence
-from assistant.grounding import verdict
+from assistant.figures import Reading
 from assistant.wording import amount, credit, in_period, is_ahead, noted, opening, said_date, the
 from index.facts import Fact, Measure
 from index.names import is_bloc, is_country
@@ -43,10 +43,9 @@ def measured(material: Material, known: Known, most: int) -> list[Measured]:
     brief = material.brief
     found = []
     for reading in known.figures.readings(material.asked, material.rows, brief.as_of, _READ):
-        meaning, cover = reading.features[0], reading.features[1]
-        limit = _ATTRIBUTE if reading.measure.attribute else _FITS
-        if meaning >= _FAR and meaning + cover / 2 >= limit and not reading.late:
-            found.append((meaning + cover / 2 + reading.features[4] / 2, reading))
+        fit = _fit(material, reading)
+        if fit >= (_ATTRIBUTE if reading.measure.attribute else _FITS) and not reading.late:
+            found.append((fit, reading))
     found.sort(key=lambda item: -item[0])
     chosen: list[Measured] = []
     told: set[tuple[object, ...]] = set()
@@ -59,6 +58,15 @@ def measured(material: Material, known: Known, most: int) -> list[Measured]:
                 told |= {_said(fact) for fact in room}
                 chosen.append(Measured(key, fit, tuple(room)))
     return chosen
+
+
+def _fit(material: Material, reading: Reading) -> float:
+    """How well a measure fits: by meaning, by words, by being found; and by being of the very thing that is named."""
+    meaning, cover, found = reading.features[0], reading.features[1], reading.features[4]
+    named = {mention.name for mention in material.asked.names if not is_country(mention.name)}
+    if not reading.measure.attribute and found and named & {name for fact in reading.facts for name in fact.entities}:
+        meaning = max(meaning, 2 * _FAR)
+    return meaning + cover / 2 + found / 4 if meaning >= _FAR else 0.0
 
 
 def _units(measure: Measure, as_of: date | None) -> dict[Key, dict[str, list[Fact]]]:
@@ -115,20 +123,21 @@ def key_figure(fact: Fact) -> KeyFigure:
     )
 
 
-def side_by_side(chosen: Sequence[Measured], known: Known) -> Sentence | None:
+def side_by_side(chosen: Sequence[Measured]) -> Sentence | None:
     """The first measure's values in one sentence, where it is what the topic asks for; None where it is not."""
-    if not chosen or chosen[0].fit < _LEADS:
+    if not chosen or chosen[0].fit < _LEADS or chosen[0].facts[0].attribute:
         return None
-    facts = [fact for fact in chosen[0].facts if fact.source == chosen[0].facts[0].source][:2]
+    return told_of([fact for fact in chosen[0].facts if fact.source == chosen[0].facts[0].source][:2])
+
+
+def told_of(facts: Sequence[Fact]) -> Sentence:
+    """The values of one measure in one sentence."""
     first = facts[0]
-    if first.attribute:
-        return None
     verb = "is put at" if is_ahead(first) else "stood at"
     same = len({fact.period for fact in facts}) == 1
     parts = [f"{amount(fact.text, fact.unit)} for {the(fact.entity)}{'' if same else in_period(fact)}" for fact in facts]
     text = f"{opening(first.indicator)} {verb} {' and '.join(parts)}{in_period(first) if same else ''}"
-    sentence = Sentence(f"{text}{noted(*facts)}{credit(*facts)}.", tuple(map(cell_evidence, facts)))
-    return sentence if verdict(sentence, known.figures.lexicon) == "supported" else None
+    return Sentence(f"{text}{noted(*facts)}{credit(*facts)}.", tuple(map(cell_evidence, facts)))
 
 
 def chart(material: Material, known: Known, chosen: Sequence[Measured]) -> Chart | None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 
-from assistant.briefing.material import Found, Material
+from assistant.briefing.material import GOOD, Found, Material
 from assistant.candidates import SentenceVectors
 from assistant.injection import addressed
 from assistant.render import one_line, printable
@@ -41,14 +41,14 @@ def themes(material: Material, most: int, vectors: SentenceVectors) -> list[Grou
     Passages are clustered by Ward's method on their vectors and those of their headings, less what they all have in
     common (the topic).
     """
-    found = material.found
+    found = [one for one in material.found if max(e.salience for e in one.extracts) >= GOOD]
     if not found:
         return []
     heads = vectors([_head(one.chunk) for one in found])
     matrix = _unit(vectors([one.chunk.text for one in found]) + heads)
     groups = _clusters(matrix, most)
     groups.sort(key=lambda group: -sum(sorted((found[at].score for at in group), reverse=True)[:_TELLING]))
-    headings = _headings(material, groups, matrix, vectors)
+    headings = _headings(material.brief.topic, found, groups, matrix, vectors)
     return [
         Group(heading, tuple(found[at] for at in sorted(group, key=lambda at: -found[at].score)))
         for heading, group in zip(headings, groups, strict=True)
@@ -72,14 +72,14 @@ def _clusters(matrix: Vectors, most: int) -> list[list[int]]:
 
 
 def _headings(
-    material: Material, groups: Sequence[Sequence[int]], matrix: Vectors, vectors: SentenceVectors
+    topic: str, found: Sequence[Found], groups: Sequence[Sequence[int]], matrix: Vectors, vectors: SentenceVectors
 ) -> list[str]:
     """A heading for each group: that of its passages' own which is nearest to them and farthest from the others."""
     centres = _unit(np.stack([matrix[list(group)].mean(0) for group in groups]))
-    topic = vectors([material.brief.topic])[0]
+    centre = vectors([topic])[0]
     chosen: list[str] = []
     for at, group in enumerate(groups):
-        passages = sorted((material.found[place] for place in group), key=lambda one: -one.score)[:_FIRST]
+        passages = sorted((found[place] for place in group), key=lambda one: -one.score)[:_FIRST]
         offered = [h for h in _offered(passages) if h.casefold() not in {c.casefold() for c in chosen}]
         if not offered:
             chosen.append(_numbered(chosen))
@@ -87,7 +87,7 @@ def _headings(
         heads = vectors(offered)
         others = np.delete(centres, at, axis=0)
         elsewhere = (heads @ others.T).max(1) if len(others) else np.zeros(len(offered))
-        empty = 0.3 * (heads @ topic > _TOPIC)
+        empty = 0.3 * (heads @ centre > _TOPIC)
         scores = heads @ centres[at] - _OTHERS * elsewhere + 0.3 * _weights(passages, offered) - empty
         chosen.append(offered[int(np.argmax(scores))])
     return chosen
