@@ -63,6 +63,7 @@ class Look:
 LIGHT_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#b5628f", "#5b5b5b")
 DARK_COLOURS = ("#56b4e9", "#e69f00", "#2fbf94", "#e39cc4", "#f0e442")
 LIGHT = Look("#1c2430", "#566171", "#dedbd2", "#ffffff", LIGHT_COLOURS, headed=True)
+PRINT = Look("#1c2430", "#566171", "#dedbd2", "#ffffff", LIGHT_COLOURS)  # in a document, which has title and sources
 # the page's own colours, which follow light and dark
 _PAGE_COLOURS = tuple(f"var(--series-{place})" for place in range(1, len(LIGHT_COLOURS) + 1))
 PAGE = Look("var(--ink)", "var(--soft)", "var(--line)", "", _PAGE_COLOURS, 600)
@@ -114,13 +115,13 @@ def _said(text: str) -> str:
     return _NOT_XML.sub("", one_line(printable(text)))
 
 
-def png(chart: Chart) -> bytes:
-    """The chart as a PNG in light colours, with its title and its sources.
+def png(chart: Chart, look: Look = LIGHT) -> bytes:
+    """The chart as a PNG; by default in light colours, with its title and its sources.
 
     Raises:
         ValueError: it could not be drawn.
     """
-    return vl_convert.vegalite_to_png(specification(chart, LIGHT), scale=_SCALE)
+    return vl_convert.vegalite_to_png(specification(chart, look), scale=_SCALE)
 
 
 def warm() -> None:

@@ -20,13 +20,14 @@ from corpus.errors import UsageError
 from index.facts import Fact
 from index.names import is_bloc, is_country
 from index.periods import PeriodMention, find_periods, known_by
-from index.text import term_set
+from index.text import term_set, terms
 from index.types import Chunk, Filters, Passage, Span
 
 _PASSAGES = 40  # of articles, and half as many rows again
 GOOD = 1.6  # salience that one sentence of each passage that is told has at least
 _NEAR = 0.25  # cosine of the topic with a sentence as read in its passage, below which it is about something else
 _NEARLY = 0.65  # share of the nearest passage's cosine that the others have at least
+_SAID = 0.5  # and of the topic's words, by weight, that one passage has
 _RECORD = 0.3  # and with a record
 _EVENT = 0.34  # share of the best row's score that a dated record has at least
 _SHORTEST, _LONGEST = 6, 48  # words of a sentence that is good to read
@@ -47,13 +48,13 @@ _LEANING = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(it|its|they|them|their|he|she|his|her)\b")
-_NOUN = re.compile(r"\b([Tt]he|[Aa]n?|[Ee]very|[Ee]ach|[Nn]o) +\w|\w,? +[A-Z]|^[A-Z]\w+ [a-z]+s\b")
+_NOUN = re.compile(r"\b([Tt]he|[Aa]n?|[Ee]very|[Ee]ach|[Nn]o) +\w|\w,? +[A-Z]")
 # sentences about the text itself
 _ABOUT_ITSELF = re.compile(
     r"\b(this|the) (article|page|section|text|chapter|note|table|paragraph)\b|\b(see|described|listed|quoted|given) "
     r"(here|below|above|elsewhere)\b|\bas (we|noted|mentioned)\b|\b(we|our|I)\b|"
     r"\b(dates|figures|numbers|sizes|values|names|prices|scores) (\w+ \w+ )?(below|above|here)\b|"
-    r"^(a (sound|good|careful) sentence|a reader)\b",
+    r"\bhere (is|are|as|come|comes|follow)\b|^(a (sound|good|careful) sentence|a reader)\b",
     re.IGNORECASE,
 )
 
@@ -206,13 +207,16 @@ def _passages(asked: Asked, known: Known, passages: Sequence[Passage], reach: fl
     """The passages that are on the topic, with their sentences."""
     best = max((passage.score for passage in passages), default=0.0)
     nearest = max(map(near_of, passages), default=0.0)
+    subject = [*asked.subject, *(term for mention in asked.names for term in terms(mention.name))]
+    said = {p.chunk.id: known.weights.cover(subject, set(p.chunk.words.split())) for p in passages}
+    most = max(said.values(), default=0.0)
     wanted = {m.name for m in asked.names if is_country(m.name)}
     found = []
     for passage in passages:
         share = passage.score / best if best > 0 else 0.0
-        if share < reach or near_of(passage) < max(_NEAR, _NEARLY * nearest):
-            continue
         chunk = passage.chunk
+        if share < reach or near_of(passage) < max(_NEAR, _NEARLY * nearest) or said[chunk.id] < _SAID * most:
+            continue
         extracts = []
         for place, text in enumerate(chunk.sentence_texts()):
             near = passage.nearness[place] if place < len(passage.nearness) else 0.0

@@ -21,7 +21,7 @@ _WORDS = 0.75  # the share of a sentence's words from which on it says again wha
 _LEAST = 1.0  # salience that a sentence has at least
 _LONGEST_RUN, _SHORTEST_RUN = 4, 12  # sentences, and words for which no other is begun
 _COMPARABLE = 0.5  # cosine from which on two sentences on two countries are told as a comparison
-_LEADS_ON = 16  # words of a sentence without figures that may but lead on to the next
+_LEADS_ON = 16  # words of a sentence with one figure at most that may but lead on to the next
 _PARAGRAPH = 5  # sentences of a paragraph, at most
 _LONGEST_LEAD = 40  # words of a sentence of the bottom line
 
@@ -71,7 +71,7 @@ def lead(material: Material, most: int, told: Told) -> list[Statement]:
         whole = 0.8 * len(wanted & extract.names) / len(wanted) if wanted else 0.0
         plain = 0.0 if extract.figures or material.asked.open_ended else 0.4
         first = 0.2 if extract.chunk.ordinal == 0 else 0.0  # what a text opens with is what it is about
-        return extract.salience + 1.5 * extract.near + recent + whole + 0.1 * min(extract.support, 3) + first - plain
+        return extract.salience + 2.5 * extract.near + recent + whole + 0.1 * min(extract.support, 3) + first - plain
 
     found: list[Statement] = []
     documents: set[str] = set()
@@ -124,7 +124,7 @@ def _run(passage: Found, words: int, told: Told) -> list[Extract]:
                     break
                 run.append(extract)
                 weight = sum(e.salience - _LEAST for e in run) / len(run) ** 0.5
-                if extract is not paragraph[-1] and not extract.figures and extract.words <= _LEADS_ON:
+                if extract is not paragraph[-1] and len(extract.figures) < 2 and extract.words <= _LEADS_ON:
                     weight -= 0.3
                 if weight > best[0] and max(e.salience for e in run) >= GOOD:
                     best = (weight, list(run))
