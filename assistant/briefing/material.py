@@ -9,6 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.answer import Assistant, Known
 from assistant.briefing.types import Brief
 from assistant.candidates import LEANS
@@ -26,8 +29,6 @@ from index.types import Chunk, Filters, Passage, Span
 _PASSAGES = 40  # of articles, and half as many rows again
 GOOD = 1.6  # salience that one sentence of each passage that is told has at least
 _NEAR = 0.25  # cosine of the topic with a sentence as read in its passage, below which it is about something else
-_NEARLY = 0.65  # share of the nearest passage's cosine that the others have at least
-_SAID = 0.5  # and of the topic's words, by weight, that one passage has
 _RECORD = 0.3  # and with a record
 _EVENT = 0.34  # share of the best row's score that a dated record has at least
 _SHORTEST, _LONGEST = 6, 48  # words of a sentence that is good to read
@@ -38,12 +39,13 @@ _LEANING = re.compile(
     r"document|pledge|subject|group|estimate|count|tally|series|two|three|latter|former|other|others|difference|reason|"
     r"result|effect|answer|question|point|case|comparison|change|step|move|deal|text)s?\b(?! (of|in|from|for|on)\b)|"
     r"^(\S+ ){0,3}(they|it|them|he|she)\b|^(there|here|then|now|later|earlier|since then|only|even|nor|nothing|none)\b|"
-    r"\b(the same (?!time\b|year\b|day\b|month\b)\w+|the (former|latter|other|others)\b|the two\b(?! (countries|of))|"
+    r"\b(the same (?!time\b)\w+|the (former|latter|other|others)\b|the two\b(?! (countries|of))|"
     r"thus|therefore|likewise|hence|instead|however|moreover|as well\b|too\b|in turn|above|below|again|"
     r"(this|that)(?= (is|was|means|does|has|easier|alone|too|year|time|figure|sum|count|rule|way|sense|reason|point)\b|[.,;:])|"
     r"these|those (two|figures|counts|rules)|(of|between|among|for|by|with|to|from) (them|it)\b|"
     r"such\b(?! as\b))|"
     r"^(in|by|on|for|at|of|to|with|from|under) (this|that|these|those)\b|"
+    r"\b(it|them)\W*$|"
     r"\bthe (first|second|third|last)\b(?= (come|comes|is|are|was|were|of these)\b|[.,;])",
     re.IGNORECASE,
 )
@@ -170,7 +172,7 @@ class Material:
 
 
 def gather(assistant: Assistant, known: Known, brief: Brief, reach: float) -> Material:
-    """What the index holds on a topic; ``reach`` is the share of the best passage's score that a passage has at least.
+    """What the index holds on a topic; ``reach`` is how well a passage fits at least, 0 to 1.
 
     Raises:
         UsageError: it holds nothing on it, or a source that is named is not in it.
@@ -204,30 +206,31 @@ def _sources(assistant: Assistant, brief: Brief) -> tuple[str, ...]:
 
 
 def _passages(asked: Asked, known: Known, passages: Sequence[Passage], reach: float) -> list[Found]:
-    """The passages that are on the topic, with their sentences."""
-    best = max((passage.score for passage in passages), default=0.0)
-    nearest = max(map(near_of, passages), default=0.0)
+    """The passages that are on the topic, best first, with their sentences: by their place in the search, by how near
+    they are, and by how many of the topic's words they have, each as a share of the best."""
+    scores = np.array([passage.score for passage in passages])
+    nearness = np.array([max(passage.nearness, default=0.0) for passage in passages])
     subject = [*asked.subject, *(term for mention in asked.names for term in terms(mention.name))]
-    said = {p.chunk.id: known.weights.cover(subject, set(p.chunk.words.split())) for p in passages}
-    most = max(said.values(), default=0.0)
+    said = np.array([known.weights.cover(subject, set(p.chunk.words.split())) for p in passages])
+    fits = (_shares(scores) + _shares(nearness) + _shares(said)) / 3
     wanted = {m.name for m in asked.names if is_country(m.name)}
     found = []
-    for passage in passages:
-        share = passage.score / best if best > 0 else 0.0
-        chunk = passage.chunk
-        if share < reach or near_of(passage) < max(_NEAR, _NEARLY * nearest) or said[chunk.id] < _SAID * most:
+    for passage, near, fit in zip(passages, nearness, fits, strict=True):
+        if near < _NEAR or fit < reach:
             continue
-        extracts = []
-        for place, text in enumerate(chunk.sentence_texts()):
-            near = passage.nearness[place] if place < len(passage.nearness) else 0.0
-            extracts.append(_extract(asked, known, chunk, place, text, near, share, wanted))
-        found.append(Found(chunk, share, tuple(extracts)))
-    return found
+        chunk = passage.chunk
+        extracts = [
+            _extract(asked, known, chunk, place, text, nearby, float(fit), wanted)
+            for place, (text, nearby) in enumerate(zip(chunk.sentence_texts(), passage.nearness, strict=False))
+        ]
+        found.append(Found(chunk, float(fit), tuple(extracts)))
+    return sorted(found, key=lambda one: -one.score)
 
 
-def near_of(passage: Passage) -> float:
-    """Cosine of the topic with the nearest sentence of a passage."""
-    return max(passage.nearness, default=0.0)
+def _shares(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Values as shares of the highest, those below zero as none."""
+    highest = float(values.max(initial=0.0))
+    return np.clip(values / highest, 0.0, 1.0) if highest > 0 else np.zeros_like(values)
 
 
 def _extract(

@@ -19,7 +19,7 @@ class Plan:
     Attributes:
         words: of prose in the sections, about.
         lead: sentences of the bottom line.
-        reach: the share of the best passage's score that a passage has at least.
+        reach: how well a passage fits the topic at least, 0 to 1.
         provenance: whether the table of key figures says who publishes a value, when, and what is noted of it.
     """
 
@@ -35,9 +35,9 @@ class Plan:
 
 
 _PLANS: dict[Length, Plan] = {
-    "half": Plan(words=110, lead=2, sections=2, figures=4, events=0, disputes=1, gaps=2, reach=0.3),
-    "one": Plan(words=270, lead=2, sections=3, figures=6, events=5, disputes=2, gaps=3, reach=0.25),
-    "three": Plan(words=950, lead=3, sections=5, figures=14, events=12, disputes=6, gaps=5, reach=0.15),
+    "half": Plan(words=110, lead=2, sections=2, figures=4, events=0, disputes=1, gaps=2, reach=0.66),
+    "one": Plan(words=270, lead=2, sections=3, figures=6, events=5, disputes=2, gaps=3, reach=0.6),
+    "three": Plan(words=950, lead=3, sections=5, figures=14, events=12, disputes=6, gaps=5, reach=0.5),
 }
 
 

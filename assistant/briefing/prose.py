@@ -21,9 +21,9 @@ _WORDS = 0.75  # the share of a sentence's words from which on it says again wha
 _LEAST = 1.0  # salience that a sentence has at least
 _LONGEST_RUN, _SHORTEST_RUN = 4, 12  # sentences, and words for which no other is begun
 _COMPARABLE = 0.5  # cosine from which on two sentences on two countries are told as a comparison
-_LEADS_ON = 16  # words of a sentence with one figure at most that may but lead on to the next
+_LEADS_ON = 18  # words of a sentence with one figure at most that may but lead on to the next
 _PARAGRAPH = 5  # sentences of a paragraph, at most
-_LONGEST_LEAD = 40  # words of a sentence of the bottom line
+_SHORTEST_LEAD, _LONGEST_LEAD = 9, 40  # words of a sentence of the bottom line
 
 
 @dataclass(slots=True)
@@ -67,7 +67,8 @@ def lead(material: Material, most: int, told: Told) -> list[Statement]:
     wanted = {mention.name for mention in material.asked.names}
 
     def weight(extract: Extract) -> float:
-        recent = 0.4 if extract.latest.year >= newest.year - 1 and extract.figures else 0.0
+        late = extract.latest.year >= newest.year - 1 and extract.figures and not material.asked.open_ended
+        recent = 0.4 if late else 0.0
         whole = 0.8 * len(wanted & extract.names) / len(wanted) if wanted else 0.0
         plain = 0.0 if extract.figures or material.asked.open_ended else 0.4
         first = 0.2 if extract.chunk.ordinal == 0 else 0.0  # what a text opens with is what it is about
@@ -79,7 +80,7 @@ def lead(material: Material, most: int, told: Told) -> list[Statement]:
         if len(found) == most:
             break
         beside = (wanted and not wanted & extract.names) or extract.chunk.document in documents
-        if beside or extract.leans or extract.words > _LONGEST_LEAD or told.has(extract.text):
+        if beside or extract.leans or not _SHORTEST_LEAD <= extract.words <= _LONGEST_LEAD or told.has(extract.text):
             continue
         found.append(statement(Sentence(extract.text, (extract.evidence,))))
         documents.add(extract.chunk.document)
@@ -124,11 +125,16 @@ def _run(passage: Found, words: int, told: Told) -> list[Extract]:
                     break
                 run.append(extract)
                 weight = sum(e.salience - _LEAST for e in run) / len(run) ** 0.5
-                if extract is not paragraph[-1] and len(extract.figures) < 2 and extract.words <= _LEADS_ON:
-                    weight -= 0.3
+                if _leads_on(extract) and extract is not paragraph[-1]:
+                    continue
                 if weight > best[0] and max(e.salience for e in run) >= GOOD:
                     best = (weight, list(run))
     return best[1]
+
+
+def _leads_on(extract: Extract) -> bool:
+    """Whether a sentence may say no more than what comes next: it does not end a run then."""
+    return len(extract.figures) < 2 and extract.words <= _LEADS_ON
 
 
 def _in_paragraphs(runs: Sequence[Sequence[Extract]], vectors: SentenceVectors) -> list[tuple[Statement, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -105,7 +106,7 @@ def _offered(passages: Sequence[Found]) -> list[str]:
 
 def _own_headings(chunk: Chunk) -> list[str]:
     texts = [opening(one_line(printable(text)).rstrip(".:")) for text in (chunk.source.title, *chunk.heading)]
-    parts = [text.split(": ")[0] for text in texts]
+    parts = [re.split(r": |, and |[?!] ", text)[0] for text in texts]
     return [part if len(terms(part)) >= 2 else text for part, text in zip(parts, texts, strict=True)]
 
 
