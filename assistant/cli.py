@@ -70,6 +70,19 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--as-of", type=_day, metavar="DATE", help="the answer as it was known on this day (YYYY-MM-DD)")
     ask.add_argument("--model", metavar="NAME", help=_MODEL)
     ask.add_argument("--json", action="store_true", help="print JSON")
+    brief = command("brief", _brief, "a briefing draft")
+    brief.add_argument("topic", nargs="?", help="a topic or a question")
+    brief.add_argument("-o", "--output", type=Path, metavar="FILE", help="write FILE.md, .docx, .html, .pdf, or .json to go on with (default: Markdown on stdout)")
+    brief.add_argument("--reader", default="editor", help="minister, editor or researcher")
+    brief.add_argument("--length", default="one", help="half, one or three pages")
+    brief.add_argument("--as-of", type=_day, metavar="DATE", help="nothing published after this day (YYYY-MM-DD)")
+    brief.add_argument("--source", action="append", default=[], metavar="ID", help="use this source alone (may repeat)")
+    brief.add_argument("--model", metavar="NAME", help=_MODEL)
+    brief.add_argument("--outline", action="store_true", help="print the outline alone")
+    brief.add_argument("--strict", action="store_true", help="write nothing if a claim in it is not supported")
+    brief.add_argument("--open", type=Path, metavar="FILE.json", help="go on with a saved briefing instead of a topic")
+    brief.add_argument("--changes", action="store_true", help="with --open: print what the corpus now says otherwise")
+    brief.add_argument("--update", action="store_true", help="with --open: take over changed and newer key figures")
     evaluate = command("evaluate", _evaluate, "a Q&A set's report")
     evaluate.add_argument("set", type=Path, metavar="SET", help="a JSON Lines file of cases")
     evaluate.add_argument("--model", metavar="NAME", help=_MODEL)
@@ -189,6 +202,13 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
         _print_json(answer.as_dict())
     else:
         print(plain_text(answer))
+    return 0
+
+
+def _brief(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.briefing.command import run  # noqa: PLC0415  as above
+
+    run(options, lambda: _open(settings))
     return 0
 
 

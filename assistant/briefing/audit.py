@@ -15,7 +15,7 @@ from assistant.briefing.tabled import told_of
 from assistant.candidates import own_periods
 from assistant.chart import cell_of
 from assistant.citations import unnumbered, without_marks
-from assistant.draft import Evidence, cell_evidence, row_evidence, span_evidence
+from assistant.draft import Evidence, cell_evidence, span_evidence
 from assistant.grounding import plain_numbers
 from assistant.injection import addressed
 from assistant.types import Citation, Support
@@ -43,6 +43,7 @@ class Auditor:
         self._index = assistant.index
         self._known = known
         self._documents: dict[str, object] = {}
+        self._kept: dict[str, list[Chunk]] = {}
 
     @cached_property
     def corpus(self) -> str:
@@ -61,21 +62,32 @@ class Auditor:
         place = citation.locator
         if place.table is None:
             return self._words(citation)
-        row = next((c for c in self._index.chunks_of(citation.source) if c.locator.row == place.row), None)
-        if row is None:
-            return None
         if citation.cell is None:
-            raw = self._raw(row)
-            told = self._known.composer.record(row)
-            return Found(row_evidence(row, raw), told.text if told else "") if raw == citation.quote else None
+            return self._record(citation)
         fact = self._facts.get((place.table, place.row or 0, place.column or ""))
-        if fact is None or (fact.cell or fact.text) != citation.cell or fact.row.raw != citation.quote:
-            return None
-        return Found(cell_evidence(fact))
+        if fact is None or fact.row.raw != citation.quote:
+            rows = self._by_raw.get((place.table, citation.quote, place.column or ""), ())
+            fact = rows[0] if rows else None  # the row may stand elsewhere by now
+        return Found(cell_evidence(fact)) if fact is not None and (fact.cell or fact.text) == citation.cell else None
 
-    def _raw(self, chunk: Chunk) -> str:
-        told = self._known.composer.record(chunk)
-        return told.evidence[0].quote if told else ""
+    @cached_property
+    def _by_raw(self) -> dict[tuple[str, str, str], list[Fact]]:
+        found: dict[tuple[str, str, str], list[Fact]] = {}
+        for fact in self._known.facts.facts:
+            found.setdefault((fact.table, fact.row.raw, fact.column), []).append(fact)
+        return found
+
+    def _record(self, citation: Citation) -> Found | None:
+        for chunk in self._chunks(citation.source):
+            told = self._known.composer.record(chunk)
+            if told and told.evidence[0].quote == citation.quote:
+                return Found(told.evidence[0], told.text)
+        return None
+
+    def _chunks(self, source: str) -> list[Chunk]:
+        if source not in self._kept:
+            self._kept[source] = self._index.chunks_of(source)
+        return self._kept[source]
 
     def _words(self, citation: Citation) -> Found | None:
         document = self._document(citation.source)
@@ -87,7 +99,7 @@ class Auditor:
             end = start + len(citation.quote)
         if start < 0:
             return None
-        for chunk in self._index.chunks_of(citation.source):
+        for chunk in self._chunks(citation.source):
             if chunk.locator.start <= start and end <= chunk.locator.end:
                 return Found(span_evidence(chunk, Span(start, end)))
         return None

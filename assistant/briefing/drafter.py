@@ -89,6 +89,9 @@ class Drafter:
         briefing = replace(briefing, corpus=auditor.corpus)
         own = {group.heading for group in self._evidence(brief)[1]}
         briefing, _ = auditor.audit(_without_empty(briefing, own))
+        if not (briefing.statements or briefing.figures):
+            why = f" ({briefing.gaps[0].rstrip('.')})" if briefing.gaps else ""
+            raise UsageError(f"the sources say nothing on {brief.topic!r}{why}: name another topic")
         yield replace(briefing, seconds=time.perf_counter() - started)
 
     def whole(self, brief: Brief) -> Briefing:
