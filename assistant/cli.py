@@ -72,7 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help="print JSON")
     brief = command("brief", _brief, "a briefing draft")
     brief.add_argument("topic", nargs="?", help="a topic or a question")
-    brief.add_argument("-o", "--output", type=Path, metavar="FILE", help="write FILE.md, .docx, .html, .pdf, or .json to go on with (default: Markdown on stdout)")
+    into = "write FILE.md, .docx, .html, .pdf, or .json to go on with (default: Markdown on stdout)"
+    brief.add_argument("-o", "--output", type=Path, metavar="FILE", help=into)
     brief.add_argument("--reader", default="editor", help="minister, editor or researcher")
     brief.add_argument("--length", default="one", help="half, one or three pages")
     brief.add_argument("--as-of", type=_day, metavar="DATE", help="nothing published after this day (YYYY-MM-DD)")

@@ -1,4 +1,4 @@
-"""What a document claims, checked against the index as it is now: statements, figures, cells, the words of every note."""
+"""What a document claims, checked against the index as it is now: statements, figures, cells, words that are cited."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from assistant.answer import Assistant, Known
-from assistant.briefing.types import Account, Briefing, Dispute, Happening, KeyFigure, Section, Statement, Verification
 from assistant.briefing.tabled import told_of
+from assistant.briefing.types import Account, Briefing, Dispute, Happening, KeyFigure, Section, Statement, Verification
 from assistant.candidates import own_periods
 from assistant.chart import cell_of
 from assistant.citations import unnumbered, without_marks

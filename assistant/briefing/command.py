@@ -80,5 +80,7 @@ def _write(briefing: Briefing, drafter: Drafter, output: Path | None, suffix: st
     try:
         output.write_bytes(data)
     except OSError as error:
-        raise UsageError(f"{str(output)!r} cannot be written ({error.strerror}): name a file in a folder that is there") from None
+        raise UsageError(
+            f"{str(output)!r} cannot be written ({error.strerror}): name a file in a folder that is there"
+        ) from None
     print(f"wrote {output}", file=sys.stderr)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Generator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.answer import Assistant, Known
+from assistant.answer import Assistant
 from assistant.briefing.audit import Auditor
 from assistant.briefing.gaps import gaps
-from assistant.briefing.material import Found, Material, gather
+from assistant.briefing.material import Bars, Found, Material, gather
 from assistant.briefing.plan import Plan, checked, plan_of
 from assistant.briefing.prose import Told, lead, paragraphs, statement
 from assistant.briefing.tabled import Measured, chart, disputes, key_figure, measured, side_by_side
@@ -141,27 +142,27 @@ class Drafter:
         return self._kept[key]
 
     def _lead(self, material: Material, chosen: Sequence[Measured], plan: Plan, told: Told) -> list[Statement]:
-        first = side_by_side(chosen)
+        first = side_by_side(material, chosen)
         found = [statement(first)] if first else []
         told.add(one.text for one in found)
         return [*found, *lead(material, max(1, plan.lead + 1 - len(found)), told)]
 
     def _section(self, brief: Brief, theme: Theme, words: int, told: Told) -> Section:
-        passages = self._passages(brief, theme)
+        passages, bars = self._passages(brief, theme)
         before = told.copy()
-        section = Section(theme, tuple(paragraphs(passages, words, told)))
+        section = Section(theme, tuple(paragraphs(passages, bars, words, told)))
         return by_model(self._assistant, section, passages, before, told) if self._assistant.model else section
 
-    def _passages(self, brief: Brief, theme: Theme) -> Sequence[Found]:
-        """The passages of a theme: the evidence's own, or what a search for its question finds."""
-        _, groups, _ = self._evidence(brief)
+    def _passages(self, brief: Brief, theme: Theme) -> tuple[Sequence[Found], Bars]:
+        """The passages of a theme, the evidence's own or what a search for its question finds, and their bars."""
+        material, groups, _ = self._evidence(brief)
         for group in groups:
             if group.heading.casefold() == theme.heading.casefold():
-                return group.passages
-        try:
-            return self._evidence(replace(brief, topic=theme.question))[0].found
-        except UsageError:
-            return ()
+                return group.passages, material.bars
+        with suppress(UsageError):  # what cannot be found is told as a gap
+            material = self._evidence(checked(replace(brief, topic=theme.question)))[0]
+            return material.found, material.bars
+        return (), material.bars
 
     def _timeline(self, material: Material, plan: Plan) -> tuple[Happening, ...]:
         records = material.records[: plan.events]

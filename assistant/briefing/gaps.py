@@ -8,9 +8,9 @@ from datetime import date
 
 from assistant.answer import Known
 from assistant.briefing.material import Material, is_known
-from assistant.briefing.tabled import Key, Measured
+from assistant.briefing.tabled import Key, Measured, is_forecast
 from assistant.evidence import lacking
-from assistant.wording import inside, is_ahead, joined, said_date, the
+from assistant.wording import inside, joined, said_date, the
 from index.facts import Fact
 from index.names import is_country
 from index.periods import parse_period
@@ -29,7 +29,9 @@ def gaps(material: Material, known: Known, chosen: Sequence[Measured], most: int
 
 def _absent(material: Material, known: Known) -> Iterator[str]:
     texts = [f"{e.text} {e.chunk.source.title} {' '.join(e.chunk.heading)}" for e in material.extracts]
-    texts += [f"{c.fact.indicator} {c.fact.entity} {c.fact.period.label if c.fact.period else ''}" for c in material.cells]
+    texts += [
+        f"{c.fact.indicator} {c.fact.entity} {c.fact.period.label if c.fact.period else ''}" for c in material.cells
+    ]
     texts += [sentence.text for _, sentence in material.records]
     if missing := lacking(material.asked, texts, known.figures.lexicon):
         yield f"Nothing that was found tells of {joined(missing)}."
@@ -49,7 +51,7 @@ def _unmeasured(material: Material, known: Known, chosen: Sequence[Measured]) ->
 
 def _has(known: Known, key: Key, name: str, as_of: date | None) -> bool:
     return any(
-        (fact.table, fact.indicator, fact.unit) == key and name in fact.entities and is_known(fact, as_of)
+        (fact.indicator, fact.unit) == key and name in fact.entities and is_known(fact, as_of)
         for fact in known.facts.facts
     )
 
@@ -89,7 +91,7 @@ def _named(fact: Fact) -> str:
 
 
 def _only_ahead(chosen: Sequence[Measured]) -> Iterator[str]:
-    ahead = [inside(one.facts[0].indicator) for one in chosen if all(is_ahead(fact) for fact in one.facts)]
+    ahead = [inside(one.facts[0].indicator) for one in chosen if all(is_forecast(fact) for fact in one.facts)]
     if ahead:
         yield f"Only forecasts, plans or targets are given for {joined(list(dict.fromkeys(ahead))[:_MOST_NAMED])}."
 

@@ -148,9 +148,7 @@ def layout(briefing: Briefing, verification: Verification, unheld: Collection[Ke
 
 def note_of(citations: Sequence[Citation]) -> Note | None:
     """A footnote for all that one statement cites; None for nothing."""
-    parts = dict.fromkeys(
-        (_line(particulars(c)), c.url if safe_url(c.url) else "", _line(cited(c))) for c in citations
-    )
+    parts = dict.fromkeys((_line(particulars(c)), c.url if safe_url(c.url) else "", _line(cited(c))) for c in citations)
     return Note(tuple(parts)) if parts else None
 
 
@@ -226,7 +224,9 @@ def _chart_note(chart: Chart) -> Note:
     cells: dict[tuple[str, str], list[str]] = {}
     for point in chart.points:
         fact, source = point.fact, point.fact.source
-        about = ", ".join(part for part in map(_line, (source.title, source.publisher, said_date(source.published))) if part)
+        about = ", ".join(
+            part for part in map(_line, (source.title, source.publisher, said_date(source.published))) if part
+        )
         url = source.url if safe_url(source.url) else ""
         place = f"table {fact.table}, row {fact.row.number}, column {fact.column}: {fact.cell or fact.text}"
         cells.setdefault((about or fact.table, url), []).append(_line(place))

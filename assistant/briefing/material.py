@@ -27,7 +27,7 @@ from index.text import term_set, terms
 from index.types import Chunk, Filters, Passage, Span
 
 _PASSAGES = 40  # of articles, and half as many rows again
-GOOD = 1.6  # salience that one sentence of each passage that is told has at least
+_GOOD, _LEAST = 0.55, 0.4  # shares of the highest salience: that one sentence of a passage, and that each, has at least
 _NEAR = 0.25  # cosine of the topic with a sentence as read in its passage, below which it is about something else
 _RECORD = 0.3  # and with a record
 _EVENT = 0.34  # share of the best row's score that a dated record has at least
@@ -41,7 +41,8 @@ _LEANING = re.compile(
     r"^(\S+ ){0,3}(they|it|them|he|she)\b|^(there|here|then|now|later|earlier|since then|only|even|nor|nothing|none)\b|"
     r"\b(the same (?!time\b)\w+|the (former|latter|other|others)\b|the two\b(?! (countries|of))|"
     r"thus|therefore|likewise|hence|instead|however|moreover|as well\b|too\b|in turn|above|below|again|"
-    r"(this|that)(?= (is|was|means|does|has|easier|alone|too|year|time|figure|sum|count|rule|way|sense|reason|point)\b|[.,;:])|"
+    r"(this|that)(?= (is|was|means|does|has|easier|alone|too|year|time|figure|sum|count|rule|way|sense|reason|point)\b"
+    r"|[.,;:])|"
     r"these|those (two|figures|counts|rules)|(of|between|among|for|by|with|to|from) (them|it)\b|"
     r"such\b(?! as\b))|"
     r"^(in|by|on|for|at|of|to|with|from|under) (this|that|these|those)\b|"
@@ -147,6 +148,14 @@ class Found:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Salience that one sentence of each passage that is told, and that each of its sentences, has at least."""
+
+    good: float
+    least: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Material:
     """The evidence for one topic.
@@ -164,6 +173,12 @@ class Material:
     rows: tuple[Passage, ...]
     cells: tuple[Cell, ...]
     records: tuple[tuple[date, Sentence], ...]
+
+    @property
+    def bars(self) -> Bars:
+        """What sentences are held to, by the most salient of all."""
+        highest = max((extract.salience for found in self.found for extract in found.extracts), default=0.0)
+        return Bars(_GOOD * highest, _LEAST * highest)
 
     @property
     def extracts(self) -> list[Extract]:
@@ -268,8 +283,9 @@ def _pronoun_alone(text: str, names: frozenset[str]) -> bool:
 
 def _of_its_publisher(text: str, publisher: str) -> bool:
     """Whether a sentence tells of the publisher's own tables and habits: 'The Desk holds no value'."""
-    name = publisher.split()[-1] if publisher.split() else ""
-    own = rf"\b(the )?{re.escape(name)}('s|’s)? (has|holds|keeps|lists|files|marks|leaves|gives|stores|tables?|own|data|values?)\b"
+    name = publisher.rsplit(maxsplit=1)[-1] if publisher.split() else ""
+    habits = "has|holds|keeps|lists|files|marks|leaves|gives|stores|tables?|own|data|values?"
+    own = rf"\b(the )?{re.escape(name)}('s|’s)? ({habits})\b"
     return bool(name) and re.search(own, text, re.IGNORECASE) is not None
 
 
@@ -348,4 +364,3 @@ def _records(known: Known, rows: Sequence[Passage], as_of: date | None) -> list[
         if told and told.text and not addressed(told.text) and not (title and told.text.casefold().startswith(title)):
             found.append((day, told))
     return found
-

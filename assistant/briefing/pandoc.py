@@ -41,10 +41,12 @@ def html(paper: Paper) -> str:
     Raises:
         RuntimeError: pandoc failed.
     """
-    head = f"<meta http-equiv=\"Content-Security-Policy\" content=\"{_SAFE}\">\n<style>\n{_STYLE.read_text('utf-8')}</style>"
+    head = (
+        f'<meta http-equiv="Content-Security-Policy" content="{_SAFE}">\n<style>\n{_STYLE.read_text("utf-8")}</style>'
+    )
     meta = {**_meta(paper), "header-includes": {"t": "MetaBlocks", "c": [{"t": "RawBlock", "c": ["html", head]}]}}
     tree = _tree(meta, [block for one in paper.blocks for block in _block(one, _inline_svg)])
-    return pypandoc.convert_text(tree, "html5", format="json", extra_args=["--standalone"], sandbox=True)
+    return str(pypandoc.convert_text(tree, "html5", format="json", extra_args=["--standalone"], sandbox=True))
 
 
 def docx(paper: Paper) -> bytes:
@@ -145,7 +147,10 @@ def _table(table: Table) -> Node:
     header = _row([_words(cell) for cell in table.header])
     body = [_row([_runs(cell) for cell in row]) for row in table.rows]
     caption = [{"t": "Plain", "c": _words(table.caption)}] if table.caption else []
-    return {"t": "Table", "c": [_PLAIN, [None, caption], columns, [_PLAIN, [header]], [[_PLAIN, 0, [], body]], [_PLAIN, []]]}
+    return {
+        "t": "Table",
+        "c": [_PLAIN, [None, caption], columns, [_PLAIN, [header]], [[_PLAIN, 0, [], body]], [_PLAIN, []]],
+    }
 
 
 def _row(cells: Sequence[Sequence[Node]]) -> list[Any]:
@@ -182,7 +187,13 @@ def _styled(data: bytes, paper: Paper) -> bytes:
         section.left_margin = section.right_margin = Cm(2.4)
         section.top_margin = section.bottom_margin = Cm(2.2)
     names = {style.name for style in word.styles}
-    for name, size in (("Body Text", 10.5), ("First Paragraph", 10.5), ("Compact", 10), ("Footnote Text", 8), (_SMALL, 8)):
+    for name, size in (
+        ("Body Text", 10.5),
+        ("First Paragraph", 10.5),
+        ("Compact", 10),
+        ("Footnote Text", 8),
+        (_SMALL, 8),
+    ):
         if name in names:
             word.styles[name].font.size = Pt(size)
     if _BOX in names:

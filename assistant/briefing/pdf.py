@@ -29,9 +29,8 @@ def pdf(paper: Paper) -> bytes:
         "blocks": [_block(block) for block in paper.blocks],
     }
     with tempfile.TemporaryDirectory() as root:  # nothing to read there, whatever a template might ask for
-        return typst.compile(
-            _TEMPLATE.read_bytes(), root=root, format="pdf", sys_inputs={"paper": json.dumps(data, ensure_ascii=False)}
-        )
+        told = {"paper": json.dumps(data, ensure_ascii=False)}
+        return typst.compile(_TEMPLATE.read_bytes(), root=root.encode(), format="pdf", sys_inputs=told)
 
 
 def _block(block: Block) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from assistant.briefing.material import GOOD, Extract, Found, Material, figures_of
+from assistant.briefing.material import Bars, Extract, Found, Material, figures_of
 from assistant.briefing.types import Statement
 from assistant.candidates import SentenceVectors
 from assistant.citations import unnumbered
@@ -18,7 +18,6 @@ _SAME = 0.8  # cosine from which on two sentences say the same
 _FACT = 0.5  # and from which on they do where half of the one's figures are told already
 _DAY = 0.35  # and where they tell of the same day
 _WORDS = 0.75  # the share of a sentence's words from which on it says again what another has said
-_LEAST = 1.0  # salience that a sentence has at least
 _LONGEST_RUN, _SHORTEST_RUN = 4, 12  # sentences, and words for which no other is begun
 _COMPARABLE = 0.5  # cosine from which on two sentences on two countries are told as a comparison
 _LEADS_ON = 18  # words of a sentence with one figure at most that may but lead on to the next
@@ -74,29 +73,27 @@ def lead(material: Material, most: int, told: Told) -> list[Statement]:
         first = 0.2 if extract.chunk.ordinal == 0 else 0.0  # what a text opens with is what it is about
         return extract.salience + 2.5 * extract.near + recent + whole + 0.1 * min(extract.support, 3) + first - plain
 
+    ranked = sorted(extracts, key=weight, reverse=True)
+    good = [e for e in ranked if not e.leans and _SHORTEST_LEAD <= e.words <= _LONGEST_LEAD]
+    good = [e for e in good if not wanted or wanted & e.names]
     found: list[Statement] = []
     documents: set[str] = set()
-    for extract in sorted(extracts, key=weight, reverse=True):
-        if len(found) == most:
-            break
-        beside = (wanted and not wanted & extract.names) or extract.chunk.document in documents
-        if beside or extract.leans or not _SHORTEST_LEAD <= extract.words <= _LONGEST_LEAD or told.has(extract.text):
-            continue
-        found.append(statement(Sentence(extract.text, (extract.evidence,))))
-        documents.add(extract.chunk.document)
-        told.add([extract.text])
+    for again in (False, True):  # a second sentence of a document only where no other has one
+        for extract in good:
+            if len(found) < most and (again or extract.chunk.document not in documents) and not told.has(extract.text):
+                found.append(statement(Sentence(extract.text, (extract.evidence,))))
+                documents.add(extract.chunk.document)
+                told.add([extract.text])
     return found
 
 
-def paragraphs(passages: Sequence[Found], words: int, told: Told) -> list[tuple[Statement, ...]]:
+def paragraphs(passages: Sequence[Found], bars: Bars, words: int, told: Told) -> list[tuple[Statement, ...]]:
     """A section's paragraphs: of each passage, best first, the run of sentences that says most on the topic, as it
     stands, so that what was written as one text reads as one; runs of one document keep its order."""
     runs: list[list[Extract]] = []
-    left = list(passages)
-    while left and words > _SHORTEST_RUN:
-        best = max(left, key=lambda one: one.score)
-        left.remove(best)
-        run = _run(best, words, told)
+    ranked = sorted(passages, key=lambda one: -one.score)
+    for passage in [*ranked, *ranked]:  # where there is room for it, a second run of each
+        run = _run(passage, bars, words, told) if words > _SHORTEST_RUN else []
         if run:
             runs.append(run)
             words -= sum(extract.words for extract in run)
@@ -108,12 +105,12 @@ def paragraphs(passages: Sequence[Found], words: int, told: Told) -> list[tuple[
     return _in_paragraphs(runs, told.vectors)
 
 
-def _run(passage: Found, words: int, told: Told) -> list[Extract]:
+def _run(passage: Found, bars: Bars, words: int, told: Told) -> list[Extract]:
     """The run of sentences of one paragraph that says most, in so many words; none where it says nothing new.
 
     It opens with a sentence that stands by itself, and breaks off before what has been said.
     """
-    fresh = {e.key for e in passage.extracts if e.salience > _LEAST and not told.has(e.text)}
+    fresh = {e.key for e in passage.extracts if e.salience > bars.least and not told.has(e.text)}
     best: tuple[float, list[Extract]] = (0.0, [])
     for paragraph in passage.paragraphs():
         for first, opener in enumerate(paragraph):
@@ -124,10 +121,10 @@ def _run(passage: Found, words: int, told: Told) -> list[Extract]:
                 if extract.key not in fresh or sum(e.words for e in (*run, extract)) > max(words, 30) + 10:
                     break
                 run.append(extract)
-                weight = sum(e.salience - _LEAST for e in run) / len(run) ** 0.5
+                weight = sum(e.salience - bars.least for e in run) / len(run) ** 0.5
                 if _leads_on(extract) and extract is not paragraph[-1]:
                     continue
-                if weight > best[0] and max(e.salience for e in run) >= GOOD:
+                if weight > best[0] and max(e.salience for e in run) >= bars.good:
                     best = (weight, list(run))
     return best[1]
 

@@ -28,7 +28,10 @@ def as_json(briefing: Briefing) -> str:
     data = asdict(replace(briefing, chart=None))
     cells = [cell_of(point.fact) for point in briefing.chart.points] if briefing.chart else []
     kept = {name: value for name, value in data.items() if name not in _SKIPPED}
-    return json.dumps({"format": _FORMAT, **kept, "chart_cells": cells}, ensure_ascii=False, indent=1, default=_plain) + "\n"
+    return (
+        json.dumps({"format": _FORMAT, **kept, "chart_cells": cells}, ensure_ascii=False, indent=1, default=_plain)
+        + "\n"
+    )
 
 
 def _plain(value: Any) -> str:
@@ -48,7 +51,9 @@ def read(path: Path, known: Known) -> Briefing:
             raise UsageError(f"{str(path)!r} has over {_LARGEST // 1_000_000} MB: it is no saved briefing")
         data = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise UsageError(f"{str(path)!r} cannot be read ({error.strerror}): name a briefing saved with -o FILE.json") from None
+        raise UsageError(
+            f"{str(path)!r} cannot be read ({error.strerror}): name a briefing saved with -o FILE.json"
+        ) from None
     except (ValueError, RecursionError):
         raise UsageError(f"{str(path)!r} is no JSON: name a briefing saved with -o FILE.json") from None
     return from_data(data, known, str(path))

@@ -14,19 +14,20 @@ from assistant.citations import unnumbered
 from assistant.draft import Sentence, cell_evidence
 from assistant.figures import Reading
 from assistant.wording import amount, credit, in_period, is_ahead, noted, opening, said_date, the
-from index.facts import Fact, Measure
+from index.facts import Fact
 from index.names import is_bloc, is_country
-from index.periods import known_by
+from index.periods import known_by, parse_period
 
 _READ = 30  # measures that are considered
 _FAR = 0.3  # cosine of a measure with the topic below which it is beside the point
 _FITS = 0.65  # and what it and half the share of the topic's words that it has come to, at least
 _ATTRIBUTE = 0.75  # the same for a column of a table of things, of which each row has many
 _LEADS = 0.85  # from which on a measure is what the topic asks for
-_ENTITIES = 3  # rows of one measure, at most
+OUTLOOK = "forecast, plan or target"
+_ENTITIES, _MANY = 3, 10  # rows of one measure, at most; twice as many in a table of so many
 _SERIES = 4  # lines of a chart, at most
 
-Key = tuple[str, str, str]  # table, indicator, unit: a measure whose values may stand side by side
+Key = tuple[str, str]  # indicator and unit: a measure whose values may stand side by side, of whatever table
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,16 +48,21 @@ def measured(material: Material, known: Known, most: int) -> list[Measured]:
         if fit >= (_ATTRIBUTE if reading.measure.attribute else _FITS) and not reading.late:
             found.append((fit, reading))
     found.sort(key=lambda item: -item[0])
-    chosen: list[Measured] = []
-    told: set[tuple[object, ...]] = set()
+    groups: dict[Key, tuple[float, dict[str, list[Fact]]]] = {}
     for fit, reading in found:
         if brief.sources and reading.measure.table not in brief.sources:
             continue
-        for key, named in _units(reading.measure, brief.as_of).items():
-            facts = [f for f in _newest(material, named) if _said(f) not in told]
-            if room := facts[: most - sum(len(one.facts) for one in chosen)]:
-                told |= {_said(fact) for fact in room}
-                chosen.append(Measured(key, fit, tuple(room)))
+        for fact in reading.measure.facts:
+            if fact.value is not None and is_known(fact, brief.as_of):
+                named = groups.setdefault(_key(fact), (fit, {}))[1]
+                named.setdefault(fact.entities[0] if fact.entities else fact.entity, []).append(fact)
+    chosen: list[Measured] = []
+    told: set[tuple[object, ...]] = set()
+    for key, (fit, named) in groups.items():
+        facts = [fact for fact in _newest(material, named, most) if _said(fact) not in told]
+        if room := facts[: most - sum(len(one.facts) for one in chosen)]:
+            told |= {_said(fact) for fact in room}
+            chosen.append(Measured(key, fit, tuple(room)))
     return chosen
 
 
@@ -69,18 +75,8 @@ def _fit(material: Material, reading: Reading) -> float:
     return meaning + cover / 2 + found / 4 if meaning >= _FAR else 0.0
 
 
-def _units(measure: Measure, as_of: date | None) -> dict[Key, dict[str, list[Fact]]]:
-    """The known values of a measure, by unit and by whose they are."""
-    found: dict[Key, dict[str, list[Fact]]] = {}
-    for fact in measure.facts:
-        if fact.value is not None and is_known(fact, as_of):
-            own = found.setdefault(_key(fact), {})
-            own.setdefault(fact.entities[0] if fact.entities else fact.entity, []).append(fact)
-    return found
-
-
 def _key(fact: Fact) -> Key:
-    return fact.table, fact.indicator, fact.unit
+    return fact.indicator, fact.unit
 
 
 def _said(fact: Fact) -> tuple[object, ...]:
@@ -89,21 +85,22 @@ def _said(fact: Fact) -> tuple[object, ...]:
     return fact.entities[0] if fact.entities else fact.entity, period, fact.amount, fact.measured.dimension
 
 
-def _newest(material: Material, named: dict[str, list[Fact]]) -> list[Fact]:
-    """Of each name the newest value: first of those that the topic names, then of those that were found, best first."""
+def _newest(material: Material, named: dict[str, list[Fact]], most: int) -> list[Fact]:
+    """Of each name the newest value: of those that the topic names, or else of those with the highest values."""
     wanted = [mention.name for mention in material.asked.names]
-    found = [cell.fact.entities[0] if cell.fact.entities else cell.fact.entity for cell in material.cells]
-    names = [name for name in dict.fromkeys([*wanted, *found]) if name in named]
+    if spans := [mention.period for mention in material.asked.periods]:
+        within = {
+            n: [f for f in held if f.period and any(s.contains(f.period) for s in spans)] for n, held in named.items()
+        }
+        named = {**named, **{name: facts for name, facts in within.items() if facts}}
+    newest = {name: max(facts, key=recency) for name, facts in named.items()}
+    names = sorted(newest, key=lambda name: (name not in wanted, -newest[name].number))
     if any(name in wanted for name in names):  # other countries are told only where none that is asked for has a value
         names = [name for name in names if name in wanted or not (is_country(name) or is_bloc(name))]
-    if material.asked.periods:
-        spans = [mention.period for mention in material.asked.periods]
-        within = {n: [f for f in named[n] if f.period and any(s.contains(f.period) for s in spans)] for n in names}
-        named = {**named, **{name: facts for name, facts in within.items() if facts}}
-    return [max(named[name], key=_recency) for name in names][:_ENTITIES]
+    return [newest[name] for name in names][: _ENTITIES if most < _MANY else 2 * _ENTITIES]
 
 
-def _recency(fact: Fact) -> tuple[bool, date, date]:
+def recency(fact: Fact) -> tuple[bool, date, date]:
     """Outcomes before forecasts, later periods before earlier, newer editions before older."""
     return not is_ahead(fact), fact.period.end if fact.period else date.min, known_by(fact.source.published)
 
@@ -111,8 +108,7 @@ def _recency(fact: Fact) -> tuple[bool, date, date]:
 def key_figure(fact: Fact) -> KeyFigure:
     """A fact as a row of the table."""
     period = own_period(fact)
-    ahead = is_ahead(fact) and not is_ahead(replace(fact, indicator="", period=None))  # the note may say so itself
-    said = [fact.note.strip(), "forecast, plan or target" if ahead else ""]
+    said = [fact.note.strip(), _outlook(fact)]
     return KeyFigure(
         opening(fact.indicator),
         fact.entity,
@@ -123,11 +119,30 @@ def key_figure(fact: Fact) -> KeyFigure:
     )
 
 
-def side_by_side(chosen: Sequence[Measured]) -> Sentence | None:
-    """The first measure's values in one sentence, where it is what the topic asks for; None where it is not."""
-    if not chosen or chosen[0].fit < _LEADS or chosen[0].facts[0].attribute:
-        return None
-    return told_of([fact for fact in chosen[0].facts if fact.source == chosen[0].facts[0].source][:2])
+def _outlook(fact: Fact) -> str:
+    """Whether a value is no outcome, in words; '' where it is one, or where its note says so itself."""
+    if not is_ahead(fact) or is_ahead(replace(fact, indicator="", period=None)):
+        return ""
+    return OUTLOOK if is_forecast(fact) else "published before the period had ended"
+
+
+def is_forecast(fact: Fact) -> bool:
+    """Whether a value is a forecast, a plan or a target, and not only of a year that was not over."""
+    published = parse_period(fact.source.published) if fact.source.published else None
+    later = bool(published and fact.period and fact.period.start > published.end)
+    return is_ahead(fact) and (later or is_ahead(replace(fact, period=None)))
+
+
+def side_by_side(material: Material, chosen: Sequence[Measured]) -> Sentence | None:
+    """The first measure's values in one sentence, where it is what the topic asks for, of whom it asks; None where it
+    is not."""
+    wanted = {mention.name for mention in material.asked.names}
+    for one in chosen:
+        first = one.facts[0]
+        asked = not wanted or bool(wanted & {first.entity, *first.entities})
+        if one.fit >= _LEADS and asked and not first.attribute:
+            return told_of([fact for fact in one.facts if fact.source == first.source][:2])
+    return None
 
 
 def told_of(facts: Sequence[Fact]) -> Sentence:
@@ -135,7 +150,9 @@ def told_of(facts: Sequence[Fact]) -> Sentence:
     first = facts[0]
     verb = "is put at" if is_ahead(first) else "stood at"
     same = len({fact.period for fact in facts}) == 1
-    parts = [f"{amount(fact.text, fact.unit)} for {the(fact.entity)}{'' if same else in_period(fact)}" for fact in facts]
+    parts = [
+        f"{amount(fact.text, fact.unit)} for {the(fact.entity)}{'' if same else in_period(fact)}" for fact in facts
+    ]
     text = f"{opening(first.indicator)} {verb} {' and '.join(parts)}{in_period(first) if same else ''}"
     return Sentence(f"{text}{noted(*facts)}{credit(*facts)}.", tuple(map(cell_evidence, facts)))
 
@@ -151,7 +168,7 @@ def chart(material: Material, known: Known, chosen: Sequence[Measured]) -> Chart
             if not fits or fact.value is None or grain(own_period(fact)) != length:
                 continue
             slot = (fact.entity, fact.period)
-            if slot not in facts or _recency(fact) > _recency(facts[slot]):
+            if slot not in facts or recency(fact) > recency(facts[slot]):
                 facts[slot] = fact
         periods = {period for _, period in facts}
         drawn = chart_of([(fact, 0) for fact in facts.values()]) if len(periods) >= FEWEST else None
@@ -163,14 +180,15 @@ def chart(material: Material, known: Known, chosen: Sequence[Measured]) -> Chart
 def disputes(material: Material, known: Known, chosen: Sequence[Measured], most: int) -> list[Dispute]:
     """Where the tables contradict a value that is told, then where they contradict each other on the topic."""
     told = [cell_of(fact) for one in chosen for fact in one.facts]
-    fitting = {one.key[1] for one in chosen}
+    fitting = {one.key[0] for one in chosen}
     found = [cell_of(cell.fact) for cell in material.cells if cell.fact.indicator in fitting]
     ranks = {cell: rank for rank, cell in reversed(list(enumerate([*told, *found])))}
     ranked = []
     for clash in known.clashes.all:
         places = [ranks[cell_of(fact)] for fact in (clash.one, clash.other) if cell_of(fact) in ranks]
         if places and all(is_known(fact, material.brief.as_of) for fact in (clash.one, clash.other)):
-            ranked.append((min(places), Dispute(clash.conflict.about, _accounts((clash.one, clash.other)), _why(clash.conflict.reason, clash.conflict.power))))  # fmt: skip
+            why = _why(clash.conflict.reason, clash.conflict.power)
+            ranked.append((min(places), Dispute(clash.conflict.about, _accounts((clash.one, clash.other)), why)))
     ranked.sort(key=lambda pair: pair[0])
     kept: dict[tuple[str, ...], Dispute] = {}
     for _, dispute in ranked:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 
-from assistant.briefing.material import GOOD, Found, Material
+from assistant.briefing.material import Found, Material
 from assistant.candidates import SentenceVectors
 from assistant.injection import addressed
 from assistant.render import one_line, printable
@@ -20,6 +20,7 @@ from index.text import terms
 from index.types import Chunk
 
 _TELLING = 3  # passages that say how much a theme weighs
+_UNNAMED = "What the sources say"
 _FIRST = 2  # passages of a theme, the best, that may give it its heading: its text begins with them
 _LONGEST = 70  # characters of a heading
 _OTHERS = 0.6  # by how much a heading that fits other themes too is the worse for it
@@ -42,18 +43,19 @@ def themes(material: Material, most: int, vectors: SentenceVectors) -> list[Grou
     Passages are clustered by Ward's method on their vectors and those of their headings, less what they all have in
     common (the topic).
     """
-    found = [one for one in material.found if max(e.salience for e in one.extracts) >= GOOD]
+    good = material.bars.good
+    found = [one for one in material.found if max(e.salience for e in one.extracts) >= good]
     if not found:
         return []
     heads = vectors([_head(one.chunk) for one in found])
     matrix = _unit(vectors([one.chunk.text for one in found]) + heads)
-    groups = _clusters(matrix, most)
+    groups = _clusters(matrix, min(most, -(-len(found) // 2)))
     groups.sort(key=lambda group: -sum(sorted((found[at].score for at in group), reverse=True)[:_TELLING]))
-    headings = _headings(material.brief.topic, found, groups, matrix, vectors)
-    return [
-        Group(heading, tuple(found[at] for at in sorted(group, key=lambda at: -found[at].score)))
-        for heading, group in zip(headings, groups, strict=True)
-    ]
+    named: dict[str, list[Found]] = {}
+    for heading, group in zip(_headings(material.brief.topic, found, groups, matrix, vectors), groups, strict=True):
+        own = heading or next(iter(named), _UNNAMED)  # what has no heading of its own goes with the first
+        named.setdefault(own, []).extend(found[at] for at in group)
+    return [Group(name, tuple(sorted(held, key=lambda one: -one.score))) for name, held in named.items()]
 
 
 def _head(chunk: Chunk) -> str:
@@ -75,7 +77,8 @@ def _clusters(matrix: Vectors, most: int) -> list[list[int]]:
 def _headings(
     topic: str, found: Sequence[Found], groups: Sequence[Sequence[int]], matrix: Vectors, vectors: SentenceVectors
 ) -> list[str]:
-    """A heading for each group: that of its passages' own which is nearest to them and farthest from the others."""
+    """A heading for each group: that of its passages' own which is nearest to them and farthest from the others; ''
+    where it has none that another group has not."""
     centres = _unit(np.stack([matrix[list(group)].mean(0) for group in groups]))
     centre = vectors([topic])[0]
     chosen: list[str] = []
@@ -83,7 +86,7 @@ def _headings(
         passages = sorted((found[place] for place in group), key=lambda one: -one.score)[:_FIRST]
         offered = [h for h in _offered(passages) if h.casefold() not in {c.casefold() for c in chosen}]
         if not offered:
-            chosen.append(_numbered(chosen))
+            chosen.append("")
             continue
         heads = vectors(offered)
         others = np.delete(centres, at, axis=0)
@@ -122,7 +125,3 @@ def _weights(passages: Sequence[Found], offered: Sequence[str]) -> NDArray[np.fl
     total = sum(one.score for one in passages) or 1.0
     shares = [sum(o.score for o, held in zip(passages, own, strict=True) if text in held) / total for text in offered]
     return np.array(shares)
-
-
-def _numbered(chosen: Sequence[str]) -> str:
-    return "Findings" if not chosen else f"Further findings {len(chosen)}" if len(chosen) > 1 else "Further findings"

@@ -79,7 +79,9 @@ class Statement:
         return f"{self.link} {first.lower() if plain else first}{blank}{rest}"
 
 
-_FUNCTION_WORDS = frozenset("a an the in on at by of for from it its their this that these those as to".split())
+_FUNCTION_WORDS = frozenset(
+    ("a", "an", "the", "in", "on", "at", "by", "of", "for", "from", "it", "its", "their", "this", "that", "as", "to")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,11 @@ from typing import Literal
 from assistant.answer import Assistant, Known
 from assistant.briefing.audit import Auditor
 from assistant.briefing.material import is_known
-from assistant.briefing.tabled import key_figure
+from assistant.briefing.tabled import key_figure, recency
 from assistant.briefing.types import Briefing, KeyFigure, Statement
 from assistant.chart import own_period
-from assistant.wording import is_ahead, said_date
+from assistant.wording import said_date
 from index.facts import Fact
-from index.periods import known_by
 
 Kind = Literal["changed", "newer", "lost"]
 
@@ -76,25 +75,18 @@ def brought_up_to_date(briefing: Briefing, accepted: tuple[Change, ...], today: 
 
 def _of_figure(figure: KeyFigure, known: Known, auditor: Auditor, briefing: Briefing) -> Change | None:
     what = ", ".join(part for part in (figure.measure, figure.entity, figure.period) if part)
-    alike = [key for fact in _alike(figure, known, briefing.brief.as_of) if (key := key_figure(fact))]
-    same = [one for one in alike if one.period == figure.period and one.citation.source == figure.citation.source]
+    alike = _alike(figure, known, briefing.brief.as_of)
+    same = [fact for fact in alike if _is_of(fact, figure)]
     if not auditor.holds_figure(figure):
-        here = next((one for one in same if one.amount == figure.amount), None)
-        if here is None:
-            now = same[0] if same else (alike[0] if alike else None)
-            kind: Kind = "changed" if same else "lost"
-            return Change(kind, what, figure.amount, now.amount if now else "", figure, now)
-        figure_now = here  # the row has moved
-    else:
-        figure_now = figure
-    newest = next(iter(_alike(figure, known, briefing.brief.as_of)), None)
-    if newest is not None and not briefing.brief.topic.endswith(figure.period or "\0"):
-        later = key_figure(newest)
-        newer = (later.period, later.citation.published) != (figure.period, figure_now.citation.published)
-        if newer and later.amount != figure.amount and _is_later(newest, figure_now, known):
-            after = f"{later.amount} ({later.period or said_date(later.citation.published)})"
-            return Change("newer", what, figure.amount, after, figure, later)
-    return None
+        now = key_figure((same or alike)[0]) if same or alike else None
+        kind: Kind = "changed" if same else "lost"
+        return Change(kind, what, figure.amount, now.amount if now else "", figure, now)
+    own = [fact for fact in same if key_figure(fact).amount == figure.amount]
+    if not own or recency(alike[0])[1:] <= recency(own[0])[1:]:
+        return None
+    later = key_figure(alike[0])
+    after = f"{later.amount} ({later.period or said_date(later.citation.published)})"
+    return Change("newer", what, figure.amount, after, figure, later)
 
 
 def _alike(figure: KeyFigure, known: Known, as_of: date | None) -> list[Fact]:
@@ -107,21 +99,13 @@ def _alike(figure: KeyFigure, known: Known, as_of: date | None) -> list[Fact]:
         and fact.entity == figure.entity
         and is_known(fact, as_of)
     ]
-    return sorted(found, key=_recency, reverse=True)
+    return sorted(found, key=recency, reverse=True)
 
 
-def _recency(fact: Fact) -> tuple[bool, date, date]:
-    return not is_ahead(fact), fact.period.end if fact.period else date.min, known_by(fact.source.published)
-
-
-def _is_later(fact: Fact, figure: KeyFigure, known: Known) -> bool:
-    """Whether a fact is of a later period, or of a later edition, than the one that a row was made from."""
-    own = [
-        f for f in known.facts.facts
-        if f.indicator.casefold() == figure.measure.casefold() and f.entity == figure.entity
-        and ((p := own_period(f)).label if p else "") == figure.period and f.table == figure.citation.source
-    ]  # fmt: skip
-    return bool(own) and all(_recency(fact)[1:] > _recency(f)[1:] for f in own if key_figure(f).amount == figure.amount)
+def _is_of(fact: Fact, figure: KeyFigure) -> bool:
+    """Whether a fact is of the table and the period that a row was made from."""
+    period = own_period(fact)
+    return fact.table == figure.citation.source and (period.label if period else "") == figure.period
 
 
 def _of_statement(one: Statement, assistant: Assistant, auditor: Auditor) -> Iterator[Change]:
@@ -134,4 +118,3 @@ def _of_statement(one: Statement, assistant: Assistant, auditor: Auditor) -> Ite
         elif citation.locator.table is None and source.source.published != citation.published:
             yield Change("newer", one.text, f"an edition of {said_date(citation.published) or 'no date'}",
                          said_date(source.source.published) or "of no date")  # fmt: skip
-

@@ -17,9 +17,7 @@ from index.types import Passage
 _PASSAGES = 8  # that a model is shown for a section, at most
 
 
-def by_model(
-    assistant: Assistant, extractive: Section, found: Sequence[Found], before: Told, told: Told
-) -> Section:
+def by_model(assistant: Assistant, extractive: Section, found: Sequence[Found], before: Told, told: Told) -> Section:
     """The section in the model's words, each sentence checked, asked for once more where it does not hold, and left out
     where it still does not, or where the document says it already.
 
