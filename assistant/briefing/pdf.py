@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -28,9 +27,8 @@ def pdf(paper: Paper) -> bytes:
         "properties": paper.properties,
         "blocks": [_block(block) for block in paper.blocks],
     }
-    with tempfile.TemporaryDirectory() as root:  # nothing to read there, whatever a template might ask for
-        told = {"paper": json.dumps(data, ensure_ascii=False)}
-        return typst.compile(_TEMPLATE.read_bytes(), root=root.encode(), format="pdf", sys_inputs=told)
+    told = {"paper": json.dumps(data, ensure_ascii=False)}
+    return typst.compile(_TEMPLATE, root=_TEMPLATE.parent, format="pdf", sys_inputs=told)
 
 
 def _block(block: Block) -> dict[str, Any]:
