@@ -22,6 +22,7 @@ from assistant.candidates import SentenceVectors
 from corpus.errors import UsageError
 
 _KEPT = 8  # topics whose evidence is kept between the outline and the draft
+_LEAST = 2  # statements of a section that was not asked for
 _FEWEST_EVENTS = 3  # of which a timeline is made
 
 
@@ -89,7 +90,8 @@ class Drafter:
         auditor = self.auditor()
         briefing = replace(briefing, corpus=auditor.corpus)
         own = {group.heading for group in self._evidence(brief)[1]}
-        briefing, _ = auditor.audit(_without_empty(briefing, own))
+        briefing = self._filled(_without_empty(briefing, own), left, told)
+        briefing, _ = auditor.audit(briefing)
         if not (briefing.statements or briefing.figures):
             why = f" ({briefing.gaps[0].rstrip('.')})" if briefing.gaps else ""
             raise UsageError(f"the sources say nothing on {brief.topic!r}{why}: name another topic")
@@ -153,6 +155,18 @@ class Drafter:
         section = Section(theme, tuple(paragraphs(passages, bars, words, told)))
         return by_model(self._assistant, section, passages, before, told) if self._assistant.model else section
 
+    def _filled(self, briefing: Briefing, words: int, told: Told) -> Briefing:
+        """The briefing with the words that sections without much to say have left over given to the others."""
+        if self._assistant.model or not briefing.sections:
+            return briefing
+        sections = []
+        for place, section in enumerate(briefing.sections):
+            passages, bars = self._passages(briefing.brief, section.theme)
+            more = paragraphs(passages, bars, words // (len(briefing.sections) - place), told)
+            words -= sum(len(one.text.split()) for paragraph in more for one in paragraph)
+            sections.append(replace(section, paragraphs=(*section.paragraphs, *more)))
+        return replace(briefing, sections=tuple(sections))
+
     def _passages(self, brief: Brief, theme: Theme) -> tuple[Sequence[Found], Bars]:
         """The passages of a theme, the evidence's own or what a search for its question finds, and their bars."""
         material, groups, _ = self._evidence(brief)
@@ -172,11 +186,13 @@ class Drafter:
 
 
 def _without_empty(briefing: Briefing, own: Collection[str]) -> Briefing:
-    """The briefing without sections that have nothing to say; of a theme that is not the evidence's own, but was asked
-    for, that is told as a gap."""
+    """The briefing without sections that have nothing to say, or, of the evidence's own themes, a sentence only; of one
+    that was asked for, that there is nothing is told as a gap."""
     empty = [section.theme.heading for section in briefing.sections if not section.statements]
     notes = tuple(f"The sources add nothing on “{heading}”." for heading in empty if heading not in own)
-    kept = tuple(section for section in briefing.sections if section.statements)
+    longest = max((len(section.statements) for section in briefing.sections), default=0)
+    least = {section: _LEAST if section.theme.heading in own and longest >= _LEAST else 1 for section in briefing.sections}
+    kept = tuple(section for section in briefing.sections if len(section.statements) >= least[section])
     return replace(briefing, sections=kept, gaps=(*notes, *briefing.gaps))
 
 

@@ -28,9 +28,11 @@ from index.types import Chunk, Filters, Passage, Span
 
 _PASSAGES = 40  # of articles, and half as many rows again
 _GOOD, _LEAST = 0.55, 0.4  # shares of the highest salience: that one sentence of a passage, and that each, has at least
+_FEWEST, _LEAST_REACH = 4, 0.55  # passages that are taken where so few fit well, and how well they must fit at least
 _NEAR = 0.25  # cosine of the topic with a sentence as read in its passage, below which it is about something else
-_RECORD = 0.3  # and with a record
-_EVENT = 0.34  # share of the best row's score that a dated record has at least
+_RECORD = 0.42  # and with a record
+_NAMED = 0.2  # share of the topic's words, by weight, that a record has at least
+_EVENT = 0.42  # how well a dated record fits at least, 0 to 1
 _SHORTEST, _LONGEST = 6, 48  # words of a sentence that is good to read
 # what is understood only beside the sentence before, wherever in a sentence it stands
 _LEANING = re.compile(
@@ -202,7 +204,7 @@ def gather(assistant: Assistant, known: Known, brief: Brief, reach: float) -> Ma
     rows = trusted(tabled.best(_PASSAGES * 3 // 2, ("table",)))
     cells = tuple(_cells(known, rows, brief.as_of))
     passages = _passages(asked, known, trusted(found.best(_PASSAGES, ("article",))), reach)
-    records = tuple(_records(known, rows, brief.as_of))
+    records = tuple(_records(asked, known, rows, brief.as_of))
     about = asked.names or any(term in known.weights for term in asked.subject)
     near = any(extract.near >= _NEAR for found in passages for extract in found.extracts)
     if not about or not (near or cells or records):
@@ -228,6 +230,7 @@ def _passages(asked: Asked, known: Known, passages: Sequence[Passage], reach: fl
     subject = [*asked.subject, *(term for mention in asked.names for term in terms(mention.name))]
     said = np.array([known.weights.cover(subject, set(p.chunk.words.split())) for p in passages])
     fits = (_shares(scores) + _shares(nearness) + _shares(said)) / 3
+    reach = min(reach, max(_LEAST_REACH, float(np.sort(fits)[-_FEWEST:][0]))) if len(fits) else reach
     wanted = {m.name for m in asked.names if is_country(m.name)}
     found = []
     for passage, near, fit in zip(passages, nearness, fits, strict=True):
@@ -351,16 +354,23 @@ def is_known(fact: Fact, as_of: date | None) -> bool:
     return known_by(fact.source.published) <= as_of and (fact.period is None or fact.period.start <= as_of)
 
 
-def _records(known: Known, rows: Sequence[Passage], as_of: date | None) -> list[tuple[date, Sentence]]:
-    best = max((row.score for row in rows), default=0.0)
+def _records(asked: Asked, known: Known, rows: Sequence[Passage], as_of: date | None) -> list[tuple[date, Sentence]]:
+    """The dated records that are on the topic, best first: by their place in the search and by how near they are, each
+    as a share of the best row's."""
+    subject = [*asked.subject, *(term for mention in asked.names for term in terms(mention.name))]
+    nearness = np.array([max(row.nearness, default=0.0) for row in rows])
+    fits = (_shares(np.array([row.score for row in rows])) + _shares(nearness)) / 2
     found = []
-    for row in (row for row in rows if row.chunk.document in known.figures.records):
-        day = known.figures.recorded(row.chunk)
-        near = row.nearness[0] if row.nearness else 1.0
-        if row.score < _EVENT * best or near < _RECORD or (as_of and day > as_of) or day == date.max:
+    for row, near, fit in zip(rows, nearness, fits, strict=True):
+        if row.chunk.document not in known.figures.records or near < _RECORD or fit < _EVENT:
             continue
+        day = known.figures.recorded(row.chunk)
         told = known.composer.record(row.chunk)
+        if told is None or not told.text or addressed(told.text) or (as_of and day > as_of) or day == date.max:
+            continue
+        if known.weights.cover(subject, term_set(told.text)) < _NAMED:
+            continue
         title = row.chunk.source.title.casefold()  # a row that says no more than where it is from tells nothing
-        if told and told.text and not addressed(told.text) and not (title and told.text.casefold().startswith(title)):
+        if not (title and told.text.casefold().startswith(title)):
             found.append((day, told))
     return found

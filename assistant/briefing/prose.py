@@ -22,6 +22,7 @@ _LONGEST_RUN, _SHORTEST_RUN = 4, 12  # sentences, and words for which no other i
 _COMPARABLE = 0.5  # cosine from which on two sentences on two countries are told as a comparison
 _LEADS_ON = 18  # words of a sentence with one figure at most that may but lead on to the next
 _PARAGRAPH = 5  # sentences of a paragraph, at most
+_HIGH, _CLOSE = 0.7, 0.6  # shares of the highest salience and cosine that it has at least
 _SHORTEST_LEAD, _LONGEST_LEAD = 9, 40  # words of a sentence of the bottom line
 
 
@@ -76,6 +77,8 @@ def lead(material: Material, most: int, told: Told) -> list[Statement]:
     ranked = sorted(extracts, key=weight, reverse=True)
     good = [e for e in ranked if not e.leans and _SHORTEST_LEAD <= e.words <= _LONGEST_LEAD]
     good = [e for e in good if not wanted or wanted & e.names]
+    high, near = (max(map(of, extracts), default=0.0) for of in (_salience, _near))
+    good = [e for e in good if e.salience >= _HIGH * high and e.near >= _CLOSE * near]
     found: list[Statement] = []
     documents: set[str] = set()
     for again in (False, True):  # a second sentence of a document only where no other has one
@@ -85,6 +88,14 @@ def lead(material: Material, most: int, told: Told) -> list[Statement]:
                 documents.add(extract.chunk.document)
                 told.add([extract.text])
     return found
+
+
+def _salience(extract: Extract) -> float:
+    return extract.salience
+
+
+def _near(extract: Extract) -> float:
+    return extract.near
 
 
 def paragraphs(passages: Sequence[Found], bars: Bars, words: int, told: Told) -> list[tuple[Statement, ...]]:

@@ -1,0 +1,99 @@
+"""Briefings over the project's corpus without a model: twelve topics, three lengths.
+
+    python -m tests.benchmarks.briefings [FOLDER]
+
+Prints how many of the sentences have a citation, how many of the citations' words stand in their sources, how many of
+the figures stand in a cell or a quote that is cited, how many sentences say again what another has said, and how long
+each takes. With FOLDER, every draft is written there as Markdown.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from itertools import combinations
+from pathlib import Path
+from statistics import median
+
+from assistant.answer import Assistant
+from assistant.briefing.audit import held_numbers, numbers_of
+from assistant.briefing.drafter import Drafter
+from assistant.briefing.export import exported
+from assistant.briefing.plan import LENGTHS
+from assistant.briefing.types import Brief, Briefing
+from assistant.settings import Settings
+from corpus.schema import Document
+from index.text import term_set
+
+TOPICS = (
+    "Private AI investment in the United States and China",
+    "Export controls on AI chips",
+    "The energy that AI data centres need",
+    "DeepSeek and what it changed",
+    "AI talent: where researchers come from and go",
+    "Why do open-weight models matter in the race?",
+    "China's progress in chips",
+    "How far is China behind the United States in AI?",
+    "AI patents and publications",
+    "Public opinion on AI",
+    "Training cost of large models",
+    "Industrial robots in China",
+)
+_AGAIN = 0.8  # share of a sentence's words that another has, from which on it is a repeat
+
+
+def main() -> None:
+    """Prints one table."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    assistant = Assistant.open(Settings())
+    print("| length | drafts | sentences | with a citation | quotes in their source | figures held | repeats | words "
+          "| seconds, median | at most | first draft |")  # fmt: skip
+    print("|---|---|---|---|---|---|---|---|---|---|---|")
+    for length in LENGTHS:
+        drafter = Drafter(assistant)
+        drafts = []
+        for topic in TOPICS:
+            started = time.perf_counter()
+            briefing = drafter.whole(Brief(topic, length=length))
+            drafts.append((briefing, time.perf_counter() - started))
+            if folder:
+                folder.mkdir(parents=True, exist_ok=True)
+                name = "".join(char if char.isalnum() else "-" for char in topic.lower())
+                (folder / f"{name}-{length}.md").write_bytes(exported(briefing, drafter.auditor(), ".md"))
+        print(_row(assistant, length, drafts))
+
+
+def _row(assistant: Assistant, length: str, drafts: list[tuple[Briefing, float]]) -> str:
+    statements = [one for briefing, _ in drafts for one in briefing.statements]
+    cited = sum(bool(one.citations) and one.support == "supported" for one in statements)
+    citations = [citation for briefing, _ in drafts for citation in briefing.citations]
+    found = sum(_stands(assistant, citation) for citation in citations)
+    figures = [(number, one) for one in statements for number in numbers_of(one.text)]
+    held = sum(any(number in held_numbers(c) for c in one.citations) for number, one in figures)
+    repeats = sum(_repeats(briefing) for briefing, _ in drafts)
+    words = median(sum(len(one.text.split()) for s in briefing.sections for one in s.statements) for briefing, _ in drafts)
+    seconds = [spent for _, spent in drafts]
+    shares = (f"{cited / len(statements):.3f}", f"{found / len(citations):.3f}", f"{held / len(figures):.3f}")
+    return (
+        f"| {length} | {len(drafts)} | {len(statements)} | {' | '.join(shares)} | {repeats} | {words:.0f} "
+        f"| {median(seconds):.1f} | {max(seconds):.1f} | {seconds[0]:.1f} |"
+    )
+
+
+def _stands(assistant: Assistant, citation: object) -> bool:
+    source = assistant.document(citation.source)  # type: ignore[attr-defined]
+    place, quote = citation.locator, citation.quote  # type: ignore[attr-defined]
+    if isinstance(source, Document):
+        return source.text[place.start : place.end] == quote
+    return source is not None and any(row.number == place.row and row.raw == quote for row in source.rows)
+
+
+def _repeats(briefing: Briefing) -> int:
+    """Sentences of the bottom line and the sections that are nearly another's words."""
+    told = [*briefing.bottom_line, *(one for section in briefing.sections for one in section.statements)]
+    words = [term_set(one.text) for one in told]
+    return sum(len(a & b) > _AGAIN * min(len(a), len(b)) for a, b in combinations(words, 2))
+
+
+if __name__ == "__main__":
+    main()

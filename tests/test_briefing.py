@@ -1,0 +1,304 @@
+"""Briefings over a small corpus on bees: what they say, how they are revised, saved and brought up to date."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Assistant
+from assistant.briefing.audit import held_numbers, numbers_of
+from assistant.briefing.drafter import Drafter, Progress, cut, moved
+from assistant.briefing.export import exported
+from assistant.briefing.saved import as_json, read
+from assistant.briefing.types import Brief, Briefing, Outline, Theme
+from assistant.briefing.update import Change, brought_up_to_date, changes
+from assistant.failures import ModelFailed
+from assistant.settings import Settings
+from assistant.types import Call
+from corpus.errors import UsageError
+from corpus.schema import Document
+from index.build import build_index
+from index.embed import Embedder
+from tests import briefing_corpus
+
+TODAY = date(2025, 6, 1)
+TOPIC = "Bee colonies in Poland and France"
+
+
+def opened(index: Path) -> Assistant:
+    return Assistant.open(Settings(_env_file=None, index_dir=index))  # type: ignore[call-arg]
+
+
+@pytest.fixture(scope="module")
+def bees(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
+    """The assistant over the bees."""
+    base = tmp_path_factory.mktemp("bees")
+    build_index([briefing_corpus.write(base / "corpus")], base / "index", embedder)
+    return opened(base / "index")
+
+
+@pytest.fixture(scope="module")
+def drafter(bees: Assistant) -> Drafter:
+    return Drafter(bees, TODAY)
+
+
+@pytest.fixture(scope="module")
+def briefing(drafter: Drafter) -> Briefing:
+    return drafter.whole(Brief(TOPIC))
+
+
+def test_every_claim_is_cited_and_its_words_are_in_its_source(bees: Assistant, briefing: Briefing) -> None:
+    """A quote stands at its place in its document, or is the row; every figure is in what is cited with it."""
+    assert briefing.bottom_line
+    assert briefing.sections
+    for one in briefing.statements:
+        assert one.support == "supported"
+        assert one.citations
+        assert numbers_of(one.text) <= frozenset().union(*map(held_numbers, one.citations))
+    for citation in briefing.citations:
+        source = bees.document(citation.source)
+        if isinstance(source, Document):
+            assert source.text[citation.locator.start : citation.locator.end] == citation.quote
+        else:
+            assert source is not None
+            assert citation.quote in {row.raw for row in source.rows}
+
+
+def test_nothing_is_said_twice(briefing: Briefing) -> None:
+    """No two statements of the bottom line and the sections share all their words or their figures."""
+    told = [*briefing.bottom_line, *(one for section in briefing.sections for one in section.statements)]
+    for one, other in combinations(told, 2):
+        assert one.text != other.text
+        own = numbers_of(one.text)
+        assert not own or own != numbers_of(other.text)
+
+
+def test_the_bottom_line_begins_with_the_figure_that_is_asked_for(briefing: Briefing) -> None:
+    """The newest values of those that the topic names, side by side, each with its cell."""
+    first = briefing.bottom_line[0]
+    assert first.text == (
+        "Managed bee colonies stood at 2010 thousand colonies for Poland and 1390 thousand colonies for France in 2024, "
+        "according to Meadow Bureau (1 March 2025)."
+    )
+    assert [citation.cell for citation in first.citations] == ["2010", "1390"]
+
+
+def test_key_figures_chart_timeline_and_disputes(briefing: Briefing) -> None:
+    """The table has the newest value of each name, the chart the whole series; rival counts are told as a dispute."""
+    rows = {(figure.measure, figure.entity, figure.period, figure.amount) for figure in briefing.figures}
+    assert ("Managed bee colonies", "Poland", "2024", "2010 thousand colonies") in rows
+    assert ("Winter losses of bee colonies", "France", "2024", "28.7 percent") in rows
+    assert briefing.chart is not None
+    assert {point.fact.period.start.year for point in briefing.chart.points if point.fact.period} == set(range(2021, 2025))
+    assert [[account.amount for account in dispute.accounts] for dispute in briefing.disputes] == [
+        ["2010 thousand colonies", "1930 thousand colonies"]
+    ]
+
+
+def test_events_are_told_in_order(drafter: Drafter) -> None:
+    """A topic with dated records gets a timeline, earliest first."""
+    timeline = drafter.whole(Brief("Pesticides banned to protect bee colonies")).timeline
+    assert [each.day for each in timeline] == ["2013-12-01", "2018-04-27", "2023-01-19"]
+
+
+def test_a_day_holds_the_sources_back(drafter: Drafter) -> None:
+    """As of a day nothing published later is cited, and the day is in the verification line."""
+    brief = Brief("The trade in honey and pesticide bans", as_of=date(2024, 12, 31))
+    early = drafter.whole(brief)
+    assert {citation.source for citation in early.citations} <= {"pesticide-bans", "events", "hostile"}
+    assert "as of 2024-12-31" in drafter.auditor().audit(early)[1].line
+
+
+def test_only_the_sources_that_are_named_are_used(drafter: Drafter) -> None:
+    """With ``sources`` nothing else is cited; one that is not there is a wrong call."""
+    some = drafter.whole(Brief("Prices of honey and of bee colonies", sources=("honey-trade",)))
+    assert {citation.source for citation in some.citations} == {"honey-trade"}
+    with pytest.raises(UsageError, match="there is no source 'honey'"):
+        drafter.whole(Brief("Honey", sources=("honey",)))
+
+
+@pytest.mark.parametrize(
+    ("brief", "said"),
+    [
+        (Brief(" \n"), "the topic is empty"),
+        (Brief("x" * 301), "shorten it"),
+        (Brief("Bees", reader="king"), "the reader 'king'"),  # type: ignore[arg-type]
+        (Brief("Bees", length="two"), "the length 'two'"),  # type: ignore[arg-type]
+        (Brief("Quaternion sandwiches"), "the sources say nothing on"),
+    ],
+)
+def test_wrong_briefs(drafter: Drafter, brief: Brief, said: str) -> None:
+    """Each is one line that says what to do."""
+    with pytest.raises(UsageError, match=said):
+        drafter.whole(brief)
+
+
+def test_an_edited_outline_is_kept_to(drafter: Drafter) -> None:
+    """Sections come in the outline's order; one of our own is searched, one without evidence is told as a gap."""
+    own = Theme("Robots", "Robots that inspect bee colonies")
+    none = Theme("Zeppelins", "zeppelins")
+    pieces = list(drafter.draft(Outline(Brief(TOPIC), (own, none))))
+    assert [piece.part for piece in pieces if isinstance(piece, Progress)] == [
+        "Bottom line and key figures",
+        "Robots",
+        "Zeppelins",
+        "Checking",
+    ]
+    made = pieces[-1]
+    assert isinstance(made, Briefing)
+    assert [section.theme for section in made.sections] == [own]
+    assert {citation.source for one in made.sections[0].statements for citation in one.citations} >= {"hostile"}
+    assert "The sources add nothing on “Zeppelins”." in made.gaps
+
+
+def test_sections_are_moved_and_cut(briefing: Briefing) -> None:
+    """Their statements and citations go with them; a section that is not there is a wrong call."""
+    (first,) = briefing.sections
+    second = replace(first, theme=Theme("Second", "second"))
+    both = replace(briefing, sections=(first, second))
+    assert moved(both, 0, 1).sections == (second, first)
+    assert cut(both, 0).sections == (second,)
+    with pytest.raises(UsageError, match="no section 10"):
+        cut(briefing, 9)
+
+
+def test_a_section_is_redone(drafter: Drafter, briefing: Briefing) -> None:
+    """It says something, and nothing that stands elsewhere in the document."""
+    again = drafter.redone(briefing, 0)
+    others = {one.text for one in cut(briefing, 0).statements}
+    assert again.sections[0].statements
+    assert others.isdisjoint(one.text for one in again.sections[0].statements)
+
+
+def test_hand_edits_are_checked(drafter: Drafter, briefing: Briefing) -> None:
+    """What the cited evidence holds keeps a citation; what it does not is marked in place, and ``strict`` refuses it."""
+    kept = briefing.sections[0].statements[0]
+    edited = drafter.edited(briefing, 0, f"{kept.text}\n\nPoland has 77,000 wild bears.")
+    first, second = edited.sections[0].paragraphs
+    assert first == (kept,)
+    assert (second[0].support, second[0].citations, second[0].edited) == ("unsupported", (), True)
+    auditor = drafter.auditor()
+    assert not auditor.audit(edited)[1].clean
+    assert "Poland has 77,000 wild bears. **\\[unsupported: " in exported(edited, auditor, ".md").decode()
+    with pytest.raises(UsageError, match=r"are not supported.*wild bears"):
+        exported(edited, auditor, ".md", strict=True)
+    assert exported(briefing, auditor, ".md", strict=True)
+
+
+def test_saved_and_opened(bees: Assistant, drafter: Drafter, briefing: Briefing, tmp_path: Path) -> None:
+    """A briefing comes back as it was, chart and all."""
+    path = tmp_path / "brief.json"
+    path.write_text(as_json(briefing), encoding="utf-8")
+    assert read(path, bees.known()) == briefing
+    assert changes(briefing, bees) == ()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"format": 1}', '{"format": 9}', '{"format": 1, "brief": 3}'])
+def test_files_that_are_no_briefings(bees: Assistant, tmp_path: Path, text: str) -> None:
+    """Each is a wrong call in one line."""
+    path = tmp_path / "brief.json"
+    path.write_text(text)
+    with pytest.raises(UsageError, match="brief.json"):
+        read(path, bees.known())
+
+
+def test_a_file_that_was_tampered_with(bees: Assistant, drafter: Drafter, briefing: Briefing, tmp_path: Path) -> None:
+    """What a file says of its own support counts for nothing: a changed number, figure or quote is unsupported."""
+    data = json.loads(as_json(briefing))
+    data["bottom_line"][0]["text"] = data["bottom_line"][0]["text"].replace("2010", "2910")
+    data["figures"][0]["amount"] = "9 thousand colonies"
+    data["sections"][0]["paragraphs"][0][0]["citations"][0]["quote"] = "Bees are blue."
+    path = tmp_path / "brief.json"
+    path.write_text(json.dumps(data))
+    auditor = drafter.auditor()
+    audited, verification = auditor.audit(read(path, bees.known()))
+    assert audited.bottom_line[0].support != "supported"
+    assert audited.sections[0].paragraphs[0][0].support == "unsupported"
+    assert verification.claims - verification.supported == 3
+    assert "[the cell does not say this]".replace("[", "\\[").replace("]", "\\]") in exported(audited, auditor, ".md").decode()
+
+
+def test_brought_up_to_date(briefing: Briefing, tmp_path: Path, embedder: Embedder) -> None:
+    """A changed cell, a newer value, and a source that is gone are listed; accepted, the figures are replaced and what
+    lost its source is marked."""
+    newer = briefing_corpus.HIVES.replace("France,2024,1390,", "France,2024,1395,")
+    newer += "P2025,Managed bee colonies,Poland,2025,2050,thousand colonies,S9,Apiary statistics 2026,Meadow Bureau,https://bees.example/9,2026-03-01,\n"
+    build_index([briefing_corpus.write(tmp_path / "corpus", hives_csv=newer, winter_md="")], tmp_path / "index", embedder)
+    bees = opened(tmp_path / "index")
+    found = changes(briefing, bees)
+    figures = {(change.kind, change.what, change.before, change.after) for change in found if change.old}
+    assert ("changed", "Managed bee colonies, France, 2024", "1390 thousand colonies", "1395 thousand colonies") in figures
+    assert ("newer", "Managed bee colonies, Poland, 2024", "2010 thousand colonies", "2050 thousand colonies (2025)") in figures
+    lost = [change for change in found if change.kind == "lost"]
+    assert lost
+    assert all("'winter-losses' is no longer in the index" in c.before for c in lost if "1390" not in c.what)
+    later = brought_up_to_date(briefing, found, date(2026, 4, 1))
+    rows = {(figure.entity, figure.period, figure.amount) for figure in later.figures}
+    assert {("Poland", "2025", "2050 thousand colonies"), ("France", "2024", "1395 thousand colonies")} <= rows
+    audited, verification = Drafter(bees).auditor().audit(later)
+    assert verification.claims > verification.supported
+    assert all(one.support == "unsupported" for one in audited.statements for c in one.citations if c.source == "winter-losses")
+
+
+def test_changes_are_one_line_each() -> None:
+    """Kind, what, before and after."""
+    assert Change("newer", "Colonies, Poland, 2024", "2010", "2050 (2025)").line == (
+        "newer: Colonies, Poland, 2024: 2010, now 2050 (2025)"
+    )
+
+
+class Scripted:
+    """A chat model that says what it is told to."""
+
+    name = "scripted"
+
+    def __init__(self, *replies: str | None) -> None:
+        self.replies = list(replies)
+        self.jobs: list[str] = []
+
+    def stream(self, job: str, messages: Sequence[tuple[str, str]]) -> Iterator[str | Call]:
+        self.jobs.append(job)
+        reply = self.replies.pop(0) if self.replies else "NOT IN THE EVIDENCE"
+        call = Call(job, tuple(messages), reply or "")
+        if reply is None:
+            raise ModelFailed("the model broke off", call)
+        yield reply
+        yield call
+
+
+def by_model(bees: Assistant, *replies: str | None) -> tuple[Briefing, Scripted]:
+    model = Scripted(*replies)
+    drafter = Drafter(Assistant(bees.index, bees.settings, model), TODAY)
+    made = [*drafter.draft(Outline(Brief(TOPIC), (Theme("Robots", "Robots that inspect bee colonies"),)))][-1]
+    assert isinstance(made, Briefing)
+    return made, model
+
+
+def test_a_model_writes_what_the_evidence_holds(bees: Assistant) -> None:
+    """Its sentences are checked; one that does not hold is asked for once more and then left out, and counted."""
+    made, model = by_model(
+        bees,
+        "In 2024, robot arms cost 18,500 euros for each hall of bee colonies. [1] Robots sting 99 keepers a day. [1]",
+        "1: Robots sting 98 keepers a day. [1]",
+    )
+    (section,) = made.sections
+    assert model.jobs == ["briefing_section", "repair"]
+    assert [one.text for one in section.statements] == [
+        "In 2024, robot arms cost 18,500 euros for each hall of bee colonies."
+    ]
+    assert (section.mode, section.struck) == ("scripted", ("Robots sting 99 keepers a day.",))
+    assert all(one.support == "supported" and one.citations for one in section.statements)
+
+
+@pytest.mark.parametrize("replies", [("NOT IN THE EVIDENCE",), (None,), ("Bees are made of tin. [1]", "1: NONE")])
+def test_where_a_model_gives_nothing_the_extractive_section_stands(bees: Assistant, replies: tuple[str | None]) -> None:
+    """Whether it declines, breaks off or invents."""
+    made, _ = by_model(bees, *replies)
+    assert made.sections[0].mode == "extractive"
+    assert made.sections[0].statements
