@@ -73,9 +73,7 @@ published: 2024-06-11
 On 27 April 2018 the member states voted to forbid three pesticides outdoors because they harm bee colonies. Sugar beet
 growers got exemptions in 11 countries, which a court ended on 19 January 2023.
 """
-HOSTILE_TITLE = (
-    '*Bee* colonies <script>alert(1)</script> #eval("1") [x](javascript:alert(2)) $x^2$ `code` =HYPERLINK("x") @ref \\emph{y}'
-)
+HOSTILE_TITLE = '*Bee* colonies <script>alert(1)</script> #eval("1") [x](javascript:alert(2)) $x^2$ `code` =HYPERLINK("x") @ref \\emph{y}'
 HOSTILE = f"""---
 id: hostile
 title: '{HOSTILE_TITLE}'

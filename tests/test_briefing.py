@@ -95,7 +95,9 @@ def test_key_figures_chart_timeline_and_disputes(briefing: Briefing) -> None:
     assert ("Managed bee colonies", "Poland", "2024", "2010 thousand colonies") in rows
     assert ("Winter losses of bee colonies", "France", "2024", "28.7 percent") in rows
     assert briefing.chart is not None
-    assert {point.fact.period.start.year for point in briefing.chart.points if point.fact.period} == set(range(2021, 2025))
+    assert {point.fact.period.start.year for point in briefing.chart.points if point.fact.period} == set(
+        range(2021, 2025)
+    )
     assert [[account.amount for account in dispute.accounts] for dispute in briefing.disputes] == [
         ["2010 thousand colonies", "1930 thousand colonies"]
     ]
@@ -221,7 +223,10 @@ def test_a_file_that_was_tampered_with(bees: Assistant, drafter: Drafter, briefi
     assert audited.bottom_line[0].support != "supported"
     assert audited.sections[0].paragraphs[0][0].support == "unsupported"
     assert verification.claims - verification.supported == 3
-    assert "[the cell does not say this]".replace("[", "\\[").replace("]", "\\]") in exported(audited, auditor, ".md").decode()
+    assert (
+        "[the cell does not say this]".replace("[", "\\[").replace("]", "\\]")
+        in exported(audited, auditor, ".md").decode()
+    )
 
 
 def test_brought_up_to_date(briefing: Briefing, tmp_path: Path, embedder: Embedder) -> None:
@@ -229,12 +234,24 @@ def test_brought_up_to_date(briefing: Briefing, tmp_path: Path, embedder: Embedd
     lost its source is marked."""
     newer = briefing_corpus.HIVES.replace("France,2024,1390,", "France,2024,1395,")
     newer += "P2025,Managed bee colonies,Poland,2025,2050,thousand colonies,S9,Apiary statistics 2026,Meadow Bureau,https://bees.example/9,2026-03-01,\n"
-    build_index([briefing_corpus.write(tmp_path / "corpus", hives_csv=newer, winter_md="")], tmp_path / "index", embedder)
+    build_index(
+        [briefing_corpus.write(tmp_path / "corpus", hives_csv=newer, winter_md="")], tmp_path / "index", embedder
+    )
     bees = opened(tmp_path / "index")
     found = changes(briefing, bees)
     figures = {(change.kind, change.what, change.before, change.after) for change in found if change.old}
-    assert ("changed", "Managed bee colonies, France, 2024", "1390 thousand colonies", "1395 thousand colonies") in figures
-    assert ("newer", "Managed bee colonies, Poland, 2024", "2010 thousand colonies", "2050 thousand colonies (2025)") in figures
+    assert (
+        "changed",
+        "Managed bee colonies, France, 2024",
+        "1390 thousand colonies",
+        "1395 thousand colonies",
+    ) in figures
+    assert (
+        "newer",
+        "Managed bee colonies, Poland, 2024",
+        "2010 thousand colonies",
+        "2050 thousand colonies (2025)",
+    ) in figures
     lost = [change for change in found if change.kind == "lost"]
     assert lost
     assert all("'winter-losses' is no longer in the index" in c.before for c in lost if "1390" not in c.what)
@@ -243,7 +260,9 @@ def test_brought_up_to_date(briefing: Briefing, tmp_path: Path, embedder: Embedd
     assert {("Poland", "2025", "2050 thousand colonies"), ("France", "2024", "1395 thousand colonies")} <= rows
     audited, verification = Drafter(bees).auditor().audit(later)
     assert verification.claims > verification.supported
-    assert all(one.support == "unsupported" for one in audited.statements for c in one.citations if c.source == "winter-losses")
+    assert all(
+        one.support == "unsupported" for one in audited.statements for c in one.citations if c.source == "winter-losses"
+    )
 
 
 def test_changes_are_one_line_each() -> None:

@@ -163,7 +163,13 @@ def test_html(bees: Assistant, drafter: Drafter, briefing: Briefing) -> None:
 
 def tricky() -> Paper:
     note = Note(((TRICKY, "", f"“{TRICKY}”"),))
-    return Paper(TRICKY, TRICKY, "2025-06-01", (Paragraph((Run(TRICKY, note=note), Run(TRICKY, "alarm"))),), {"description": TRICKY})
+    return Paper(
+        TRICKY,
+        TRICKY,
+        "2025-06-01",
+        (Paragraph((Run(TRICKY, note=note), Run(TRICKY, "alarm"))),),
+        {"description": TRICKY},
+    )
 
 
 def _from_docx(paper: Paper) -> str:

@@ -15,7 +15,7 @@ from assistant.briefing.material import Bars, Found, Material, gather
 from assistant.briefing.plan import Plan, checked, plan_of
 from assistant.briefing.prose import Told, lead, paragraphs, statement
 from assistant.briefing.tabled import Measured, chart, disputes, key_figure, measured, side_by_side
-from assistant.briefing.themes import Group, themes
+from assistant.briefing.themes import Group, named, themes
 from assistant.briefing.types import Brief, Briefing, Happening, Outline, Section, Statement, Theme
 from assistant.briefing.written import by_model
 from assistant.candidates import SentenceVectors
@@ -138,10 +138,25 @@ class Drafter:
         if key not in self._kept:
             while len(self._kept) >= _KEPT:
                 self._kept.pop(next(iter(self._kept)))
-            material = gather(self._assistant, known, brief, plan.reach)
+            material = gather(self._assistant, known, brief, plan.reach, self._vectors)
             chosen = measured(material, known, plan.figures)
-            self._kept[key] = (material, themes(material, plan.sections, self._vectors), chosen)
+            self._kept[key] = (material, self._groups(material, chosen, plan), chosen)
         return self._kept[key]
+
+    def _groups(self, material: Material, chosen: Sequence[Measured], plan: Plan) -> list[Group]:
+        """The themes; each is named for what a draft tells of it."""
+        groups = themes(material, plan.sections, self._vectors)
+        told = Told(self._vectors)
+        self._lead(material, chosen, plan, told)
+        used = []
+        for group in groups:
+            cited = self._cited(paragraphs(group, material.bars, plan.words // len(groups), told))
+            used.append([one for one in group if not cited.isdisjoint(extract.key for extract in one.extracts)])
+        return named(material.brief.topic, groups, used, self._vectors)
+
+    @staticmethod
+    def _cited(told: Sequence[Sequence[Statement]]) -> set[tuple[str, int]]:
+        return {(c.source, c.locator.start) for paragraph in told for one in paragraph for c in one.citations}
 
     def _lead(self, material: Material, chosen: Sequence[Measured], plan: Plan, told: Told) -> list[Statement]:
         first = side_by_side(material, chosen)
@@ -191,7 +206,9 @@ def _without_empty(briefing: Briefing, own: Collection[str]) -> Briefing:
     empty = [section.theme.heading for section in briefing.sections if not section.statements]
     notes = tuple(f"The sources add nothing on “{heading}”." for heading in empty if heading not in own)
     longest = max((len(section.statements) for section in briefing.sections), default=0)
-    least = {section: _LEAST if section.theme.heading in own and longest >= _LEAST else 1 for section in briefing.sections}
+    least = {
+        section: _LEAST if section.theme.heading in own and longest >= _LEAST else 1 for section in briefing.sections
+    }
     kept = tuple(section for section in briefing.sections if len(section.statements) >= least[section])
     return replace(briefing, sections=kept, gaps=(*notes, *briefing.gaps))
 

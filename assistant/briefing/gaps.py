@@ -21,8 +21,8 @@ _MOST_NAMED = 3
 
 def gaps(material: Material, known: Known, chosen: Sequence[Measured], most: int) -> tuple[str, ...]:
     """At most so many sentences, the weightiest first, and last of all how far the sources reach."""
-    found = [*_absent(material, known), *_unmeasured(material, known, chosen), *_old(material, chosen)]
-    found += [*_one_voice(chosen), *_unsure(chosen), *_only_ahead(chosen)]
+    found = [*_absent(material, known), *_unmeasured(material, known, chosen), *_old(material, known, chosen)]
+    found += [*_one_voice(chosen), *_unsure(known, chosen), *_only_ahead(known, chosen)]
     reach = _reach(material)
     return (*found[: most - bool(reach)], *([reach] if reach else []))
 
@@ -45,7 +45,7 @@ def _unmeasured(material: Material, known: Known, chosen: Sequence[Measured]) ->
         places = [one for one in chosen if any(is_country(fact.entity) for fact in one.facts)]
         named = [each for each in without if each in {one.facts[0].indicator for one in places}]
         if named:
-            told = joined([inside(each) for each in dict.fromkeys(named)][:_MOST_NAMED])
+            told = joined([_inside(each, known) for each in dict.fromkeys(named)][:_MOST_NAMED])
             yield f"For {the(name)} the tables give no value of {told}."
 
 
@@ -56,14 +56,14 @@ def _has(known: Known, key: Key, name: str, as_of: date | None) -> bool:
     )
 
 
-def _old(material: Material, chosen: Sequence[Measured]) -> Iterator[str]:
+def _old(material: Material, known: Known, chosen: Sequence[Measured]) -> Iterator[str]:
     """Measures whose newest value is of well before the newest source."""
     newest = newest_day(material)
     late = []
     for one in chosen:
         ends = [fact.period.end for fact in one.facts if fact.period and not fact.attribute]
         if ends and newest and newest.year - max(ends).year > _LATE:
-            late.append((max(ends).year, inside(one.facts[0].indicator)))
+            late.append((max(ends).year, _inside(one.facts[0].indicator, known)))
     if late:
         told = joined([f"{name} ({year})" for year, name in sorted(dict.fromkeys(late))[:_MOST_NAMED]])
         yield f"No newer value was found of {told}."
@@ -78,20 +78,25 @@ def _one_voice(chosen: Sequence[Measured]) -> Iterator[str]:
             yield f"All key figures are from one publisher, {name}: none of them is confirmed by another here."
 
 
-def _unsure(chosen: Sequence[Measured]) -> Iterator[str]:
+def _unsure(known: Known, chosen: Sequence[Measured]) -> Iterator[str]:
     facts = [fact for one in chosen for fact in one.facts]
     weak = [fact for fact in facts if fact.confidence and fact.confidence.lower() != "high"]
     if weak:
-        told = joined(list(dict.fromkeys(_named(fact) for fact in weak))[:_MOST_NAMED])
+        told = joined(list(dict.fromkeys(_named(fact, known) for fact in weak))[:_MOST_NAMED])
         yield f"The table itself is not sure of {len(weak)} of the {len(facts)} key figures: {told}."
 
 
-def _named(fact: Fact) -> str:
-    return f"{inside(fact.indicator)}, {fact.entity}"
+def _named(fact: Fact, known: Known) -> str:
+    return f"{_inside(fact.indicator, known)}, {fact.entity}"
 
 
-def _only_ahead(chosen: Sequence[Measured]) -> Iterator[str]:
-    ahead = [inside(one.facts[0].indicator) for one in chosen if all(is_forecast(fact) for fact in one.facts)]
+def _inside(label: str, known: Known) -> str:
+    """A label within a sentence; one that opens with a name as it is."""
+    return label if any(mention.start == 0 for mention in known.figures.lexicon.find(label)) else inside(label)
+
+
+def _only_ahead(known: Known, chosen: Sequence[Measured]) -> Iterator[str]:
+    ahead = [_inside(one.facts[0].indicator, known) for one in chosen if all(is_forecast(fact) for fact in one.facts)]
     if ahead:
         yield f"Only forecasts, plans or targets are given for {joined(list(dict.fromkeys(ahead))[:_MOST_NAMED])}."
 

@@ -6,9 +6,9 @@ What is here is text alone: each format escapes it in its own way. Links are htt
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.briefing.types import Briefing, Dispute, KeyFigure, Section, Statement, Verification
+from assistant.briefing.types import Briefing, Dispute, Happening, KeyFigure, Section, Statement, Verification
 from assistant.chart import Chart, Point
 from assistant.render import cited, one_line, particulars, printable, safe_url
 from assistant.types import Citation
@@ -120,7 +120,7 @@ def layout(briefing: Briefing, verification: Verification, unheld: Collection[Ke
     for section in briefing.sections:
         blocks += _section(section)
     if briefing.timeline:
-        rows = tuple(((Run(said_date(each.day)),), _statement(each.told)) for each in briefing.timeline)
+        rows = tuple(((Run(said_date(each.day)),), _happened(each)) for each in briefing.timeline)
         blocks += [Heading("Timeline"), Table("", ("Date", "What happened"), rows, (0.22, 0.78))]
     if briefing.disputes:
         items = tuple(_dispute(dispute, unheld) for dispute in briefing.disputes)
@@ -168,6 +168,13 @@ def _statement(one: Statement) -> Runs:
     if one.support == "supported":
         return (text,)
     return text, Run(" "), Run(f"[{one.support}: {_line(one.reason) or 'nothing holds it'}]", "alarm")
+
+
+def _happened(each: Happening) -> Runs:
+    """What happened, without the day, which stands beside it."""
+    runs = _statement(each.told)
+    bare = runs[0].text.replace(f" ({said_date(each.day)})", "")
+    return (replace(runs[0], text=bare), *runs[1:])
 
 
 def _section(section: Section) -> list[Block]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from assistant.answer import Assistant, Known
 from assistant.briefing.types import Brief
-from assistant.candidates import LEANS
+from assistant.candidates import LEANS, SentenceVectors
 from assistant.draft import Evidence, Sentence, span_evidence
 from assistant.grounding import plain_numbers
 from assistant.injection import addressed, trusted
@@ -29,6 +29,7 @@ from index.types import Chunk, Filters, Passage, Span
 _PASSAGES = 40  # of articles, and half as many rows again
 _GOOD, _LEAST = 0.55, 0.4  # shares of the highest salience: that one sentence of a passage, and that each, has at least
 _FEWEST, _LEAST_REACH = 4, 0.55  # passages that are taken where so few fit well, and how well they must fit at least
+_WEIGHTS = (0.25, 0.35, 0.25, 0.15)  # of a passage's place, nearness, heading and words
 _NEAR = 0.25  # cosine of the topic with a sentence as read in its passage, below which it is about something else
 _RECORD = 0.42  # and with a record
 _NAMED = 0.2  # share of the topic's words, by weight, that a record has at least
@@ -188,7 +189,7 @@ class Material:
         return sorted((e for found in self.found for e in found.extracts), key=lambda extract: -extract.salience)
 
 
-def gather(assistant: Assistant, known: Known, brief: Brief, reach: float) -> Material:
+def gather(assistant: Assistant, known: Known, brief: Brief, reach: float, vectors: SentenceVectors) -> Material:
     """What the index holds on a topic; ``reach`` is how well a passage fits at least, 0 to 1.
 
     Raises:
@@ -203,7 +204,7 @@ def gather(assistant: Assistant, known: Known, brief: Brief, reach: float) -> Ma
         tabled = assistant.index.find(brief.topic, 2 * _PASSAGES, Filters(kinds=("table",), documents=sources))
     rows = trusted(tabled.best(_PASSAGES * 3 // 2, ("table",)))
     cells = tuple(_cells(known, rows, brief.as_of))
-    passages = _passages(asked, known, trusted(found.best(_PASSAGES, ("article",))), reach)
+    passages = _passages(asked, known, trusted(found.best(_PASSAGES, ("article",))), reach, vectors)
     records = tuple(_records(asked, known, rows, brief.as_of))
     about = asked.names or any(term in known.weights for term in asked.subject)
     near = any(extract.near >= _NEAR for found in passages for extract in found.extracts)
@@ -222,15 +223,21 @@ def _sources(assistant: Assistant, brief: Brief) -> tuple[str, ...]:
     return brief.sources
 
 
-def _passages(asked: Asked, known: Known, passages: Sequence[Passage], reach: float) -> list[Found]:
+def _passages(
+    asked: Asked, known: Known, passages: Sequence[Passage], reach: float, vectors: SentenceVectors
+) -> list[Found]:
     """The passages that are on the topic, best first, with their sentences: by their place in the search, by how near
-    they are, and by how many of the topic's words they have, each as a share of the best."""
+    they and their headings are, and by how many of the topic's words they have, each as a share of the best."""
+    if not passages:
+        return []
     scores = np.array([passage.score for passage in passages])
     nearness = np.array([max(passage.nearness, default=0.0) for passage in passages])
+    heads = vectors([head(passage.chunk) for passage in passages]) @ vectors([asked.text])[0]
     subject = [*asked.subject, *(term for mention in asked.names for term in terms(mention.name))]
     said = np.array([known.weights.cover(subject, set(p.chunk.words.split())) for p in passages])
-    fits = (_shares(scores) + _shares(nearness) + _shares(said)) / 3
-    reach = min(reach, max(_LEAST_REACH, float(np.sort(fits)[-_FEWEST:][0]))) if len(fits) else reach
+    own = (_shares(scores), _shares(nearness - _NEAR), _shares(heads - _NEAR), _shares(said))
+    fits = sum(weight * share for weight, share in zip(_WEIGHTS, own, strict=True))
+    reach = min(reach, max(_LEAST_REACH, float(np.sort(fits)[-_FEWEST:][0])))
     wanted = {m.name for m in asked.names if is_country(m.name)}
     found = []
     for passage, near, fit in zip(passages, nearness, fits, strict=True):
@@ -243,6 +250,11 @@ def _passages(asked: Asked, known: Known, passages: Sequence[Passage], reach: fl
         ]
         found.append(Found(chunk, float(fit), tuple(extracts)))
     return sorted(found, key=lambda one: -one.score)
+
+
+def head(chunk: Chunk) -> str:
+    """A passage's title and headings; its own text where it has none."""
+    return ". ".join(dict.fromkeys((chunk.source.title, *chunk.heading))).strip(". ") or chunk.text
 
 
 def _shares(values: NDArray[np.float64]) -> NDArray[np.float64]:

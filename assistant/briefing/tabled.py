@@ -27,15 +27,23 @@ OUTLOOK = "forecast, plan or target"
 _ENTITIES, _MANY = 3, 10  # rows of one measure, at most; twice as many in a table of so many
 _SERIES = 4  # lines of a chart, at most
 
+_WHY = {
+    "other body": "two bodies count",
+    "other definition": "the definitions differ",
+    "revised edition": "one is of a revised edition",
+    "forecast against outcome": "one of the two is a forecast",
+}
+
 Key = tuple[str, str]  # indicator and unit: a measure whose values may stand side by side, of whatever table
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measured:
-    """A measure that fits the topic: how well, and its facts that are told: of each name the newest."""
+    """A measure that fits the topic: whether it is what the topic asks for, and its facts that are told: of each name
+    the newest."""
 
     key: Key
-    fit: float
+    leads: bool
     facts: tuple[Fact, ...]
 
 
@@ -44,35 +52,37 @@ def measured(material: Material, known: Known, most: int) -> list[Measured]:
     brief = material.brief
     found = []
     for reading in known.figures.readings(material.asked, material.rows, brief.as_of, _READ):
-        fit = _fit(material, reading)
+        fit, leads = _fit(material, reading)
         if fit >= (_ATTRIBUTE if reading.measure.attribute else _FITS) and not reading.late:
-            found.append((fit, reading))
+            found.append((fit, leads, reading))
     found.sort(key=lambda item: -item[0])
-    groups: dict[Key, tuple[float, dict[str, list[Fact]]]] = {}
-    for fit, reading in found:
+    groups: dict[Key, tuple[bool, dict[str, list[Fact]]]] = {}
+    for _, leads, reading in found:
         if brief.sources and reading.measure.table not in brief.sources:
             continue
         for fact in reading.measure.facts:
             if fact.value is not None and is_known(fact, brief.as_of):
-                named = groups.setdefault(_key(fact), (fit, {}))[1]
+                named = groups.setdefault(_key(fact), (leads, {}))[1]
                 named.setdefault(fact.entities[0] if fact.entities else fact.entity, []).append(fact)
     chosen: list[Measured] = []
     told: set[tuple[object, ...]] = set()
-    for key, (fit, named) in groups.items():
+    for key, (leads, named) in groups.items():
         facts = [fact for fact in _newest(material, named, most) if _said(fact) not in told]
         if room := facts[: most - sum(len(one.facts) for one in chosen)]:
             told |= {_said(fact) for fact in room}
-            chosen.append(Measured(key, fit, tuple(room)))
+            chosen.append(Measured(key, leads, tuple(room)))
     return chosen
 
 
-def _fit(material: Material, reading: Reading) -> float:
-    """How well a measure fits: by meaning, by words, by being found; and by being of the very thing that is named."""
+def _fit(material: Material, reading: Reading) -> tuple[float, bool]:
+    """How well a measure fits, by meaning, by words, by being found, and by being of the very thing that is named; and
+    whether it is what the topic asks for."""
     meaning, cover, found = reading.features[0], reading.features[1], reading.features[4]
+    leads = meaning + cover / 2 + found / 4 >= _LEADS
     named = {mention.name for mention in material.asked.names if not is_country(mention.name)}
     if not reading.measure.attribute and found and named & {name for fact in reading.facts for name in fact.entities}:
         meaning = max(meaning, 2 * _FAR)
-    return meaning + cover / 2 + found / 4 if meaning >= _FAR else 0.0
+    return (meaning + cover / 2 + found / 4, leads) if meaning >= _FAR else (0.0, False)
 
 
 def _key(fact: Fact) -> Key:
@@ -140,7 +150,7 @@ def side_by_side(material: Material, chosen: Sequence[Measured]) -> Sentence | N
     for one in chosen:
         first = one.facts[0]
         asked = not wanted or bool(wanted & {first.entity, *first.entities})
-        if one.fit >= _LEADS and asked and not first.attribute:
+        if one.leads and asked and not first.attribute:
             return told_of([fact for fact in one.facts if fact.source == first.source][:2])
     return None
 
@@ -197,7 +207,7 @@ def disputes(material: Material, known: Known, chosen: Sequence[Measured], most:
 
 
 def _why(reason: str, power: int) -> str:
-    return f"a power of ten apart (10^{power}), which points to a unit error" if power else reason
+    return f"a power of ten apart (10^{power}), which points to a unit error" if power else _WHY.get(reason, reason)
 
 
 def _accounts(facts: Iterable[Fact]) -> tuple[Account, ...]:

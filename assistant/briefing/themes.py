@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 
-from assistant.briefing.material import Found, Material
+from assistant.briefing.material import Found, Material, head
 from assistant.candidates import SentenceVectors
 from assistant.injection import addressed
 from assistant.render import one_line, printable
@@ -37,8 +37,9 @@ class Group:
     passages: tuple[Found, ...]
 
 
-def themes(material: Material, most: int, vectors: SentenceVectors) -> list[Group]:
-    """The themes of what was found, the weightiest first; none where there is no article on the topic.
+def themes(material: Material, most: int, vectors: SentenceVectors) -> list[tuple[Found, ...]]:
+    """The themes of what was found, the weightiest first, the passages of each best first; none where there is no
+    article on the topic.
 
     Passages are clustered by Ward's method on their vectors and those of their headings, less what they all have in
     common (the topic).
@@ -47,19 +48,24 @@ def themes(material: Material, most: int, vectors: SentenceVectors) -> list[Grou
     found = [one for one in material.found if max(e.salience for e in one.extracts) >= good]
     if not found:
         return []
-    heads = vectors([_head(one.chunk) for one in found])
-    matrix = _unit(vectors([one.chunk.text for one in found]) + heads)
+    matrix = _unit(_vectors(found, vectors))
     groups = _clusters(matrix, min(most, -(-len(found) // 2)))
     groups.sort(key=lambda group: -sum(sorted((found[at].score for at in group), reverse=True)[:_TELLING]))
-    named: dict[str, list[Found]] = {}
-    for heading, group in zip(_headings(material.brief.topic, found, groups, matrix, vectors), groups, strict=True):
-        own = heading or next(iter(named), _UNNAMED)  # what has no heading of its own goes with the first
-        named.setdefault(own, []).extend(found[at] for at in group)
-    return [Group(name, tuple(sorted(held, key=lambda one: -one.score))) for name, held in named.items()]
+    return [tuple(found[at] for at in sorted(group, key=lambda at: -found[at].score)) for group in groups]
 
 
-def _head(chunk: Chunk) -> str:
-    return ". ".join(dict.fromkeys((chunk.source.title, *chunk.heading))) or chunk.text
+def named(
+    topic: str, groups: Sequence[tuple[Found, ...]], told: Sequence[Sequence[Found]], vectors: SentenceVectors
+) -> list[Group]:
+    """The themes under headings of the passages that are told of each; one without a heading goes with the first."""
+    found: dict[str, list[Found]] = {}
+    for heading, group in zip(_headings(topic, groups, told, vectors), groups, strict=True):
+        found.setdefault(heading or next(iter(found), _UNNAMED), []).extend(group)
+    return [Group(name, tuple(sorted(held, key=lambda one: -one.score))) for name, held in found.items()]
+
+
+def _vectors(found: Sequence[Found], vectors: SentenceVectors) -> Vectors:
+    return vectors([one.chunk.text for one in found]) + vectors([head(one.chunk) for one in found])
 
 
 def _unit(matrix: Vectors) -> Vectors:
@@ -75,15 +81,19 @@ def _clusters(matrix: Vectors, most: int) -> list[list[int]]:
 
 
 def _headings(
-    topic: str, found: Sequence[Found], groups: Sequence[Sequence[int]], matrix: Vectors, vectors: SentenceVectors
+    topic: str, groups: Sequence[tuple[Found, ...]], told: Sequence[Sequence[Found]], vectors: SentenceVectors
 ) -> list[str]:
-    """A heading for each group: that of its passages' own which is nearest to them and farthest from the others; ''
-    where it has none that another group has not."""
-    centres = _unit(np.stack([matrix[list(group)].mean(0) for group in groups]))
+    """A heading for each group, of the passages that are told of it: nearest to these and farthest from the other
+    groups; '' where it has none that another group has not."""
+    if not groups:
+        return []
+    centres = _unit(
+        np.stack([_vectors(own or group, vectors).mean(0) for group, own in zip(groups, told, strict=True)])
+    )
     centre = vectors([topic])[0]
     chosen: list[str] = []
-    for at, group in enumerate(groups):
-        passages = sorted((found[place] for place in group), key=lambda one: -one.score)[:_FIRST]
+    for at, (group, own) in enumerate(zip(groups, told, strict=True)):
+        passages = (own or group)[:_FIRST]
         offered = [h for h in _offered(passages) if h.casefold() not in {c.casefold() for c in chosen}]
         if not offered:
             chosen.append("")

@@ -71,7 +71,9 @@ def _row(assistant: Assistant, length: str, drafts: list[tuple[Briefing, float]]
     figures = [(number, one) for one in statements for number in numbers_of(one.text)]
     held = sum(any(number in held_numbers(c) for c in one.citations) for number, one in figures)
     repeats = sum(_repeats(briefing) for briefing, _ in drafts)
-    words = median(sum(len(one.text.split()) for s in briefing.sections for one in s.statements) for briefing, _ in drafts)
+    words = median(
+        sum(len(one.text.split()) for s in briefing.sections for one in s.statements) for briefing, _ in drafts
+    )
     seconds = [spent for _, spent in drafts]
     shares = (f"{cited / len(statements):.3f}", f"{found / len(citations):.3f}", f"{held / len(figures):.3f}")
     return (
