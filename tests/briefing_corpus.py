@@ -32,8 +32,8 @@ published: 2025-04-02
 # Winter losses of bee colonies
 
 Bee colonies that die between October and March are counted as winter losses. In 2024 Poland lost 14.2 percent of its
-managed bee colonies over the winter, according to the Meadow Bureau. France lost 28.7 percent of its bee colonies in the
-same winter.
+managed bee colonies over the winter, according to the Meadow Bureau. France lost 28.7 percent of its bee colonies in
+the same winter.
 
 ## Why colonies die in winter
 
@@ -52,8 +52,8 @@ published: 2025-01-20
 
 ## Imports press on keepers
 
-Imported honey cost 2.10 euros per kilo at the border in 2024, while keepers of bee colonies in Poland spent 4.40 euros to
-make one. Bee colonies are kept at a loss where honey is their only income.
+Imported honey cost 2.10 euros per kilo at the border in 2024, while keepers of bee colonies in Poland spent 4.40 euros
+to make one. Bee colonies are kept at a loss where honey is their only income.
 
 ## Paid for pollination
 
@@ -73,7 +73,10 @@ published: 2024-06-11
 On 27 April 2018 the member states voted to forbid three pesticides outdoors because they harm bee colonies. Sugar beet
 growers got exemptions in 11 countries, which a court ended on 19 January 2023.
 """
-HOSTILE_TITLE = '*Bee* colonies <script>alert(1)</script> #eval("1") [x](javascript:alert(2)) $x^2$ `code` =HYPERLINK("x") @ref \\emph{y}'
+HOSTILE_TITLE = (
+    '*Bee* colonies <script>alert(1)</script> #eval("1") [x](javascript:alert(2)) $x^2$ `code` '
+    '=HYPERLINK("x") @ref \\emph{y}'
+)
 HOSTILE = f"""---
 id: hostile
 title: '{HOSTILE_TITLE}'

@@ -83,8 +83,8 @@ def test_the_bottom_line_begins_with_the_figure_that_is_asked_for(briefing: Brie
     """The newest values of those that the topic names, side by side, each with its cell."""
     first = briefing.bottom_line[0]
     assert first.text == (
-        "Managed bee colonies stood at 2010 thousand colonies for Poland and 1390 thousand colonies for France in 2024, "
-        "according to Meadow Bureau (1 March 2025)."
+        "Managed bee colonies stood at 2010 thousand colonies for Poland and 1390 thousand colonies for France in "
+        "2024, according to Meadow Bureau (1 March 2025)."
     )
     assert [citation.cell for citation in first.citations] == ["2010", "1390"]
 
@@ -179,7 +179,7 @@ def test_a_section_is_redone(drafter: Drafter, briefing: Briefing) -> None:
 
 
 def test_hand_edits_are_checked(drafter: Drafter, briefing: Briefing) -> None:
-    """What the cited evidence holds keeps a citation; what it does not is marked in place, and ``strict`` refuses it."""
+    """What the evidence holds keeps a citation; what it does not is marked in place, and ``strict`` refuses it."""
     kept = briefing.sections[0].statements[0]
     edited = drafter.edited(briefing, 0, f"{kept.text}\n\nPoland has 77,000 wild bears.")
     first, second = edited.sections[0].paragraphs
@@ -206,7 +206,7 @@ def test_files_that_are_no_briefings(bees: Assistant, tmp_path: Path, text: str)
     """Each is a wrong call in one line."""
     path = tmp_path / "brief.json"
     path.write_text(text)
-    with pytest.raises(UsageError, match="brief.json"):
+    with pytest.raises(UsageError, match=r"brief\.json"):
         read(path, bees.known())
 
 

@@ -94,8 +94,8 @@ def test_markdown(bees: Assistant, drafter: Drafter, briefing: Briefing) -> None
     assert [note.partition(":")[0] for note in notes] == [f"[^{n}]" for n in marks]
     check_notes([re.sub(r"\\(.)", r"\1", note) for note in notes], bees)
     assert re.search(
-        r"\*\*Verification\.\*\* (\d+) claims: \1 supported, 0 unsupported, 0 struck; (\d+) of \2 figures found in what is "
-        r"cited; \d+ sources; all sources, as on 2025-06-01; corpus [0-9a-f]{12}\.$",
+        r"\*\*Verification\.\*\* (\d+) claims: \1 supported, 0 unsupported, 0 struck; (\d+) of \2 figures found in "
+        r"what is cited; \d+ sources; all sources, as on 2025-06-01; corpus [0-9a-f]{12}\.$",
         body.strip(),
     )
 
@@ -129,7 +129,7 @@ def test_pdf(bees: Assistant, drafter: Drafter, briefing: Briefing) -> None:
     """Its text has the notes' words; its links are the sources'."""
     reader = PdfReader(io.BytesIO(exported(briefing, drafter.auditor(), ".pdf")))
     text = squeezed(" ".join(page.extract_text() for page in reader.pages))
-    told = [one for one in briefing.statements if one.citations]
+    told = [*briefing.bottom_line, *(one for section in briefing.sections for one in section.statements)]
     assert [one.text for one in told if _plain(one.shown) not in _plain(text)] == []
     for one in told:
         for citation in one.citations:

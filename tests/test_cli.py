@@ -172,3 +172,44 @@ def test_as_a_module() -> None:
     for command in ("index", "search", "ask", "evaluate", "serve"):
         assert command in done.stdout
     assert "torch" not in done.stderr
+
+
+def test_brief(fishery: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Markdown on stdout, progress on stderr; the outline alone; saved, opened, compared and exported."""
+    index = ("--index", str(fishery))
+    status, out, err = run(capsys, "brief", "Herring landed in Norway", *index, "--length", "half")
+    assert (status, out.partition("\n")[0]) == (0, "# Herring landed in Norway")
+    assert "**Verification.**" in out
+    assert err.startswith("[1/")
+    status, out, err = run(capsys, "brief", "Herring quotas", *index, "--outline")
+    assert (status, err, out[:3]) == (0, "", "1. ")
+    saved, written = tmp_path / "brief.json", tmp_path / "brief.html"
+    assert run(capsys, "brief", "Herring landed in Norway", *index, "-o", str(saved))[0] == 0
+    assert run(capsys, "brief", "--open", str(saved), "--changes", *index) == (0, "nothing has changed\n", "")
+    status, out, err = run(capsys, "brief", "--open", str(saved), "-o", str(written), "--strict", *index)
+    assert (status, out, err) == (0, "", f"wrote {written}\n")
+    assert "<h1" in written.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "the topic is empty"),
+        (("Herring", "--length", "two"), "the length 'two'"),
+        (("Herring", "-o", "brief.odt"), "names no format"),
+        (("Herring", "--changes"), "name it with --open"),
+        (("Herring", "--open", "x.json"), "exclude each other"),
+        (("--open", "nowhere.json"), "'nowhere.json' cannot be read"),
+        (("Herring", "--source", "nowhere"), "there is no source 'nowhere'"),
+        (("Herring", "-o", "nowhere/brief.md"), "cannot be written"),
+        (("Herring", "--as-of", "soon"), "is no day"),
+    ],
+)
+def test_wrong_calls_of_brief(
+    fishery: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], said: str
+) -> None:
+    """Each ends in one line on stderr, and status 2."""
+    status, out, err = run(capsys, "brief", *arguments, "--index", str(fishery))
+    assert (status, out) == (2, "")
+    assert err.splitlines()[-1].startswith("error: ")
+    assert said in err.splitlines()[-1]

@@ -9,7 +9,7 @@ from datetime import date
 from assistant.answer import Known
 from assistant.briefing.material import Material, is_known
 from assistant.briefing.tabled import Key, Measured, is_forecast
-from assistant.evidence import lacking
+from assistant.evidence import lacking as lacking_of
 from assistant.wording import inside, joined, said_date, the
 from index.facts import Fact
 from index.names import is_country
@@ -33,19 +33,24 @@ def _absent(material: Material, known: Known) -> Iterator[str]:
         f"{c.fact.indicator} {c.fact.entity} {c.fact.period.label if c.fact.period else ''}" for c in material.cells
     ]
     texts += [sentence.text for _, sentence in material.records]
-    if missing := lacking(material.asked, texts, known.figures.lexicon):
+    if missing := lacking_of(material.asked, texts, known.figures.lexicon):
         yield f"Nothing that was found tells of {joined(missing)}."
 
 
 def _unmeasured(material: Material, known: Known, chosen: Sequence[Measured]) -> Iterator[str]:
-    """Countries of the topic that a measure has no value for."""
-    wanted = [m.name for m in material.asked.names if is_country(m.name)]
-    for name in dict.fromkeys(wanted):
-        without = [one.facts[0].indicator for one in chosen if not _has(known, one.key, name, material.brief.as_of)]
-        places = [one for one in chosen if any(is_country(fact.entity) for fact in one.facts)]
-        named = [each for each in without if each in {one.facts[0].indicator for one in places}]
-        if named:
-            told = joined([_inside(each, known) for each in dict.fromkeys(named)][:_MOST_NAMED])
+    """Countries of the topic that a measure of countries has no value for; one whose own name tells of a country is
+    of no other."""
+    wanted = dict.fromkeys(mention.name for mention in material.asked.names if is_country(mention.name))
+    of_all = [
+        one
+        for one in chosen
+        if any(is_country(fact.entity) for fact in one.facts)
+        and not any(is_country(mention.name) for mention in known.figures.lexicon.find(one.facts[0].indicator))
+    ]
+    for name in wanted:
+        lacking = [one.facts[0].indicator for one in of_all if not _has(known, one.key, name, material.brief.as_of)]
+        if lacking:
+            told = joined([_inside(each, known) for each in dict.fromkeys(lacking)][:_MOST_NAMED])
             yield f"For {the(name)} the tables give no value of {told}."
 
 

@@ -27,8 +27,11 @@ from index.text import term_set, terms
 from index.types import Chunk, Filters, Passage, Span
 
 _PASSAGES = 40  # of articles, and half as many rows again
-_GOOD, _LEAST = 0.55, 0.4  # shares of the highest salience: that one sentence of a passage, and that each, has at least
-_FEWEST, _LEAST_REACH = 4, 0.55  # passages that are taken where so few fit well, and how well they must fit at least
+_GOOD, _LEAST = (
+    0.45,
+    0.33,
+)  # shares of the highest salience: that one sentence of a passage, and that each, has at least
+_BEST = 5  # passages that the others are held to
 _WEIGHTS = (0.25, 0.35, 0.25, 0.15)  # of a passage's place, nearness, heading and words
 _NEAR = 0.25  # cosine of the topic with a sentence as read in its passage, below which it is about something else
 _RECORD = 0.42  # and with a record
@@ -190,7 +193,7 @@ class Material:
 
 
 def gather(assistant: Assistant, known: Known, brief: Brief, reach: float, vectors: SentenceVectors) -> Material:
-    """What the index holds on a topic; ``reach`` is how well a passage fits at least, 0 to 1.
+    """What the index holds on a topic; ``reach`` is how well a passage fits at least, as a share of the best.
 
     Raises:
         UsageError: it holds nothing on it, or a source that is named is not in it.
@@ -236,8 +239,8 @@ def _passages(
     subject = [*asked.subject, *(term for mention in asked.names for term in terms(mention.name))]
     said = np.array([known.weights.cover(subject, set(p.chunk.words.split())) for p in passages])
     own = (_shares(scores), _shares(nearness - _NEAR), _shares(heads - _NEAR), _shares(said))
-    fits = sum(weight * share for weight, share in zip(_WEIGHTS, own, strict=True))
-    reach = min(reach, max(_LEAST_REACH, float(np.sort(fits)[-_FEWEST:][0])))
+    fits = np.array(_WEIGHTS) @ np.stack(own)
+    reach *= float(np.sort(fits)[-_BEST:].mean())
     wanted = {m.name for m in asked.names if is_country(m.name)}
     found = []
     for passage, near, fit in zip(passages, nearness, fits, strict=True):

@@ -19,7 +19,7 @@ class Plan:
     Attributes:
         words: of prose in the sections, about.
         lead: sentences of the bottom line.
-        reach: how well a passage fits the topic at least, 0 to 1.
+        reach: how well a passage fits the topic at least, as a share of how well the best fit.
         provenance: whether the table of key figures says who publishes a value, when, and what is noted of it.
     """
 
@@ -35,8 +35,8 @@ class Plan:
 
 
 _PLANS: dict[Length, Plan] = {
-    "half": Plan(words=110, lead=2, sections=2, figures=4, events=0, disputes=1, gaps=2, reach=0.66),
-    "one": Plan(words=270, lead=2, sections=3, figures=6, events=5, disputes=2, gaps=3, reach=0.6),
+    "half": Plan(words=110, lead=2, sections=2, figures=4, events=0, disputes=1, gaps=2, reach=0.7),
+    "one": Plan(words=270, lead=2, sections=3, figures=6, events=5, disputes=2, gaps=3, reach=0.62),
     "three": Plan(words=950, lead=3, sections=5, figures=14, events=12, disputes=6, gaps=5, reach=0.5),
 }
 

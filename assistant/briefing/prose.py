@@ -14,7 +14,7 @@ from assistant.citations import unnumbered
 from assistant.draft import Sentence
 from index.text import term_set
 
-_SAME = 0.8  # cosine from which on two sentences say the same
+_SAME = 0.8  # cosine from which on a sentence without figures says the same as another
 _FACT = 0.5  # and from which on they do where half of the one's figures are told already
 _DAY = 0.35  # and where they tell of the same day
 _WORDS = 0.75  # the share of a sentence's words from which on it says again what another has said
@@ -22,7 +22,7 @@ _LONGEST_RUN, _SHORTEST_RUN = 4, 12  # sentences, and words for which no other i
 _COMPARABLE = 0.5  # cosine from which on two sentences on two countries are told as a comparison
 _LEADS_ON = 18  # words of a sentence with one figure at most that may but lead on to the next
 _PARAGRAPH = 5  # sentences of a paragraph, at most
-_HIGH, _CLOSE = 0.7, 0.6  # shares of the highest salience and cosine that it has at least
+_HIGH, _CLOSE = 0.72, 0.7  # shares of the highest salience and cosine that it has at least
 _SHORTEST_LEAD, _LONGEST_LEAD = 9, 40  # words of a sentence of the bottom line
 
 
@@ -49,14 +49,14 @@ class Told:
         near = [(other, float(cosine)) for other, cosine in zip(self._texts, matrix[1:] @ matrix[0], strict=True)]
         own = figures_of(text)
         told = frozenset[Decimal | date]().union(*(figures_of(other) for other, cosine in near if cosine >= _FACT))
-        return (bool(own) and 2 * len(own & told) >= len(own)) or any(_repeats(text, *pair) for pair in near)
-
-
-def _repeats(text: str, other: str, near: float) -> bool:
-    words = term_set(text)
-    if near >= _SAME or len(words & term_set(other)) > _WORDS * len(words):
-        return True
-    return near >= _DAY and any(isinstance(figure, date) for figure in figures_of(text) & figures_of(other))
+        if any(
+            isinstance(figure, date) and figure in figures_of(other) for other, c in near if c >= _DAY for figure in own
+        ):
+            return True
+        if own:
+            return 2 * len(own & told) >= len(own)
+        words = term_set(text)
+        return any(c >= _SAME or len(words & term_set(other)) > _WORDS * len(words) for other, c in near)
 
 
 def lead(material: Material, most: int, told: Told) -> list[Statement]:

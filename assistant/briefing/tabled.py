@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,6 +23,7 @@ _READ = 30  # measures that are considered
 _FAR = 0.3  # cosine of a measure with the topic below which it is beside the point
 _FITS = 0.65  # and what it and half the share of the topic's words that it has come to, at least
 _ATTRIBUTE = 0.75  # the same for a column of a table of things, of which each row has many
+_SHORT = 6  # words of an indicator that a sentence can begin with
 _LEADS = 0.85  # from which on a measure is what the topic asks for
 OUTLOOK = "forecast, plan or target"
 _ENTITIES, _MANY = 3, 10  # rows of one measure, at most; twice as many in a table of so many
@@ -78,7 +80,8 @@ def _fit(material: Material, reading: Reading) -> tuple[float, bool]:
     """How well a measure fits, by meaning, by words, by being found, and by being of the very thing that is named; and
     whether it is what the topic asks for."""
     meaning, cover, found = reading.features[0], reading.features[1], reading.features[4]
-    leads = meaning + cover / 2 + found / 4 >= _LEADS
+    label = re.sub(r"\([^)]*\)", "", reading.measure.indicator)
+    leads = meaning + cover / 2 + found / 4 >= _LEADS and len(label.split()) <= _SHORT
     named = {mention.name for mention in material.asked.names if not is_country(mention.name)}
     if not reading.measure.attribute and found and named & {name for fact in reading.facts for name in fact.entities}:
         meaning = max(meaning, 2 * _FAR)

@@ -21,7 +21,7 @@ from index.types import Chunk
 
 _TELLING = 3  # passages that say how much a theme weighs
 _UNNAMED = "What the sources say"
-_FIRST = 2  # passages of a theme, the best, that may give it its heading: its text begins with them
+_COHERES = 0.55  # cosine with the best passage of a theme that its others have at least
 _LONGEST = 70  # characters of a heading
 _OTHERS = 0.6  # by how much a heading that fits other themes too is the worse for it
 _TOPIC = 0.85  # cosine with the topic from which on a heading says no more than the topic does
@@ -51,7 +51,8 @@ def themes(material: Material, most: int, vectors: SentenceVectors) -> list[tupl
     matrix = _unit(_vectors(found, vectors))
     groups = _clusters(matrix, min(most, -(-len(found) // 2)))
     groups.sort(key=lambda group: -sum(sorted((found[at].score for at in group), reverse=True)[:_TELLING]))
-    return [tuple(found[at] for at in sorted(group, key=lambda at: -found[at].score)) for group in groups]
+    ranked = [sorted(group, key=lambda at: -found[at].score) for group in groups]
+    return [tuple(found[at] for at in group if matrix[group[0]] @ matrix[at] >= _COHERES) for group in ranked]
 
 
 def named(
@@ -93,8 +94,9 @@ def _headings(
     centre = vectors([topic])[0]
     chosen: list[str] = []
     for at, (group, own) in enumerate(zip(groups, told, strict=True)):
-        passages = (own or group)[:_FIRST]
-        offered = [h for h in _offered(passages) if h.casefold() not in {c.casefold() for c in chosen}]
+        passages = own or group
+        first = next((one for one in passages if _offered([one])), passages[0])
+        offered = [h for h in _offered([first]) if h.casefold() not in {c.casefold() for c in chosen}]
         if not offered:
             chosen.append("")
             continue
@@ -102,7 +104,7 @@ def _headings(
         others = np.delete(centres, at, axis=0)
         elsewhere = (heads @ others.T).max(1) if len(others) else np.zeros(len(offered))
         empty = 0.3 * (heads @ centre > _TOPIC)
-        scores = heads @ centres[at] - _OTHERS * elsewhere + 0.3 * _weights(passages, offered) - empty
+        scores = heads @ centres[at] - _OTHERS * elsewhere + 0.3 * _weights([first], offered) - empty
         chosen.append(offered[int(np.argmax(scores))])
     return chosen
 

@@ -19,6 +19,7 @@ from assistant.answer import Assistant
 from assistant.briefing.audit import held_numbers, numbers_of
 from assistant.briefing.drafter import Drafter
 from assistant.briefing.export import exported
+from assistant.briefing.material import figures_of
 from assistant.briefing.plan import LENGTHS
 from assistant.briefing.types import Brief, Briefing
 from assistant.settings import Settings
@@ -39,7 +40,7 @@ TOPICS = (
     "Training cost of large models",
     "Industrial robots in China",
 )
-_AGAIN = 0.8  # share of a sentence's words that another has, from which on it is a repeat
+_AGAIN = 0.6  # share of two sentences' words that both have, from which on the one repeats the other
 
 
 def main() -> None:
@@ -91,10 +92,17 @@ def _stands(assistant: Assistant, citation: object) -> bool:
 
 
 def _repeats(briefing: Briefing) -> int:
-    """Sentences of the bottom line and the sections that are nearly another's words."""
+    """Sentences of the bottom line and the sections that are nearly another's words and have no other figures."""
     told = [*briefing.bottom_line, *(one for section in briefing.sections for one in section.statements)]
-    words = [term_set(one.text) for one in told]
-    return sum(len(a & b) > _AGAIN * min(len(a), len(b)) for a, b in combinations(words, 2))
+    words = [(term_set(one.text), figures_of(one.text), one.text) for one in told]
+    pairs = [
+        (a, b)
+        for (x, f, a), (y, g, b) in combinations(words, 2)
+        if len(x & y) > _AGAIN * len(x | y) and (f <= g or g <= f)
+    ]
+    for a, b in pairs:
+        print(f"said again: {a!r} / {b!r}", file=sys.stderr)
+    return len(pairs)
 
 
 if __name__ == "__main__":
