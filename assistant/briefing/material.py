@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer import Assistant, Known
+from assistant.briefing.sentences import about_itself, figures_beside, leans
 from assistant.briefing.types import Brief
-from assistant.candidates import LEANS, SentenceVectors
+from assistant.candidates import SentenceVectors
 from assistant.draft import Evidence, Sentence, span_evidence
-from assistant.grounding import plain_numbers
 from assistant.injection import addressed, trusted
 from assistant.question import Asked, analyse
 from corpus.errors import UsageError
@@ -38,34 +37,6 @@ _RECORD = 0.42  # and with a record
 _NAMED = 0.2  # share of the topic's words, by weight, that a record has at least
 _EVENT = 0.42  # how well a dated record fits at least, 0 to 1
 _SHORTEST, _LONGEST = 6, 48  # words of a sentence that is good to read
-# what is understood only beside the sentence before, wherever in a sentence it stands
-_LEANING = re.compile(
-    r"^(the|its|their|an?other|one|both|each|all|some|most|others|more|that) "
-    r"(\w+ )?(article|paper|report|digest|page|post|blog|survey|study|list|table|chart|dataset|source|authors?|account|"
-    r"document|pledge|subject|group|estimate|count|tally|series|two|three|latter|former|other|others|difference|reason|"
-    r"result|effect|answer|question|point|case|comparison|change|step|move|deal|text)s?\b(?! (of|in|from|for|on)\b)|"
-    r"^(\S+ ){0,3}(they|it|them|he|she)\b|^(there|here|then|now|later|earlier|since then|only|even|nor|nothing|none)\b|"
-    r"\b(the same (?!time\b)\w+|the (former|latter|other|others)\b|the two\b(?! (countries|of))|"
-    r"thus|therefore|likewise|hence|instead|however|moreover|as well\b|too\b|in turn|above|below|again|"
-    r"(this|that)(?= (is|was|means|does|has|easier|alone|too|year|time|figure|sum|count|rule|way|sense|reason|point)\b"
-    r"|[.,;:])|"
-    r"these|those (two|figures|counts|rules)|(of|between|among|for|by|with|to|from) (them|it)\b|"
-    r"such\b(?! as\b))|"
-    r"^(in|by|on|for|at|of|to|with|from|under) (this|that|these|those)\b|"
-    r"\b(it|them)\W*$|"
-    r"\bthe (first|second|third|last)\b(?= (come|comes|is|are|was|were|of these)\b|[.,;])",
-    re.IGNORECASE,
-)
-_PRONOUN = re.compile(r"\b(it|its|they|them|their|he|she|his|her)\b")
-_NOUN = re.compile(r"\b([Tt]he|[Aa]n?|[Ee]very|[Ee]ach|[Nn]o) +\w|\w,? +[A-Z]")
-# sentences about the text itself
-_ABOUT_ITSELF = re.compile(
-    r"\b(this|the) (article|page|section|text|chapter|note|table|paragraph)\b|\b(see|described|listed|quoted|given) "
-    r"(here|below|above|elsewhere)\b|\bas (we|noted|mentioned)\b|\b(we|our|I)\b|"
-    r"\b(dates|figures|numbers|sizes|values|names|prices|scores) (\w+ \w+ )?(below|above|here)\b|"
-    r"\bhere (is|are|as|come|comes|follow)\b|^(a (sound|good|careful) sentence|a reader)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -272,51 +243,22 @@ def _extract(
     text = " ".join(text.split())
     periods = find_periods(text)
     names = frozenset(mention.name for mention in known.figures.lexicon.find(text))
-    figures = _figures(text, periods)
+    figures = figures_beside(text, periods)
     words = len(text.split())
-    leans = bool(LEANS.match(text) or _LEANING.search(text)) or _pronoun_alone(text, names)
+    leaning = leans(text, names)
     foreign = {name for name in names if is_country(name) or is_bloc(name)}
     salience = (
         1.5 * near
         + 0.8 * known.weights.cover(asked.words, term_set(text))
         + 0.8 * relevance
         + (0.5 if figures else 0.25 if names or periods else -0.1)
-        - (0.2 if leans else 0.0)
+        - (0.2 if leaning else 0.0)
         - (0.6 if words < _SHORTEST or text.endswith(("?", ":")) else 0.0)
         - (0.3 if words > _LONGEST else 0.0)
         - (0.8 if wanted and foreign and not foreign & wanted else 0.0)
-        - (0.8 if _ABOUT_ITSELF.search(text) or _of_its_publisher(text, chunk.source.publisher) else 0.0)
+        - (0.8 if about_itself(text, chunk.source.publisher) else 0.0)
     )
-    return Extract(chunk, place, text, near, salience, figures, names, tuple(periods), leans)
-
-
-def _pronoun_alone(text: str, names: frozenset[str]) -> bool:
-    """Whether the first pronoun has nothing before it in the sentence that it could stand for."""
-    pronoun = _PRONOUN.search(text)
-    if pronoun is None:
-        return False
-    before = text[: pronoun.start()]
-    return not (_NOUN.search(before) or any(before.startswith(name) for name in names))
-
-
-def _of_its_publisher(text: str, publisher: str) -> bool:
-    """Whether a sentence tells of the publisher's own tables and habits: 'The Desk holds no value'."""
-    name = publisher.rsplit(maxsplit=1)[-1] if publisher.split() else ""
-    habits = "has|holds|keeps|lists|files|marks|leaves|gives|stores|tables?|own|data|values?"
-    own = rf"\b(the )?{re.escape(name)}('s|’s)? ({habits})\b"
-    return bool(name) and re.search(own, text, re.IGNORECASE) is not None
-
-
-def _figures(text: str, periods: Sequence[PeriodMention]) -> frozenset[Decimal | date]:
-    days: set[Decimal | date] = {mention.period.start for mention in periods if mention.period.days == 1}
-    for mention in reversed(periods):
-        text = f"{text[: mention.start]} {text[mention.end :]}"
-    return frozenset(days | plain_numbers(text))
-
-
-def figures_of(text: str) -> frozenset[Decimal | date]:
-    """The numbers of a text, its periods apart, and the days that it names."""
-    return _figures(text, find_periods(text))
+    return Extract(chunk, place, text, near, salience, figures, names, tuple(periods), leaning)
 
 
 def _supported(passages: Sequence[Found], cells: Iterable[Cell]) -> list[Found]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from assistant.briefing.material import Bars, Extract, Found, Material, figures_of
+from assistant.briefing.material import Bars, Extract, Found, Material
+from assistant.briefing.sentences import figures_of
 from assistant.briefing.types import Statement
 from assistant.candidates import SentenceVectors
 from assistant.citations import unnumbered

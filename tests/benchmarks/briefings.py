@@ -19,8 +19,8 @@ from assistant.answer import Assistant
 from assistant.briefing.audit import held_numbers, numbers_of
 from assistant.briefing.drafter import Drafter
 from assistant.briefing.export import exported
-from assistant.briefing.material import figures_of
 from assistant.briefing.plan import LENGTHS
+from assistant.briefing.sentences import figures_of
 from assistant.briefing.types import Brief, Briefing
 from assistant.settings import Settings
 from corpus.schema import Document

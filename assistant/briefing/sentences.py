@@ -1,0 +1,82 @@
+"""What kind of sentence a sentence is: whether it stands by itself, tells of its own text, and which figures it has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from datetime import date
+from decimal import Decimal
+
+from assistant.candidates import LEANS
+from assistant.grounding import plain_numbers
+from index.periods import PeriodMention, find_periods
+
+# what is understood only beside the sentence before, wherever in a sentence it stands
+_LEANING = re.compile(
+    r"^(the|its|their|an?other|one|both|each|all|some|most|others|more|that) "
+    r"(\w+ )?(article|paper|report|digest|page|post|blog|survey|study|list|table|chart|dataset|source|authors?|account|"
+    r"document|pledge|subject|group|estimate|count|tally|series|two|three|latter|former|other|others|difference|reason|"
+    r"result|effect|answer|question|point|case|comparison|change|step|move|deal|text)s?\b(?! (of|in|from|for|on)\b)|"
+    r"^(\S+ ){0,3}(they|it|them|he|she)\b|^(there|here|then|now|later|earlier|since then|only|even|nor|nothing|none)\b|"
+    r"\b(the same (?!time\b)\w+|the (former|latter|other|others)\b|the two\b(?! (countries|of))|"
+    r"thus|therefore|likewise|hence|instead|however|moreover|as well\b|too\b|in turn|above|below|again|"
+    r"(this|that)(?= (is|was|means|does|has|easier|alone|too|year|time|figure|sum|count|rule|way|sense|reason|point)\b"
+    r"|[.,;:])|"
+    r"these|those (two|figures|counts|rules)|(of|between|among|for|by|with|to|from) (them|it)\b|"
+    r"such\b(?! as\b))|\bby then\b|\bthen,|, then\b|\b(in|of|by|on|at|from|for|with) (that|those|these) \w+|"
+    r"^(in|by|on|for|at|of|to|with|from|under) (this|that|these|those)\b|"
+    r"\b(it|them)\W*$|"
+    r"\bthe (first|second|third|last)\b(?= (come|comes|is|are|was|were|of these)\b|[.,;])",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"\b(it|its|they|them|their|he|she|his|her)\b")
+_NOUN = re.compile(r"\b([Tt]he|[Aa]n?|[Ee]very|[Ee]ach|[Nn]o) +\w|\w,? +[A-Z]")
+# sentences about the text itself
+_ABOUT_ITSELF = re.compile(
+    r"\b(this|the) (article|page|section|text|chapter|note|table|paragraph)\b|\b(see|described|listed|quoted|given) "
+    r"(here|below|above|elsewhere)\b|\bas (we|noted|mentioned)\b|\b(we|our|I)\b|"
+    r"\b(dates|figures|numbers|sizes|values|names|prices|scores) (\w+ \w+ )?(below|above|here)\b|"
+    r"\bhere (is|are|as|come|comes|follow)\b|\b(an?|any|every) (\w+ )?sentence (that|about|on)\b|"
+    r"^(a|the|for the|every) (\w+ )?(reader|analyst)\b",
+    re.IGNORECASE,
+)
+
+
+def leans(text: str, names: Collection[str]) -> bool:
+    """Whether a sentence is understood only beside the one before it; ``names`` are those that it holds."""
+    return bool(LEANS.match(text) or _LEANING.search(text)) or _pronoun_alone(text, names)
+
+
+def about_itself(text: str, publisher: str) -> bool:
+    """Whether a sentence tells of the text that it stands in, or of its publisher's tables and habits."""
+    return bool(_ABOUT_ITSELF.search(text)) or _of_its_publisher(text, publisher)
+
+
+def _pronoun_alone(text: str, names: Collection[str]) -> bool:
+    """Whether the first pronoun has nothing before it in the sentence that it could stand for."""
+    pronoun = _PRONOUN.search(text)
+    if pronoun is None:
+        return False
+    before = text[: pronoun.start()]
+    return not (_NOUN.search(before) or any(before.startswith(name) for name in names))
+
+
+def _of_its_publisher(text: str, publisher: str) -> bool:
+    """Whether a sentence tells of the publisher's own tables and habits: 'The Desk holds no value'."""
+    name = publisher.rsplit(maxsplit=1)[-1] if publisher.split() else ""
+    habits = "has|holds|keeps|lists|files|marks|leaves|gives|stores|tables?|figures?|dataset|own|data|values?"
+    own = rf"\b(the )?{re.escape(name)}('s|’s)? ({habits})\b"
+    return bool(name) and re.search(own, text, re.IGNORECASE) is not None
+
+
+def figures_beside(text: str, periods: Sequence[PeriodMention]) -> frozenset[Decimal | date]:
+    """The numbers of a text apart from its periods, which are given, and the days among these."""
+    days: set[Decimal | date] = {mention.period.start for mention in periods if mention.period.days == 1}
+    for mention in reversed(periods):
+        text = f"{text[: mention.start]} {text[mention.end :]}"
+    return frozenset(days | plain_numbers(text))
+
+
+def figures_of(text: str) -> frozenset[Decimal | date]:
+    """The numbers of a text, its periods apart, and the days that it names."""
+    return figures_beside(text, find_periods(text))
