@@ -14,6 +14,7 @@ from assistant.chart import FEWEST, Chart, cell_of, chart_of, grain, own_period
 from assistant.citations import unnumbered
 from assistant.draft import Sentence, cell_evidence
 from assistant.figures import Reading
+from assistant.injection import addressed
 from assistant.wording import amount, credit, in_period, is_ahead, noted, opening, said_date, the
 from index.facts import Fact
 from index.names import is_bloc, is_country
@@ -63,7 +64,8 @@ def measured(material: Material, known: Known, most: int) -> list[Measured]:
         if brief.sources and reading.measure.table not in brief.sources:
             continue
         for fact in reading.measure.facts:
-            if fact.value is not None and is_known(fact, brief.as_of):
+            said = f"{fact.indicator}. {fact.entity}. {fact.note}"
+            if fact.value is not None and is_known(fact, brief.as_of) and not addressed(said):
                 named = groups.setdefault(_key(fact), (leads, {}))[1]
                 named.setdefault(fact.entities[0] if fact.entities else fact.entity, []).append(fact)
     chosen: list[Measured] = []
