@@ -229,6 +229,7 @@ def test_a_file_that_was_tampered_with(bees: Assistant, drafter: Drafter, briefi
     data = json.loads(as_json(briefing))
     data["bottom_line"][0]["text"] = data["bottom_line"][0]["text"].replace("2010", "2910")
     data["figures"][0]["amount"] = "9 thousand colonies"
+    data["figures"][1]["period"] = "2023"
     data["sections"][0]["paragraphs"][0][0]["citations"][0]["quote"] = "Bees are blue."
     path = tmp_path / "brief.json"
     path.write_text(json.dumps(data))
@@ -236,7 +237,7 @@ def test_a_file_that_was_tampered_with(bees: Assistant, drafter: Drafter, briefi
     audited, verification = auditor.audit(read(path, bees.known()))
     assert audited.bottom_line[0].support != "supported"
     assert audited.sections[0].paragraphs[0][0].support == "unsupported"
-    assert verification.claims - verification.supported == 3
+    assert verification.claims - verification.supported == 4
     assert (
         "[the cell does not say this]".replace("[", "\\[").replace("]", "\\]")
         in exported(audited, auditor, ".md").decode()

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from assistant.answer import Assistant, Known
-from assistant.briefing.tabled import told_of
+from assistant.briefing.tabled import account_of, key_figure, told_of
 from assistant.briefing.types import Account, Briefing, Dispute, Happening, KeyFigure, Section, Statement, Verification
 from assistant.candidates import own_periods
 from assistant.chart import cell_of
@@ -19,7 +19,7 @@ from assistant.draft import Evidence, cell_evidence, span_evidence
 from assistant.grounding import plain_numbers
 from assistant.injection import addressed
 from assistant.types import Citation, Support
-from assistant.wording import amount, said_date
+from assistant.wording import said_date
 from corpus.schema import Document
 from index.facts import Fact
 from index.sentences import split_sentences
@@ -164,16 +164,18 @@ class Auditor:
         return Statement(text, cited, support, reason=reason, edited=True)
 
     def holds_figure(self, figure: KeyFigure) -> bool:
-        """Whether the table of key figures says what the cell says."""
-        found = self.find(figure.citation)
-        fact = found.evidence.fact if found else None
-        return fact is not None and amount(fact.text, fact.unit) == figure.amount and fact.entity == figure.entity
+        """Whether a row of the table of key figures says what its cell says: value, measure, name, period, remarks."""
+        fact = self._cell(figure.citation)
+        return fact is not None and replace(key_figure(fact), citation=figure.citation) == figure
 
     def holds_account(self, account: Account) -> bool:
-        """Whether a value that is told of a dispute is the cell's."""
-        found = self.find(account.citation)
-        fact = found.evidence.fact if found else None
-        return fact is not None and amount(fact.text, fact.unit) == account.amount
+        """Whether a value that is told of a dispute, and who gives it, is the cell's."""
+        fact = self._cell(account.citation)
+        return fact is not None and replace(account_of(fact), citation=account.citation) == account
+
+    def _cell(self, citation: Citation) -> Fact | None:
+        found = self.find(citation)
+        return found.evidence.fact if found else None
 
     def audit(self, briefing: Briefing) -> tuple[Briefing, Verification]:
         """The briefing with the verdicts of now, and what was checked.
@@ -186,9 +188,15 @@ class Auditor:
             replace(section, paragraphs=tuple(tuple(map(self.statement, told)) for told in section.paragraphs))
             for section in briefing.sections
         )
-        timeline = tuple(Happening(each.day, self.statement(each.told)) for each in briefing.timeline)
+        timeline = tuple(map(self._happening, briefing.timeline))
         briefing = replace(briefing, bottom_line=lead, sections=sections, timeline=timeline)
         return briefing, self._verification(briefing)
+
+    def _happening(self, each: Happening) -> Happening:
+        told = self.statement(each.told)
+        if told.support == "supported" and said_date(each.day) not in told.text:
+            told = replace(told, support="unsupported", reason=f"it is not of {said_date(each.day)}")
+        return replace(each, told=told)
 
     def _verification(self, briefing: Briefing) -> Verification:
         statements = briefing.statements

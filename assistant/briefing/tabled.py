@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -203,7 +203,9 @@ def disputes(material: Material, known: Known, chosen: Sequence[Measured], most:
         places = [ranks[cell_of(fact)] for fact in (clash.one, clash.other) if cell_of(fact) in ranks]
         if places and all(is_known(fact, material.brief.as_of) for fact in (clash.one, clash.other)):
             why = _why(clash.conflict.reason, clash.conflict.power)
-            ranked.append((min(places), Dispute(clash.conflict.about, _accounts((clash.one, clash.other)), why)))
+            ranked.append(
+                (min(places), Dispute(clash.conflict.about, (account_of(clash.one), account_of(clash.other)), why))
+            )
     ranked.sort(key=lambda pair: pair[0])
     kept: dict[tuple[str, ...], Dispute] = {}
     for _, dispute in ranked:
@@ -215,8 +217,9 @@ def _why(reason: str, power: int) -> str:
     return f"a power of ten apart (10^{power}), which points to a unit error" if power else _WHY.get(reason, reason)
 
 
-def _accounts(facts: Iterable[Fact]) -> tuple[Account, ...]:
-    return tuple(Account(amount(fact.text, fact.unit), _body(fact), unnumbered(cell_evidence(fact))) for fact in facts)
+def account_of(fact: Fact) -> Account:
+    """A cell as one of the values of a dispute."""
+    return Account(amount(fact.text, fact.unit), _body(fact), unnumbered(cell_evidence(fact)))
 
 
 def _body(fact: Fact) -> str:
