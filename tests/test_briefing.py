@@ -16,7 +16,7 @@ from assistant.briefing.audit import held_numbers, numbers_of
 from assistant.briefing.drafter import Drafter, Progress, cut, moved
 from assistant.briefing.export import exported
 from assistant.briefing.saved import as_json, read
-from assistant.briefing.types import Brief, Briefing, Outline, Theme
+from assistant.briefing.types import Brief, Briefing, Outline, Statement, Theme
 from assistant.briefing.update import Change, brought_up_to_date, changes
 from assistant.failures import ModelFailed
 from assistant.settings import Settings
@@ -336,3 +336,17 @@ def test_where_a_model_gives_nothing_the_extractive_section_stands(bees: Assista
     made, _ = by_model(bees, *replies)
     assert made.sections[0].mode == "extractive"
     assert made.sections[0].statements
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("The United States lost 2.", "By comparison, the United States lost 2."),
+        ("In France it was 3.", "By comparison, in France it was 3."),
+        ("France lost 3.", "By comparison, France lost 3."),
+    ],
+)
+def test_a_link_stands_before_a_statement(text: str, shown: str) -> None:
+    """A word that is small within a sentence is written small; names are not. The claim is the text alone."""
+    assert Statement(text, (), link="By comparison,").shown == shown
+    assert Statement(text, ()).shown == text

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from assistant.briefing.material import Bars, Extract, Found, Material
 from assistant.briefing.sentences import figures_of
-from assistant.briefing.types import Statement
+from assistant.briefing.types import FUNCTION_WORDS, Statement
 from assistant.candidates import SentenceVectors
 from assistant.citations import unnumbered
 from assistant.draft import Sentence
@@ -148,25 +148,33 @@ def _leads_on(extract: Extract) -> bool:
 
 def _in_paragraphs(runs: Sequence[Sequence[Extract]], vectors: SentenceVectors) -> list[tuple[Statement, ...]]:
     """A paragraph for each run; a short one joins the one before."""
-    found: list[list[Statement]] = []
-    previous: Extract | None = None
+    found: list[list[Extract]] = []
     for run in runs:
-        same = previous is not None and previous.chunk.document == run[0].chunk.document
         short = bool(found) and len(found[-1]) + len(run) <= _PARAGRAPH
-        joins = bool(found) and short and (same or len(run) == 1 or len(found[-1]) == 1)
-        link = _link(previous, run[0], vectors) if previous is not None and joins else ""
-        told = [statement(Sentence(e.text, (e.evidence,)), link if e is run[0] else "") for e in run]
-        if joins:
-            found[-1] += told
+        same = short and found[-1][-1].chunk.document == run[0].chunk.document
+        if short and (same or len(run) == 1 or len(found[-1]) == 1):
+            found[-1] += run
         else:
-            found.append(told)
-        previous = run[-1]
-    return [tuple(paragraph) for paragraph in found]
+            found.append(list(run))
+    return [_linked(paragraph, vectors) for paragraph in found]
+
+
+def _linked(paragraph: Sequence[Extract], vectors: SentenceVectors) -> tuple[Statement, ...]:
+    """A paragraph's statements, the first of those that compare with the one before linked to it."""
+    told: list[Statement] = []
+    for place, extract in enumerate(paragraph):
+        linked = any(one.link for one in told)
+        link = "" if linked or not place else _link(paragraph[place - 1], extract, vectors)
+        told.append(statement(Sentence(extract.text, (extract.evidence,)), link))
+    return tuple(told)
 
 
 def _link(one: Extract, other: Extract, vectors: SentenceVectors) -> str:
     """How a sentence stands to the one before, where that can be told without a doubt: 'By comparison,'."""
     first, second = one.countries, other.countries
+    opening = other.text.split(" ", 1)[0].lower()
+    if opening not in FUNCTION_WORDS and not other.text.startswith(tuple(other.names)):
+        return ""  # whether its first word would be written small is not known
     if other.leans or len(first) != 1 or len(second) != 1 or first == second or not (one.figures and other.figures):
         return ""
     matrix = vectors([one.text, other.text])

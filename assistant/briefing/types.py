@@ -75,11 +75,11 @@ class Statement:
         if not self.link:
             return self.text
         first, blank, rest = self.text.partition(" ")
-        plain = first.lower() in _FUNCTION_WORDS
+        plain = first.lower() in FUNCTION_WORDS
         return f"{self.link} {first.lower() if plain else first}{blank}{rest}"
 
 
-_FUNCTION_WORDS = frozenset(
+FUNCTION_WORDS = frozenset(
     ("a", "an", "the", "in", "on", "at", "by", "of", "for", "from", "it", "its", "their", "this", "that", "as", "to")
 )
 
