@@ -10,7 +10,7 @@ import pytest
 
 from corpus.schema import Kind, Source
 from index.embed import Vectors
-from index.lexical import LexicalIndex
+from index.lexical import LexicalIndex, telling_words
 from index.store import VectorStore
 from index.types import Chunk, Filters, Locator
 
@@ -130,3 +130,11 @@ def test_bm25_by_hand(tmp_path: Path) -> None:
     assert bm25.score(chunks[2]) == pytest.approx(rarities["harbour"] * 2.2 / (1 + 1.2))
     assert bm25.score(_chunk(3, "wall")) == 0
     index.close()
+
+
+def test_words_that_most_passages_have_are_not_looked_up_in_a_large_index() -> None:
+    """Unless there are no others; in a small one all are."""
+    counts = {"harbour": 60_000, "ebb": 3, "springtide": 0}
+    assert telling_words(counts, 100_000) == ["ebb", "springtide"]
+    assert telling_words({"harbour": 60_000}, 100_000) == ["harbour"]
+    assert telling_words({"harbour": 6, "ebb": 3}, 10) == ["harbour", "ebb"]
