@@ -28,8 +28,9 @@ _K1, _B = 1.2, 0.75  # of BM25, as tantivy, Lucene and their like have them
 class Bm25:
     """How well chunks match a question's words (Okapi BM25; Robertson and Zaragoza, 2009).
 
-    It is computed here and not by tantivy: that a chunk which the vectors found can be scored too, and that a table's
-    rows, short as they are, are measured by the length of rows and not of an article's passages.
+    tantivy finds which chunks may be best, by a BM25 of its own; the score is computed here: that a chunk which the
+    vectors found can be scored too, and that a table's rows, short as they are, are measured by the length of rows and
+    not of an article's passages.
 
     Attributes:
         rarities: the words' inverse document frequencies.
@@ -42,9 +43,9 @@ class Bm25:
     def score(self, chunk: Chunk) -> float:
         """0 where it has none of the words."""
         words = chunk.words.split()
-        long = _K1 * (1 - _B + _B * len(words) / self.lengths[chunk.kind])
+        norm = _K1 * (1 - _B + _B * len(words) / self.lengths[chunk.kind])
         counts = Counter(word for word in words if word in self.rarities)
-        return sum(self.rarities[word] * count * (_K1 + 1) / (count + long) for word, count in counts.items())
+        return sum(self.rarities[word] * count * (_K1 + 1) / (count + norm) for word, count in counts.items())
 
 
 class LexicalIndex:
@@ -121,12 +122,14 @@ class LexicalIndex:
         The query is words, never syntax.
         """
         searcher = self._index.searcher()
-        counts = {word: int(searcher.doc_freq(kind, word)) for word in _looked_up(query)}
-        telling = telling_words(counts, int(searcher.num_docs))
+        held = self._held_to(filters)
+        telling = _looked_up(query)
+        if not held:
+            counts = {word: int(searcher.doc_freq(kind, word)) for word in telling}
+            telling = telling_words(counts, int(searcher.doc_freq("kind", kind)), k)
         words = [(tantivy.Occur.Should, tantivy.Query.term_query(self._index.schema, kind, word)) for word in telling]
         if not words or k < 1:
             return []
-        held = self._held_to(filters)
         # tantivy leaves out what cannot be among the best k only where nothing but words is asked for, and no count
         clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query(words)), *held] if held else words
         hits = searcher.search(tantivy.Query.boolean_query(clauses), k, count=False).hits
@@ -142,7 +145,8 @@ class LexicalIndex:
     def frequency(self, term: str) -> int:
         """How many chunks hold a stemmed term (see ``index.text.terms``)."""
         searcher = self._index.searcher()
-        return sum(int(searcher.doc_freq(kind, term)) for kind in KINDS)
+        # replaced chunks are counted until their segment is merged
+        return min(sum(int(searcher.doc_freq(kind, term)) for kind in KINDS), self.count())
 
     def count(self) -> int:
         """How many chunks there are."""
@@ -177,14 +181,16 @@ class LexicalIndex:
         return held
 
 
-def telling_words(counts: Mapping[str, int], total: int) -> list[str]:
-    """The words by which the best chunks are looked up, given how many of all chunks have each.
+def telling_words(counts: Mapping[str, int], total: int, k: int) -> list[str]:
+    """The words by which the best k of ``total`` chunks are looked up, given how many have each.
 
-    In a large index without those that more than half of the chunks have: they tell next to nothing apart (they count
-    in the score all the same), and at a million chunks four fifths of the time went into them.
+    Of many chunks without the words that more than half of them have: these tell next to nothing apart (they count in
+    the score all the same), and at a million chunks four fifths of the time went into them. They stay where no other
+    word has k chunks.
     """
-    rare = [word for word, count in counts.items() if 2 * count <= total]
-    return rare if rare and total > _LARGE else list(counts)
+    rare = [word for word, count in counts.items() if 0 < count <= total / 2]
+    enough = any(counts[word] >= k for word in rare)
+    return rare if total > _LARGE and enough else list(counts)
 
 
 def _looked_up(query: str) -> list[str]:

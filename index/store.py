@@ -29,6 +29,7 @@ _EF = 200  # how widely the graph is searched; Chroma's 100 loses some of the ne
 _DATABASE = "chroma.sqlite3"
 _SYNC = 100  # records after which Chroma writes its graph to disk; what it has not written, each opening computes anew
 _WIDER = 4  # times as many are taken at first where some will not pass
+_WIDEST = 10_000  # of which Chroma can tell more than the ids: SQLite's limit on variables is at three times that
 _files = threading.Lock()  # SQLite forgets a process's locks where two libraries have the same file open
 
 
@@ -175,11 +176,20 @@ class VectorStore:
     def _all(self) -> Iterator[Any]:
         return (shard for shards in self._shards.values() for shard in shards)
 
-    def drop(self) -> None:
-        """Deletes the collections and closes."""
-        for shard in self._all():
-            self._client.delete_collection(shard.name)
-        self.close()
+    @classmethod
+    def discard(cls, url: str, collection: str) -> None:
+        """Deletes all collections of a name from a Chroma server, also those of a fill that was killed half-way.
+
+        Raises:
+            UsageError: the server does not answer.
+        """
+        client = cls._server(url)
+        try:
+            for found in client.list_collections():
+                if found.name == collection or found.name.startswith(f"{collection}."):
+                    client.delete_collection(found.name)
+        finally:
+            client.close()
 
     def close(self) -> None:
         """Lets the files go. Calls that other threads are in must have ended."""
@@ -193,13 +203,13 @@ def _nearest(shard: Any, query: Vectors, k: int, filters: Filters) -> list[tuple
 
     Among the nearest there mostly are enough that pass; only where there are not does Chroma look for them.
     """
-    held = _where(filters)
-    if held:
-        found = _queried(shard, query, _WIDER * k, metadatas=True)
+    where = _where(filters)
+    if where and (wider := _WIDER * k) <= _WIDEST:
+        found = _queried(shard, query, wider, metadatas=True)
         passing = [(id_, near) for id_, near, metadata in found if _passes(metadata, filters)]
-        if len(passing) >= k or len(found) < _WIDER * k:
+        if len(passing) >= k:
             return passing[:k]
-    return [(id_, near) for id_, near, _ in _queried(shard, query, k, where=held)]
+    return [(id_, near) for id_, near, _ in _queried(shard, query, k, where=where)]
 
 
 def _queried(

@@ -173,5 +173,5 @@ class Stores:
     @staticmethod
     def _discard(token: str, url: str) -> None:
         if token and url:
-            with suppress(LookupError, UsageError):  # it is gone, or its server is
-                VectorStore(Path(), url, f"passages-{token}").drop()
+            with suppress(UsageError):  # its server is gone
+                VectorStore.discard(url, f"passages-{token}")

@@ -81,9 +81,7 @@ def test_a_vector_is_replaced_and_removed_wherever_it_lies(tmp_path: Path) -> No
     kept = store.vectors(["00", "01", "02", "03"])
     assert kept.keys() == {"00", "01", "03"}
     np.testing.assert_allclose(np.stack([kept["00"], kept["01"]]), vectors[9:], atol=1e-6)
-    store.drop()
-    with pytest.raises(LookupError, match="no collection"):
-        VectorStore(tmp_path / "parts")
+    store.close()
 
 
 def _words(folder: Path, *chunks: Chunk) -> LexicalIndex:
@@ -133,8 +131,19 @@ def test_bm25_by_hand(tmp_path: Path) -> None:
 
 
 def test_words_that_most_passages_have_are_not_looked_up_in_a_large_index() -> None:
-    """Unless there are no others; in a small one all are."""
-    counts = {"harbour": 60_000, "ebb": 3, "springtide": 0}
-    assert telling_words(counts, 100_000) == ["ebb", "springtide"]
-    assert telling_words({"harbour": 60_000}, 100_000) == ["harbour"]
-    assert telling_words({"harbour": 6, "ebb": 3}, 10) == ["harbour", "ebb"]
+    """Unless no other word has as many passages as are wanted; in a small one all are."""
+    counts = {"harbour": 60_000, "ebb": 70, "springtide": 0}
+    assert telling_words(counts, 100_000, 50) == ["ebb"]
+    assert telling_words(counts, 100_000, 100) == [*counts]
+    assert telling_words({"harbour": 60_000, "springtide": 0}, 100_000, 1) == ["harbour", "springtide"]
+    assert telling_words({"harbour": 6, "ebb": 3}, 10, 1) == ["harbour", "ebb"]
+
+
+def test_a_replaced_chunk_is_counted_once(tmp_path: Path) -> None:
+    """A word is in no more chunks than there are, however often they were written anew."""
+    index = _words(tmp_path, _chunk(0, "ebb"), _chunk(1, "ebb"))
+    index.add([_chunk(0, "ebb harbour"), _chunk(1, "ebb")])
+    index.commit()
+    assert (index.count(), index.frequency("ebb")) == (2, 2)
+    assert index.bm25("ebb").rarities["ebb"] == pytest.approx(np.log(1 + 0.5 / 2.5))
+    index.close()
