@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.conditions import Condition, Kind, bound_of_list
+from assistant.conditions import Condition, Kind
 from assistant.draft import Sentence, cell_evidence
 from assistant.extremes import together
 from assistant.question import Asked, holds
@@ -26,7 +26,7 @@ def within(asked: Asked, facts: Sequence[Fact], known: Sequence[Fact]) -> list[S
     """Those that meet the bound, in one sentence, names before values; none where the cells leave it open for one of
     them, or where the time that they are of is not asked for and not that of all whom ``known`` facts are of. None
     where the question sets no bound, or is of one thing that it names."""
-    put = bound_of_list(asked.text, asked.periods)
+    put = asked.bound
     if put is None or asked.condition or asked.ranks:
         return None
     rivals = [fact for fact in facts if not together(fact)]

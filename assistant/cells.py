@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from assistant.conditions import bound_of_list
 from assistant.intent import Operation, over_periods
 from assistant.question import Asked, holds
 from index.facts import Fact, Measure
@@ -118,7 +117,7 @@ def choose(
             ]
             missing += [name for name, group in zip(names, own, strict=True) if not group]
             picked = tuple(dict.fromkeys(fact for group in own for fact in group)) or facts
-    elif not asked.ranks and not bound_of_list(asked.text, asked.periods):
+    elif not asked.ranks and not asked.bound:
         picked = _default_entity(facts)
     elif _COUNTRY.search(asked.text):
         picked = tuple(fact for fact in facts if is_country(fact.entities[0])) or facts
@@ -308,7 +307,7 @@ def _newest(asked: Asked, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
         if asked.operation is Operation.CHANGE and len(by_entity) == 1 and len(dated) > 1:
             newest = [dated[0], dated[-1]]
         chosen += newest
-    if (asked.operation in _BESIDE or bound_of_list(asked.text)) and len(by_entity) > 1:
+    if (asked.operation in _BESIDE or asked.bound) and len(by_entity) > 1:
         # what is set side by side is of one time: the newest that all have, else that several have
         held = [{fact.period for fact in group if fact.period} for group in by_entity.values()]
         shared = set.intersection(*held) or {p for p in set().union(*held) if sum(p in one for one in held) > 1}

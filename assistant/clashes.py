@@ -18,7 +18,6 @@ from assistant.question import Asked
 from assistant.types import Conflict
 from assistant.wording import amount, credit, in_period, inside, is_ahead, noted, opening, the
 from index.facts import Fact, Measure
-from index.periods import known_by
 from index.types import Passage
 
 MOST_TOLD = 2  # other values that an answer tells; the rest is in its list of conflicts
@@ -137,9 +136,7 @@ class Clashes:
         self, fact: Fact, cells: Sequence[Fact], as_of: date | None
     ) -> Iterator[tuple[Sentence, Decimal | None, Conflict]]:
         for other, conflict in self._of.get(_place(fact), ()):
-            if as_of is None or (
-                known_by(other.source.published) <= as_of and (other.period is None or other.period.start <= as_of)
-            ):
+            if other.known(as_of):
                 if other not in cells:
                     yield _sentence(other, _why(conflict)), other.amount, conflict
                 elif cells.index(fact) < cells.index(other):  # both are told: what is left to tell is how they differ

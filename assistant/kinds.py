@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.conditions import bound_of_list
 from assistant.intent import Operation, Wants
 from assistant.question import Asked
 from index.facts import Fact, Measure
@@ -38,7 +37,7 @@ def unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
     if _of_what_is_counted(asked, measure):
         return -1.0
     plain = asked.operation is Operation.VALUE
-    named = asked.wants is Wants.NAME and not bound_of_list(asked.text, asked.periods)
+    named = asked.wants is Wants.NAME and not asked.bound
     if numeric and plain and named and not asked.numbers:
         return -1.0
     if numeric and set(terms(unit)) & set(asked.words):

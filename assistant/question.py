@@ -10,7 +10,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from assistant.bounds import SIDE
-from assistant.conditions import Condition, Kind, condition
+from assistant.conditions import Condition, Kind, bound_of_list, condition
 from assistant.intent import Operation, Wants, intent, point_of, rank, top
 from index.names import Lexicon, Mention, name_key, tokens
 from index.periods import MONTHS, PeriodMention, find_periods, years_before
@@ -74,6 +74,7 @@ class Asked:
         numbers: its numbers that belong to no name and no period.
         excluded: names that are left out of account.
         condition: what a yes-or-no question asks of figures; None for any other.
+        bound: what those must meet that it wants named; None where it sets no bound.
         rank: for the highest or lowest, which place is asked for.
         top: how many of the highest or lowest are asked for.
     """
@@ -92,6 +93,7 @@ class Asked:
     top: int = 1
     excluded: tuple[str, ...] = ()
     condition: Condition | None = None
+    bound: Condition | None = None
 
     @property
     def strange(self) -> tuple[str, ...]:
@@ -170,6 +172,7 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
         excluded=excluded,
         numbers=(*_FISCAL.findall(text), *_quantities(text, [*names, *periods, *([put] if put else [])], unknown)),
         condition=put,
+        bound=bound_of_list(text, periods),
     )
     frame = _FRAME | _GROWING if operation is Operation.CHANGE else _FRAME
     return replace(asked, subject=tuple(term for term in terms(asked.bare) if term not in frame))

@@ -25,17 +25,8 @@ _YEAR = (360, 372)  # days, of any calendar; of 52 or 53 weeks
 
 def summed(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     """The sum over several entities in one period, or over one's periods; empty where they may not be added."""
-    units = {fact.unit for fact in facts}
     entities, periods = {fact.entity for fact in facts}, {fact.period for fact in facts}
-    one_axis = (len(entities), len(periods)) in ((len(facts), 1), (1, len(facts))) and not _overlap(facts)
-    if (
-        len(facts) < 2
-        or len(facts) > MOST_ADDED
-        or len(units) != 1
-        or not all(additive(unit) for unit in units)
-        or not one_axis
-        or not (asked.names or asked.periods)
-    ):
+    if not _may_be_put_together(facts) or not additive(facts[0].unit) or not (asked.names or asked.periods):
         return []
     facts = by_period(facts) if len(entities) == 1 and len(periods) == len(facts) else facts
     result = f"{sum((fact.number for fact in facts), Decimal(0)).normalize():f}"
@@ -60,9 +51,8 @@ def refusal(asked: Asked, facts: Sequence[Fact]) -> str:
 
 def mean(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     """The arithmetic mean of several entities in one period, or of one entity's periods; unweighted, and said to be."""
-    entities, periods = {fact.entity for fact in facts}, {fact.period for fact in facts}
-    one_axis = (len(entities), len(periods)) in ((len(facts), 1), (1, len(facts))) and not _overlap(facts)
-    if not 2 <= len(facts) <= MOST_ADDED or len({fact.unit for fact in facts}) != 1 or not one_axis:
+    periods = {fact.period for fact in facts}
+    if not _may_be_put_together(facts):
         return []
     if _ANNUAL.search(asked.text) and not all(map(_of_a_year, facts)) and len(periods) > 1:
         return []  # the mean of months is none of years
@@ -76,6 +66,15 @@ def mean(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     lead = f"The unweighted mean of {_of_all(facts)} is {amount(result, facts[0].unit)}"
     formula = f"({parts}) ÷ {len(facts)} {sign} {number(result)}"
     return [formula_of(f"{lead} ({formula}){on_measure(*facts)}.", result, facts)]
+
+
+def _may_be_put_together(facts: Sequence[Fact]) -> bool:
+    """Whether the facts are some few, in one unit, of several in one period or of one in several, none in another."""
+    entities, periods = {fact.entity for fact in facts}, {fact.period for fact in facts}
+    one_axis = (len(entities), len(periods)) in ((len(facts), 1), (1, len(facts)))
+    return (
+        2 <= len(facts) <= MOST_ADDED and len({fact.unit for fact in facts}) == 1 and one_axis and not _overlap(facts)
+    )
 
 
 def _of_all(facts: Sequence[Fact]) -> str:

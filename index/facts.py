@@ -65,6 +65,12 @@ class Fact:
         """The value, or the words where it has none: what two facts agree or differ in."""
         return self.text if self.value is None else self.value
 
+    def known(self, as_of: date | None) -> bool:
+        """Whether it was published by a day and is not about a later period; True where no day is given."""
+        if as_of is None:
+            return True
+        return known_by(self.source.published) <= as_of and (self.period is None or self.period.start <= as_of)
+
     @property
     def number(self) -> Decimal:
         """The value of a fact that has one.
@@ -95,13 +101,7 @@ class Measure:
 
     def known(self, as_of: date | None) -> tuple[Fact, ...]:
         """The facts that were published by a day and are not about a later period; all where none is given."""
-        if as_of is None:
-            return self.facts
-        return tuple(
-            fact
-            for fact in self.facts
-            if known_by(fact.source.published) <= as_of and (fact.period is None or fact.period.start <= as_of)
-        )
+        return self.facts if as_of is None else tuple(fact for fact in self.facts if fact.known(as_of))
 
     def ended(self, as_of: date | None) -> tuple[Fact, ...]:
         """The facts about periods that had ended by a day, whenever they were published; all where none is given."""

@@ -18,8 +18,6 @@ from index.types import KINDS, Chunk, Filters
 _ANALYZER = "words"
 _HEAP = 64 << 20  # bytes; tantivy wants at least 15 MB a thread
 _WORDS = 256  # words of a query that are looked up: as many as the embedding model reads tokens
-
-
 _LARGE = 10_000  # chunks from which on a word that most of them have is slow to look up
 _K1, _B = 1.2, 0.75  # of BM25, as tantivy, Lucene and their like have them
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from assistant.answer import Known
-from assistant.briefing.material import Material, is_known
+from assistant.briefing.material import Material
 from assistant.briefing.tabled import Key, Measured, is_forecast
 from assistant.evidence import lacking as lacking_of
 from assistant.wording import inside, joined, said_date, the
@@ -56,8 +56,7 @@ def _unmeasured(material: Material, known: Known, chosen: Sequence[Measured]) ->
 
 def _has(known: Known, key: Key, name: str, as_of: date | None) -> bool:
     return any(
-        (fact.indicator, fact.unit) == key and name in fact.entities and is_known(fact, as_of)
-        for fact in known.facts.facts
+        (fact.indicator, fact.unit) == key and name in fact.entities and fact.known(as_of) for fact in known.facts.facts
     )
 
 

@@ -21,7 +21,7 @@ from assistant.question import Asked, analyse
 from corpus.errors import UsageError
 from index.facts import Fact
 from index.names import is_bloc, is_country
-from index.periods import PeriodMention, find_periods, known_by
+from index.periods import PeriodMention, find_periods
 from index.text import term_set, terms
 from index.types import Chunk, Filters, Passage, Span
 
@@ -293,7 +293,7 @@ def _cells(known: Known, rows: Sequence[Passage], as_of: date | None) -> Iterabl
         if chunk.document in known.figures.records or chunk.reference:
             continue
         for fact in facts.get((chunk.document, chunk.locator.row or 0), ()):
-            if is_known(fact, as_of) and fact.value is not None:
+            if fact.known(as_of) and fact.value is not None:
                 yield Cell(fact, row.score)
 
 
@@ -302,13 +302,6 @@ def _by_row(known: Known) -> dict[tuple[str, int], list[Fact]]:
     for fact in known.facts.facts:
         found[fact.table, fact.row.number].append(fact)
     return found
-
-
-def is_known(fact: Fact, as_of: date | None) -> bool:
-    """Whether a fact was published by a day and is not about a later period."""
-    if as_of is None:
-        return True
-    return known_by(fact.source.published) <= as_of and (fact.period is None or fact.period.start <= as_of)
 
 
 def _records(asked: Asked, known: Known, rows: Sequence[Passage], as_of: date | None) -> list[tuple[date, Sentence]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answer import Known
-from assistant.briefing.material import Material, is_known
+from assistant.briefing.material import Material
 from assistant.briefing.types import Account, Dispute, KeyFigure
 from assistant.chart import FEWEST, Chart, cell_of, chart_of, grain, own_period
 from assistant.citations import unnumbered
@@ -65,7 +65,7 @@ def measured(material: Material, known: Known, most: int) -> list[Measured]:
             continue
         for fact in reading.measure.facts:
             said = f"{fact.indicator}. {fact.entity}. {fact.note}"
-            if fact.value is not None and is_known(fact, brief.as_of) and not addressed(said):
+            if fact.value is not None and fact.known(brief.as_of) and not addressed(said):
                 named = groups.setdefault(_key(fact), (leads, {}))[1]
                 named.setdefault(fact.entities[0] if fact.entities else fact.entity, []).append(fact)
     chosen: list[Measured] = []
@@ -179,7 +179,7 @@ def chart(material: Material, known: Known, chosen: Sequence[Measured]) -> Chart
         facts: dict[tuple[str, object], Fact] = {}
         length = grain(own_period(one.facts[0]))
         for fact in known.facts.facts:
-            fits = _key(fact) == one.key and fact.entity in names and is_known(fact, material.brief.as_of)
+            fits = _key(fact) == one.key and fact.entity in names and fact.known(material.brief.as_of)
             if not fits or fact.value is None or grain(own_period(fact)) != length:
                 continue
             slot = (fact.entity, fact.period)
@@ -201,7 +201,7 @@ def disputes(material: Material, known: Known, chosen: Sequence[Measured], most:
     ranked = []
     for clash in known.clashes.all:
         places = [ranks[cell_of(fact)] for fact in (clash.one, clash.other) if cell_of(fact) in ranks]
-        if places and all(is_known(fact, material.brief.as_of) for fact in (clash.one, clash.other)):
+        if places and all(fact.known(material.brief.as_of) for fact in (clash.one, clash.other)):
             why = _why(clash.conflict.reason, clash.conflict.power)
             ranked.append(
                 (min(places), Dispute(clash.conflict.about, (account_of(clash.one), account_of(clash.other)), why))

@@ -9,7 +9,6 @@ from typing import Literal
 
 from assistant.answer import Assistant, Known
 from assistant.briefing.audit import Auditor
-from assistant.briefing.material import is_known
 from assistant.briefing.tabled import key_figure, recency
 from assistant.briefing.types import Briefing, KeyFigure, Statement
 from assistant.chart import own_period
@@ -97,7 +96,7 @@ def _alike(figure: KeyFigure, known: Known, as_of: date | None) -> list[Fact]:
         if fact.value is not None
         and fact.indicator.casefold() == figure.measure.casefold()
         and fact.entity == figure.entity
-        and is_known(fact, as_of)
+        and fact.known(as_of)
     ]
     return sorted(found, key=recency, reverse=True)
 
