@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.cells import EDITION
+from assistant.cells import COMBINED, EDITION
 from assistant.intent import Wants
 from assistant.question import Asked, holds, misspelt
 from index.embed import Embedder
@@ -35,6 +35,11 @@ _LOOSELY_DATED = re.compile(
     rf"\b({'|'.join(name for name in MONTHS if len(name) > 3)}|(mon|tues|wednes|thurs|fri|satur|sun)day|spring|summer|"
     r"autumn|winter|century|centuries|decades?|(years?|months?|weeks?|days?|hours?) (ago|later|after|before|earlier)|"
     r"B\.?C|A\.?D|during|before|after|until|when|once|\d{3,4})\b",
+    re.IGNORECASE,
+)
+_LENGTH_OF_TIME = re.compile(
+    r"\b(\d[\d.,]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|twenty|\w+teen|several|few|many)[\s-]+"
+    r"(year|month|week|day|hour|minute|second|decade|centur)",
     re.IGNORECASE,
 )
 _REASON = re.compile(
@@ -155,10 +160,10 @@ def _holds_kind(asked: Asked, text: str) -> float:
     """1.0 where the sentence holds the kind of thing that the question wants, else 0.0; 0.5 where any would do."""
     wants = asked.wants
     if wants is Wants.NUMBER:
-        if re.search(r"\bhow (long|old)\b", asked.text, re.IGNORECASE) and (
-            find_periods(text) or _LOOSELY_DATED.search(text)
-        ):
-            return 1.0
+        if re.search(r"\bhow (long|old)\b", asked.text, re.IGNORECASE):
+            if len(find_periods(text)) > 1 or _LENGTH_OF_TIME.search(text):
+                return 1.0
+            return 0.5 * bool(_NUMBER.search(_without_periods(text)))
         plain = re.sub(r"\b\w*[^\W\d]\w*\b", lambda m: "" if re.search(r"\d", m[0]) else m[0], _without_periods(text))
         return 1.0 if re.search(r"\d", plain) else 0.5 * bool(_NUMBER.search(plain))
     if wants is Wants.SHARE:
@@ -221,8 +226,12 @@ def _lacking_names(asked: Asked, text: str, scene: str, chunk: Chunk, lexicon: L
     named = {name for name in here if not is_country(name) and not is_bloc(name)} - set(wanted)
     figure = bool(named) and asked.wants in (Wants.NUMBER, Wants.MONEY, Wants.SHARE)
     aside = [n for n in wanted if n not in here and n in behind and not (elsewhere if is_country(n) else figure)]
+    if asked.operation in COMBINED and len(wanted) > 1:
+        aside, figure = [], True  # of two figures one alone answers nothing
     around_it = {n: text if (elsewhere if is_country(n) else figure) else f"{text} . {scene}" for n in wanted}
     lacking = [n for n in wanted if n not in here and n not in aside and not holds(around_it[n], n)]
+    regions = {m.name for m in asked.names if is_bloc(m.name) and m.name != "World"}
+    lacking += [n for n in regions if places and not wanted and n not in here | behind and not holds(text, n)]
     if foreign and worldwide:
         lacking.append(asked.names[0].name)  # of the whole world nothing is said by what is said of one country
     whole = f"{scene} {chunk.text} {chunk.source.publisher}"

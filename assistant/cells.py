@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from assistant.intent import Operation, over_periods
@@ -29,16 +30,38 @@ _BESIDE = (
     Operation.SUM,
     Operation.MEAN,
 )
-_COMBINED = (Operation.SUM, Operation.MEAN, Operation.DIFFERENCE, Operation.RATIO)
+COMBINED = (Operation.SUM, Operation.MEAN, Operation.DIFFERENCE, Operation.RATIO)
 _EARLIEST = re.compile(
     r"\b(first|earliest|oldest)\s+(available|known|recorded|listed|reported)?\s*(number|figure|value|count|data|year|"
     r"reading|estimate|entry)\b",
     re.IGNORECASE,
 )
 _COUNTRY = re.compile(r"\b(which|what) (other |single )?(country|nation)\b", re.IGNORECASE)
+_ORGANISATION = re.compile(
+    r"\b((which|what|whose|name|list|top|the)( \w+){0,3}|\d+|three|five|ten) "
+    r"(organi[sz]ation|compan(y|ie)|firm|lab|developer|applicant|vendor|maker|universit(y|ie)|institution)s?\b",
+    re.IGNORECASE,
+)
 _WHERE = re.compile(r"\b(in|into|to|within|across|throughout|inside|for)\s+(the\s+)?$", re.IGNORECASE)
 _ADDED = re.compile(r"(,|\+|&|\b(plus|and))\s+(all of\s+)?(the\s+)?$", re.IGNORECASE)  # what follows is one of a sum's
 _MONTH = 31  # days that may lie between the value before a period and its start
+# the time of a year that is meant: 'mid-2024', 'at the end of 2024'
+_HINT = re.compile(
+    r"\b(early|start|beginning|mid|middle|late|end|close)\b[\s-]+(of\s+)?(the\s+year\s+)?$", re.IGNORECASE
+)
+_SPOKEN = re.compile(
+    r"\bbetween\b.*\band\b|\bfrom\b.*\bto\b|\d{4} (to|through|until|till)( the)?( \w+ of)? \d{4}", re.IGNORECASE
+)
+_MOST_OF_A_YEAR = 366  # days
+_STARTS = {"early": 1, "start": 1, "beginning": 1, "mid": 7, "middle": 7}  # month
+
+
+@dataclass(frozen=True, slots=True)
+class _When:
+    """A period that is asked for, and the day of it that values should be near; None for the whole of it."""
+
+    period: Period
+    near: date | None = None
 
 
 def _required_names(asked: Asked, facts: Sequence[Fact], own: str, around: str) -> list[str]:
@@ -119,9 +142,9 @@ def choose(
             picked = tuple(dict.fromkeys(fact for group in own for fact in group)) or facts
     elif not asked.ranks and not asked.bound:
         picked = _default_entity(facts)
-    elif _COUNTRY.search(asked.text):
-        picked = tuple(fact for fact in facts if is_country(fact.entities[0])) or facts
-        missing += [] if measure.attribute or is_country(picked[0].entities[0]) else [OTHER_KIND]
+    else:
+        picked, lacking = _of_kind_ranked(asked, measure, facts)
+        missing += lacking
     for name in {mention.name for mention in asked.names} - {*names, "World"}:
         # a source's name, or one in a note: what that says of others does not count
         if not holds(measure.description, name):
@@ -129,18 +152,19 @@ def choose(
     told = f"{around} {_told(picked[:50])}"
     # what is said of a thing that was found may be in other words than the table's; a thing that was not found may
     # not, nor one of several that are to be set beside each other
-    combined = asked.operation in _COMBINED
+    combined = asked.operation in COMBINED
     told = f"{measure.description} {_told(picked)}" if combined else told
     strange = asked.strange if names and not missing and not combined else asked.unknown
     missing += [name for name in strange if not holds(told, name)]
     missing += [number for number in asked.numbers if not holds(f"{told} {' '.join(f.text for f in picked)}", number)]
-    periods = _asked_periods(asked, measure)
-    for period in [period for period in periods if _is_edition(asked, period)]:
+    asked_for = _asked_periods(asked, measure)
+    for when in [when for when in asked_for if _is_edition(asked, when.period)]:
         # 'as of February 2026' beside the period itself tells when it was said
-        said = tuple(fact for fact in picked if _said_in(fact, period))
-        if said and not any(fact.period and period.contains(fact.period) for fact in picked):
+        said = tuple(fact for fact in picked if _said_in(fact, when.period))
+        if said and not any(fact.period and when.period.contains(fact.period) for fact in picked):
             picked = said
-            periods.remove(period)
+            asked_for.remove(when)
+    periods = [when.period for when in asked_for]
     if asked.ranks and over_periods(asked.text):
         return _series(picked), tuple(missing)
     if not periods:
@@ -150,7 +174,7 @@ def choose(
         ends = _over(picked, periods[0])
         if ends:
             return ends, tuple(missing)
-    groups = [_at_hinted(asked, _in_period(asked, picked, period), period) for period in periods]
+    groups = [_nearest_to(when.near, _in_period(asked, picked, when.period)) for when in asked_for]
     missing += [
         period.label
         for period, group in zip(periods, groups, strict=True)
@@ -161,6 +185,23 @@ def choose(
         lone = {fact.entities[0] for fact in held}
         missing += [n for n in names if n not in lone and not any(n in f.entities for f in held)]
     return (held or _nearest(picked, periods[0])), tuple(missing)
+
+
+def _of_kind_ranked(
+    asked: Asked, measure: Measure, facts: tuple[Fact, ...]
+) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
+    """The facts of countries, or of others, where the question ranks just those ('which country', 'top 3 firms'), and
+    what is missing where there are none."""
+    chosen = facts
+    if _COUNTRY.search(asked.text):
+        chosen = tuple(fact for fact in facts if is_country(fact.entities[0]))
+    elif asked.ranks and not measure.attribute and _ORGANISATION.search(asked.text):
+        chosen = tuple(fact for fact in facts if not _is_place(fact))
+    return chosen or facts, () if chosen or measure.attribute else (OTHER_KIND,)
+
+
+def _is_place(fact: Fact) -> bool:
+    return is_country(fact.entities[0]) or is_bloc(fact.entities[0])
 
 
 def _joint(fact: Fact, names: Sequence[str]) -> bool:
@@ -180,9 +221,9 @@ def _default_entity(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     return world or facts
 
 
-def _asked_periods(asked: Asked, measure: Measure) -> list[Period]:
+def _asked_periods(asked: Asked, measure: Measure) -> list[_When]:
     """The question's periods, those apart that belong to a name in the indicator ('AI Index 2025')."""
-    periods = []
+    periods: list[_When] = []
     for mention in asked.periods:
         written = asked.text[mention.start : mention.end]
         before = re.search(r"([^\W\d_]+)\W*$", asked.text[: mention.start])
@@ -195,14 +236,27 @@ def _asked_periods(asked: Asked, measure: Measure) -> list[Period]:
             and asked.operation in _OVER_TIME
         )
         if not title and not edition:
-            periods.append(Period(mention.period.start, date.max) if since else mention.period)
-    spoken = re.search(r"\bbetween\b.*\band\b|\bfrom\b.*\bto\b|\d{4} to \d{4}", asked.text, re.I)
-    if len(periods) == 2 and spoken:
-        whole = Period(periods[0].start, periods[1].end)
-        summed = asked.operation in (Operation.SUM, Operation.MEAN)  # over all that lies between
-        if summed or any(fact.period == whole for fact in measure.facts):
-            return [whole]
+            near = None if since else _hinted(asked.text[: mention.start], mention.period)
+            periods.append(_When(Period(mention.period.start, date.max) if since else mention.period, near))
+    if len(periods) == 2 and _SPOKEN.search(asked.text):
+        first, last = periods
+        whole = Period(first.period.start, last.period.end)
+        if asked.operation is Operation.TREND and first.near and first.near.month > 1:
+            whole = Period(date(first.near.year, first.near.month - 1, 1), whole.end)  # a June is mid-year, too
+        # over all that lies between
+        throughout = asked.operation in (Operation.SUM, Operation.MEAN, Operation.TREND)
+        if throughout or any(fact.period == whole for fact in measure.facts):
+            return [_When(whole)]
     return periods
+
+
+def _hinted(before: str, period: Period) -> date | None:
+    """The day of a period that is named as the time of a year, by what stands before it."""
+    hint = _HINT.search(before)
+    if not hint or period.days > _MOST_OF_A_YEAR:
+        return None
+    first = _STARTS.get(hint[1].lower())
+    return date(period.start.year, first, 1) if first else period.end
 
 
 def _is_edition(asked: Asked, period: Period) -> bool:
@@ -243,15 +297,10 @@ def _gaps(facts: Sequence[Fact], whole: Period) -> bool:
     return any(sum(period.days for period in {*periods}) < whole.days for periods in held.values())
 
 
-def _at_hinted(asked: Asked, facts: tuple[Fact, ...], period: Period) -> tuple[Fact, ...]:
-    """Of several facts of an entity within a year, the one nearest to the time of the year that the question names."""
-    hint = re.search(
-        rf"\b(early|start|beginning|mid|middle|late|end|close)\b[\s-]+(of\s+)?{period.label}", asked.text, re.I
-    )
-    if not hint:
+def _nearest_to(day: date | None, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Of several facts of an entity within a year, the one nearest to the day that is meant."""
+    if day is None:
         return facts
-    first = {"early": 1, "start": 1, "beginning": 1, "mid": 7, "middle": 7}.get(hint[1].lower())
-    day = date(period.start.year, first, 1) if first else period.end
     nearest: dict[str, Fact] = {}
     for fact in facts:
         known = nearest.get(fact.entity)

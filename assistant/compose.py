@@ -55,9 +55,12 @@ _COMPUTED = 0.5  # by which a figure that is computed comes before one that is r
 _PREFERRED = 1.0  # by which a cell is taken before a sentence: it says of whom, when and in which unit
 _NEARER = 1.0  # by which the indicator of a reading that lacks a name or a period must fit better, and
 _MEANT = 3.5  # how well it must fit by itself, for it to be what is meant and the others to be no answer
-_SURE = 4.0  # log-odds of a reading that would surely be right, if its table had who and when is asked for
+_SURE = 3.5  # log-odds of a reading that would surely be right, if its table had who and when is asked for
 _CORROBORATED = 2.0  # by which a reading is likelier whose values stand in all the sentences that may answer
 _BACKED = 0.3  # the share of them from which on it is what is meant, however well another's indicator fits
+_CLEARLY = 0.15  # by how much more of its indicator's words a question says of one measure than of another
+_NO_WORD, _FAR = 0.15, 0.35  # the share of the subject's words, and the cosine, from below which a sentence is off it
+_COUNTED_IN = term_set("million billion trillion thousand dollar euro yuan percent per ton")  # and of nothing
 _TWIN = 1.5  # readings so close to the best are told together with it where they give another value of the same thing
 
 
@@ -120,10 +123,12 @@ class Composer:
             r
             for r in near
             if not r.measure.attribute  # a table of things that does not list what is named is of other things
-            and fit(r) > max(fit(best) + _NEARER, _MEANT)
             and alike(best, r) < ALIKE
             and r.features[UNIT] >= best.features[UNIT]  # what is of another kind is not what is meant
-            and best.corroborated < _BACKED
+            and (
+                (fit(r) > max(fit(best) + _NEARER, _MEANT) and best.corroborated < _BACKED)
+                or (_is_nearer_throughout(r, best) and r.belief > _SURE)
+            )
         ]
         if nearer:
             return Draft((), -math.inf, nearer[0].missing)
@@ -189,7 +194,11 @@ class Composer:
     def _from_passages(self, asked: Asked, found: Sequence[Candidate]) -> Draft:
         if not found:
             return Draft((), -math.inf)
-        whole = [candidate for candidate in found if not candidate.missing and _may_answer(asked, candidate)]
+        whole = [
+            candidate
+            for candidate in found
+            if not candidate.missing and _may_answer(asked, candidate) and not self._is_off(asked, candidate)
+        ]
         if not whole:
             return Draft((), -math.inf, found[0].missing)
         chosen = _likely(whole, self._vectors)
@@ -197,6 +206,14 @@ class Composer:
         if asked.open_ended:
             belief += _REASONED if asked.wants is Wants.REASON else _OPEN
         return Draft(tuple(self._told_together(asked, chosen)), belief)
+
+    def _is_off(self, asked: Asked, candidate: Candidate) -> bool:
+        """Whether a sentence has who is asked about and hardly a word of what, nor is near it in meaning."""
+        if asked.open_ended or not asked.subject or candidate.features[FEATURES.index("bare")] > _FAR:
+            return False
+        scene = " ".join((candidate.chunk.source.title, *candidate.chunk.heading))
+        subject = [term for term in asked.subject if term not in _COUNTED_IN]
+        return self._weights.cover(subject, term_set(f"{candidate.text} {scene}")) < _NO_WORD
 
     def _row(self, chunk: Chunk) -> tuple[FactTable, Row] | None:
         table = self._tables.get(chunk.document)
@@ -242,6 +259,14 @@ class Composer:
         span = Span(chunk.sentences[first].start, chunk.sentences[last].end)
         text = chunk.text[span.start - chunk.locator.start : span.end - chunk.locator.start]
         return Sentence(" ".join(text.split()), (span_evidence(chunk, span),))
+
+
+def _is_nearer_throughout(one: Reading, other: Reading) -> bool:
+    """Whether one measure is nearer to the question in meaning, and by its words and by the question's: articles that
+    give the other's value then tell of something else as well."""
+    near, far = one.features[:3], other.features[:3]
+    clearly = near[2] > far[2] + _CLEARLY and fit(one) > fit(other) + _NEARER
+    return clearly and near[0] >= far[0] and near[1] >= far[1]
 
 
 def _rank(told: _Told) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -36,6 +37,7 @@ from index.facts import Fact
 from index.text import terms
 from index.units import additive
 
+_MARGIN = re.compile(r"\bby (what|which|how) (much|many|far|wide|large|big|margin|lead)\b", re.IGNORECASE)
 _MEANT = 0.5  # log-odds from which on a measure is the one by which those within a bound are listed
 
 
@@ -52,7 +54,7 @@ def state(asked: Asked, reading: Reading) -> list[Sentence]:
         return chosen if reading.belief > _MEANT else []
     compute = _COMPUTE.get(asked.operation)
     if compute and numeric and (sentences := compute(asked, _timeless(asked, reading, facts))):
-        return sentences
+        return [*sentences, *(_difference(asked, facts) if asked.ranks and _MARGIN.search(asked.text) else ())]
     if numeric and (asked.ranks or _of_others(asked, facts)):
         return []  # one value alone leads nothing, nor is what others have the sum of what is asked for
     if len(facts) > MOST and reading.measure.attribute:

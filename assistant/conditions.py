@@ -64,7 +64,8 @@ class Condition:
 
 
 _YES_NO = re.compile(
-    r"(?:^|[,:;–—]\s+)\W*(?:and |but |so )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b",
+    r"(?:^|[,:;–—]\s+|^(?:by|in|at|as of|during|since|until)\b[^,?]{0,40}\b(?:19|20)\d\d\s+)\W*(?:and |but |so )?"
+    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(r"\b(how|what|which|whose|who|whom|when|where|why|or)\b", re.IGNORECASE)

@@ -324,7 +324,8 @@ def _best_rank(facts: Sequence[Fact], ranks: Mapping[tuple[str, int | None], flo
 
 
 def _words(measure: Measure) -> frozenset[str]:
-    return frozenset(terms(f"{measure.table_title} {measure.description}"))
+    # what its owner calls a table's file is a word for what is in it: 'capex.csv'
+    return frozenset(terms(f"{measure.table_title} {measure.table.replace('-', ' ')} {measure.description}"))
 
 
 def _fact_words(fact: Fact) -> list[str]:

@@ -131,6 +131,7 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
     ),
     Operation.MEAN: (
         r"\b(mean|average) (of|number of|value of|across)\b",
+        r"\b(mean|average)\b.*\bacross\b",
         r"\baveraged? (over|across)\b",
         OVER_SPAN,
     ),
@@ -147,6 +148,9 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\bevery year\b",
         r"\bhistory of\b",
         r"\bannual(ly)? (figures|values|numbers)",
+        r"\b(walk|take|run|talk) (me|us) through\b(?=.*\d)",
+        r"\b(trajectory|evolution|time series|the (path|progression))\b",
+        r"\bgetting (\w+er|more|less|better|worse)\b",
     ),
     Operation.LOWEST: (
         r"\bbrings? up the (rear|tail)\b|\b(comes?|came|ranks?|ranked|is|was|in) (in )?last\b",
@@ -201,6 +205,7 @@ _WANTS: dict[Wants, tuple[str, ...]] = {
     ),
     Wants.SHARE: (
         r"\b(what|which|how (large|big|high) a) (share|percentage|proportion|fraction|percent|per ?cent|slice)\b",
+        r"['’]s slice of\b",
         r"(?<!in )\b(what|how (large|big|high) a) (portion|part) of (all|the|its|their|every)\b",
         r"\bhow many percent\b",
         r"\bas an? (%|(percentage|per ?cent|share|fraction|proportion)\b)",
@@ -222,7 +227,7 @@ _WANTS: dict[Wants, tuple[str, ...]] = {
     ),
     Wants.NAME: (
         r"^\W*(and |but |so |in \w+(['’]s)? (\w+ ){0,4}\w+, )?(who|whom|whose|which)\b(?! (\w+ ){0,3}"
-        r"(score|count|rate|level|figure|number|rating|capacity)\b)",
+        r"(score|count|rate|level|figure|number|rating|capacity|yield|price|length|speed|size|share)\b)",
         r"^\W*name\b",
         r"\b(which|what) (country|company|companies|countries|firm|organisation|organization|model|"
         r"models|lab|developer|nation|system|body|agency|publisher|chip|person|official|bank|law|rule|"
@@ -234,7 +239,7 @@ _WANTS: dict[Wants, tuple[str, ...]] = {
         r"\bwhat (number|amount|quantity|score|count|total|quantity|size|figure|rate|level|value|population|capacity|"
         r"is the number)\b",
         r"\bnumber of\b",
-        r"\b(what|which) (\w+ ){1,5}(score|count|rate|level|figure|rating|capacity|output|speed|"
+        r"\b(what|which) (\w+ ){0,5}(score|count|rate|level|figure|rating|capacity|output|speed|"
         r"throughput|bandwidth|margin|lead|gap|price|length|window|size|yield)\b",
     ),
     Wants.YES_NO: (
@@ -248,7 +253,7 @@ def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
-_WHICH_PERIOD = re.compile(r"\W*(in )?(which|what) (year|quarter|month|half[- ]year)\b", re.IGNORECASE)
+_WHICH_PERIOD = re.compile(r"(^|[,:;]\s+)\W*(in )?(which|what) (year|quarter|month|half[- ]year)\b", re.IGNORECASE)
 # a superlative of time ranks nothing: 'the most recent valuation'
 _RECENT = re.compile(r"\bmost (recent(ly)?|up[- ]to[- ]date|current)\b", re.IGNORECASE)
 
@@ -291,7 +296,7 @@ def over_kinds(text: str) -> bool:
 
 def over_periods(text: str) -> bool:
     """Whether it is periods that a question ranks: 'Which year had the highest …?'"""
-    return bool(_WHICH_PERIOD.match(text))
+    return bool(_WHICH_PERIOD.search(text))
 
 
 def intent(text: str, everyone: Collection[str], names: Sequence[Mention], periods: int) -> tuple[Operation, Wants]:

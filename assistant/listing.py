@@ -33,7 +33,9 @@ _LAST = re.compile(r"\b(last|latest|newest|most recent(ly)?)\b", re.IGNORECASE)
 _LISTING = re.compile(
     r"\b(list(ed|s)?|table|record(s|ed)?|timeline|database|catalogue|do you have|on file)\b", re.IGNORECASE
 )
-_HAPPENED = re.compile(r"\bwhat (happened|occurred|took place|went on)\b", re.IGNORECASE)
+_HAPPENED = re.compile(
+    r"\bwhat (all |else |exactly |actually )?(happened|occurred|took place|went on)\b", re.IGNORECASE
+)
 _MADE = re.compile(r"\b(releas|launch|publish|unveil|ship|put out|bring out|brought out|come out with)", re.IGNORECASE)
 _ACTED = re.compile(r"\bwhat (did|does|has) [^?]*\bdo(ne)?\b", re.IGNORECASE)
 _ORDER = re.compile(
@@ -79,10 +81,12 @@ class Listing:
 
     def _over(self, asked: Asked, things: Things) -> list[Sentence]:
         noun = set(terms(things.noun))
+        if things.place is None and _COUNT.search(asked.text) and noun & set(asked.words):
+            return _records_counted(things, things.pick(asked))
         if things.place is None and (
             _HAPPENED.search(asked.text) or _ACTED.search(asked.text) or noun & set(asked.words)
         ):
-            return _happened(things, things.pick(asked))
+            return _happened(asked, things, things.pick(asked))
         made = bool(asked.names and _SEVERAL.search(asked.text) and _MADE.search(asked.text))
         if things.place is None or not noun or not (noun <= set(asked.words) or made):
             return []
@@ -102,7 +106,7 @@ class Listing:
             return [_counted(things, picked, things.place, picked.places[-1])]
         if (first or last) and things.dated is not None:
             return _outermost(things, picked, (things.place, things.dated), first=bool(first))
-        asks_for_all = _SEVERAL.search(asked.text) and re.search(
+        asks_for_all = (_SEVERAL.search(asked.text) or _LISTING.search(asked.text)) and re.search(
             rf"\b{re.escape(plural(things.noun))}\b", asked.text, re.I
         )
         if not counted and not asked.ranks and (by_date or asks_for_all):
@@ -137,12 +141,28 @@ class Listing:
         return [Sentence(f"{opening(next(told))} came before {next(told)}.", (first.evidence, second.evidence))]
 
 
-def _happened(things: Things, picked: Picked) -> list[Sentence]:
+def _happened(asked: Asked, things: Things, picked: Picked) -> list[Sentence]:
     """The records of a period, a sentence each; none where there are so many that some would have to be left out."""
-    if picked.rest or things.dated not in picked.places or len(picked.rows) > _TOLD:
+    rest = picked.rest
+    if happened := _HAPPENED.search(asked.text):
+        # what is said of a day before it is asked what happened on it picks nothing: 'a busy day in politics - what …'
+        rest &= {*terms(asked.text[happened.start() :])}
+    if rest or things.dated not in picked.places or len(picked.rows) > _TOLD:
         return []
     told = [(things.told(row), things.evidence(row, picked.places[-1])) for row in picked.rows]
     return [Sentence(text, (evidence,)) for text, evidence in told if text]
+
+
+def _records_counted(things: Things, picked: Picked) -> list[Sentence]:
+    """How many records have what the question names, each cited; none where a word is left that may pick others."""
+    dated = things.dated
+    if picked.rest or not picked.places or not 0 < len(picked.rows) <= LISTED or dated is None:
+        return []
+    count, nouns = len(picked.rows), inside(things.noun if len(picked.rows) == 1 else plural(things.noun))
+    days = joined(list(dict.fromkeys(said_date(row.cells[dated]) for row in picked.rows if row.cells[dated])))
+    lead = f"The table '{things.table.source.title}' lists {count} {nouns} ({joined(list(picked.said))})"
+    evidence = tuple(things.evidence(row, picked.places[-1]) for row in picked.rows)
+    return [Sentence(f"{lead}: {days}.", evidence, str(count))]
 
 
 def _counted(things: Things, picked: Picked, place: int, decisive: int) -> Sentence:

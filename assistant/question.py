@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from assistant.bounds import SIDE
 from assistant.conditions import Condition, Kind, bound_of_list, condition
 from assistant.intent import Operation, Wants, intent, point_of, rank, top
-from index.names import Lexicon, Mention, name_key, tokens
+from index.names import Lexicon, Mention, is_country, name_key, tokens
 from index.periods import MONTHS, PeriodMention, find_periods, years_before
 from index.text import STOP, Weights, stem, term_set, terms
 from index.units import currencies
@@ -138,9 +138,10 @@ class Asked:
 def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
     """Takes a standalone question apart; ``lexicon`` and ``weights`` are the corpus's names and words. Pure."""
     text = re.sub(r"\b(what|who|how|where|when|which)['’]s\b", r"\1 is", text, flags=re.IGNORECASE)
-    text = _spelled(text)
+    text = _spelled(_owners(text, lexicon))
     # the fiscal year of a firm is none of the calendar: it must stand in what answers, word for word
     periods = [m for m in find_periods(text) if not re.search(r"\bfiscal\s+$", text[: m.start])]
+    periods = [m for m in periods if not _OF_MONEY.match(text[m.end :])]
     periods += _relative(text, periods)
     names = [m for m in lexicon.find(text) if not any(m.start < p.end and p.start < m.end for p in periods)]
     known: list[Mention | PeriodMention] = [*names, *periods]
@@ -178,6 +179,21 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
     return replace(asked, subject=tuple(term for term in terms(asked.bare) if term not in frame))
 
 
+def _owners(text: str, lexicon: Lexicon) -> str:
+    """The text with the apostrophe that a hasty hand leaves out after a country: 'chinas exports'."""
+
+    def mended(match: re.Match[str]) -> str:
+        alone = lexicon.find(match[1].capitalize())
+        known = lexicon.find(match[0]) or not alone or not is_country(alone[0].name)
+        return match[0] if known else f"{match[1].capitalize()}'s"
+
+    return re.sub(r"\b([a-z]{4,})s\b(?=\s+[a-z])", mended, text)
+
+
+# a year whose money is counted in: 'in 2023 dollars', 'at 2015 prices'
+_OF_MONEY = re.compile(
+    r"\s+(constant\s+)?((US\s+)?dollars|euros?|pounds|yuan|yen|prices|money|USD|EUR|GBP|RMB)\b", re.IGNORECASE
+)
 _GROUPED = re.compile(r"\b\d{1,3}(?:,\d{3})+\b")  # 10,000 is one number, though two words
 _DIGITS = {word: digit for digit, word in _COUNTED.items()} | {"a": "1"}
 _PART_OF_YEAR = rf"({'|'.join(name for name in MONTHS if len(name) > 3 or name == 'may')}|Q[1-4]|H[12])"
@@ -196,6 +212,13 @@ _PARTLY = re.compile(
     re.IGNORECASE,
 )
 _SCALED = re.compile(rf"\b({'|'.join(_DIGITS)}) (thousand|million|billion|trillion)\b", re.IGNORECASE)
+_HUNDREDS = re.compile(
+    rf"\b({'|'.join(_COUNTED.values())}) hundred\b(?! (thousand|(m|b|tr)illion|and)\b)", re.IGNORECASE
+)
+_ONE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_THAT_YEAR = re.compile(
+    r"\b(?P<when>end|middle|start|beginning|close) of (the|that) year\b|\b(the )?year[’']?s?[- ]end\b", re.IGNORECASE
+)
 _QUARTERS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
 _FISCAL = re.compile(r"\b(?:(?:first|second|third|fourth) quarter of )?fiscal 20\d\d\b")
 
@@ -206,6 +229,10 @@ def _spelled(text: str) -> str:
         text = _SHARED_YEAR.sub(lambda m: f"{m['first']} {m['year']} {m['between']} ", text)
     text = _PARTLY.sub(lambda m: f"{_FRACTIONS.get(m['part'].lower().split()[0], '100')} {m['scale']}", text)
     text = _SCALED.sub(lambda match: f"{_DIGITS[match[1].lower()]} {match[2]}", text)
+    text = _HUNDREDS.sub(lambda match: f"{_DIGITS[match[1].lower()]}00", text)
+    text = re.sub(r"\bpct\b", "percent", text, flags=re.IGNORECASE)
+    if len(years := {*_ONE_YEAR.findall(text)}) == 1:
+        text = _THAT_YEAR.sub(lambda match: f"{(match['when'] or 'end').lower()} of {min(years)}", text)
     text = re.sub(r"(?<=[\s-])['’](\d\d)\b(?!['’])", r"20\1", text)
     text = re.sub(r"\b(FY|fiscal( year)?)[\s-]*['’]?(20)?(\d\d)\b", r"fiscal 20\4", text, flags=re.IGNORECASE)
     text = re.sub(
@@ -222,7 +249,7 @@ _EARLIER = re.compile(
 )
 _SPAN = re.compile(
     rf"\b(over|in|during) the (?P<count>{'|'.join(_COUNTED.values())}|\d{{1,2}})?\s*(?P<unit>years?|decades?) "
-    r"(up )?(to|until|ending in)\s+$",
+    r"((?P<back>(up )?(to|until|ending in))|(from|since|after))\s+$",
     re.IGNORECASE,
 )
 
@@ -240,6 +267,8 @@ def _relative(text: str, periods: Sequence[PeriodMention]) -> list[PeriodMention
     count = (parts["count"] or "one").lower()
     number = int(count) if count.isdigit() else next((int(d) for d, word in _COUNTED.items() if word == count), 1)
     years = number * (10 if (parts["unit"] or "").lower().startswith("decade") else 1)
+    if parts.get("back", "") is None:  # 'over the ten years from 2014'
+        years = -years
     return [PeriodMention(years_before(known.period, years), found.start(), found.end())]
 
 

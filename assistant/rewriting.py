@@ -39,6 +39,7 @@ _AND_ASKS = re.compile(
 _ASKS = re.compile(rf"^(and |but |so )?((in|on|at|by|of|for|to|from|with) )?{_ASKING}\b", re.IGNORECASE)
 # what joins halves that are one question: 'who leads and by how much'
 _ONE = re.compile(
+    r"^((by|with|and) )*what (margin|lead|gap)\W*$|"
     r"^(by |and )?(by )?how (much|many|far|long)( more| less| fewer| older| earlier| later)?\W*$|"
     r"^(why|how|when|where)( so| not)?\W*$|^which (one|of (them|these|those|the two))\b|"
     r"^what (is|was|are|were) the (difference|ratio|gap|total|sum|order|reason)\b|\b"

@@ -19,6 +19,9 @@ from index.units import additive
 MOST_ADDED = 12  # values in a sum or a mean
 _ANNUAL = re.compile(r"\b(annual(ly)?|yearly|(an?|per|each|every) year)\b", re.IGNORECASE)
 _AVERAGE = re.compile(r"\b(average|mean|median)\b", re.IGNORECASE)
+_OF_ONE_WHOLE = re.compile(
+    r"\bmarket share\b|\bshare of (the )?(\w+ ){0,3}(market|world|global|worldwide)\b", re.IGNORECASE
+)
 _PAIR = 2
 _YEAR = (360, 372)  # days, of any calendar; of 52 or 53 weeks
 
@@ -26,7 +29,7 @@ _YEAR = (360, 372)  # days, of any calendar; of 52 or 53 weeks
 def summed(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     """The sum over several entities in one period, or over one's periods; empty where they may not be added."""
     entities, periods = {fact.entity for fact in facts}, {fact.period for fact in facts}
-    if not _may_be_put_together(facts) or not additive(facts[0].unit) or not (asked.names or asked.periods):
+    if not _may_be_put_together(facts) or not _add_up(facts) or not (asked.names or asked.periods):
         return []
     facts = by_period(facts) if len(entities) == 1 and len(periods) == len(facts) else facts
     result = f"{sum((fact.number for fact in facts), Decimal(0)).normalize():f}"
@@ -44,9 +47,18 @@ def refusal(asked: Asked, facts: Sequence[Fact]) -> str:
     what = f"The values of {joined(each(facts))} on the measure '{facts[0].indicator}' are not added up"
     if len(units) > 1:
         return f"{what}: they are in different units ({joined(units)}), and no source says how to convert them."
-    if not additive(units[0]):
+    if not _add_up(facts):
         return f"{what}: they are shares or rates ({units[0]}), whose sum means nothing."
     return f"{what}: one of them is counted in another." if _overlap(facts) else ""
+
+
+def _add_up(facts: Sequence[Fact]) -> bool:
+    """Whether the sum of values means something: amounts, or what several have of one and the same market."""
+    if additive(facts[0].unit):
+        return True
+    one_time = len({fact.period for fact in facts}) == 1 and len({fact.entity for fact in facts}) == len(facts)
+    whole = all(fact.unit == "percent" and _OF_ONE_WHOLE.search(fact.indicator) for fact in facts)
+    return one_time and whole and sum(fact.number for fact in facts) <= 100
 
 
 def mean(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:

@@ -46,7 +46,7 @@ _FRAME = term_set(
     publish published opened day date dated known plain when first earliest oldest last latest newest recent most
     i.e. can leave excluding except plain lab company firm maker startup happen happened occur occurred take took place
     go went involve involving involved concern concerning about relate related mention mentioned show me unveil ship
-    bring brought run operate own offer produce develop build got belong"""
+    bring brought course run operate own know knew aware twelve calendar offer produce develop build got belong"""
 )
 
 
@@ -261,8 +261,12 @@ class Things:
 
     def _means(self, asked: Asked, value: str) -> bool:
         """Whether the question names a value, as a name or word for word."""
-        return any(self._about(value, mention.name) for mention in asked.names) or (
-            not self._lexicon.find(value) and says(asked.text, value.replace("_", " "))
+        if any(self._about(value, mention.name) for mention in asked.names):
+            return True
+        plain = value.replace("_", " ")
+        several = {*terms(plain)} if " " in plain else set()  # 'export-control events' have 'export_controls'
+        return not self._lexicon.find(value) and (
+            says(asked.text, plain) or (bool(several) and several <= {*asked.words})
         )
 
     def _about(self, value: str, name: str) -> bool:

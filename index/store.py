@@ -23,7 +23,7 @@ from index.types import KINDS, Chunk, Filters
 
 Vectors = NDArray[np.float32]
 
-SHARD = 500_000  # vectors a collection: while building, one graph a kind is held in memory, of 0.8 GB at most
+SHARD = 250_000  # vectors a collection: while building, one graph a kind is held in memory, twice while it grows
 _BATCH = 1_000  # records a call; SQLite's limit on variables is above it
 _EF = 200  # how widely the graph is searched; Chroma's 100 loses some of the nearest 50
 _DATABASE = "chroma.sqlite3"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.cells import choose
+from assistant.cells import OTHER_KIND, choose
 from assistant.computed import across, state
 from assistant.draft import Sentence
 from assistant.figures import Reading
@@ -41,6 +41,12 @@ Catch,China,2022,870,thousand tonnes,Yearbook,Sea Board,https://s.example/1,2024
 Catch,China,2030,1305,thousand tonnes,Yearbook,Sea Board,https://s.example/1,2024-01-01
 Catch,Africa,2022,140,thousand tonnes,Yearbook,Sea Board,https://s.example/1,2024-01-01
 Catch,Europe,2022,420,thousand tonnes,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Share of the herring market,Nordlys,2023,45,percent,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Share of the herring market,Havbris,2023,30,percent,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Quota,Norway,2021-06,10,thousand tonnes,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Quota,Norway,2021-12,12,thousand tonnes,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Quota,Norway,2022-06,14,thousand tonnes,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Quota,Norway,2022-12,15,thousand tonnes,Yearbook,Sea Board,https://s.example/1,2024-01-01
 Catch,World,2022,9600,thousand tonnes,Yearbook,Sea Board,https://s.example/1,2024-01-01
 """
 TABLE = table(FLEET, "fleet.csv")
@@ -77,6 +83,13 @@ def stated(question: str, indicator: str) -> list[Sentence]:
         ("What did Norway's grants put on between 2022 and 2023?", "Grants", "35 − 30 = 5"),
         ("Tern cost x times what Skua cost. What is x?", "Building cost", "40 ÷ 16 = 2.5"),
         ("How many million HKD did Nordlys borrow in 2023?", "Loans", "20 million HKD"),
+        (
+            "What share of the market do Nordlys and Havbris have together in 2023?",
+            "Share of the herring market",
+            "45 + 30 = 75",
+        ),
+        ("Norway's quota: by how much did it grow from mid-2021 to the end of 2021?", "Quota", "12 − 10 = 2"),
+        ("Show me the path of Norway's quota from mid-2021 to the end of 2022", "Quota", "(between them 12 in December"),
     ],
 )
 def test_what_may_be_set_beside_each_other(question: str, indicator: str, expected: str) -> None:
@@ -100,6 +113,19 @@ def test_what_is_counted_in_another_is_not_added(question: str, reason: str) -> 
     why = refusal(asked, reading(question, "Catch").facts)
     assert (reason in why, bool(why)) == (True, bool(reason))
     assert any(" + " in sentence.text for sentence in stated(question, "Catch")) is not bool(reason)
+
+
+def test_who_leads_and_by_what_margin() -> None:
+    """The ranking, and the difference with its formula."""
+    ranked, margin = stated("Who ordered more ships in 2023, Nordlys or Havbris, and by what margin?", "Orders")
+    assert ranked.text.startswith("Nordlys had the highest listed figure in 2023: 50 ships")
+    assert "50 − 25 = 25" in margin.text
+
+
+def test_firms_are_not_ranked_among_countries() -> None:
+    """A measure of countries alone lacks what is asked for; a measure of firms has it."""
+    assert reading("Which three firms had the largest catch in 2022?", "Catch").missing == (OTHER_KIND,)
+    assert reading("Which three firms ordered the most ships in 2023?", "Orders").missing == ()
 
 
 def test_a_value_of_others_is_no_sum() -> None:

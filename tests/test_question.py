@@ -57,6 +57,10 @@ def taken_apart(text: str) -> Asked:
         ("How have landings changed since 2020?", Operation.TREND, Wants.ANY),
         ("Are landings going up or down?", Operation.TREND, Wants.ANY),
         ("Compare Norway and Iceland", Operation.COMPARE, Wants.ANY),
+        ("Walk me through landings from 2020 to 2023.", Operation.TREND, Wants.ANY),
+        ("What is the average catch across herring and cod?", Operation.MEAN, Wants.ANY),
+        ("Which yield has the farm reached?", Operation.VALUE, Wants.NUMBER),
+        ("By the end of March 2023 had Norway landed over five hundred tonnes?", Operation.VALUE, Wants.NUMBER),
     ],
 )
 def test_operation_and_kind(text: str, operation: Operation, wants: Wants) -> None:
@@ -85,6 +89,24 @@ def test_names(text: str, names: list[str], unheard: tuple[str, ...], numbers: t
     """Known names by any of their forms; names that stand nowhere; numbers that belong to neither."""
     asked = taken_apart(text)
     assert ([mention.name for mention in asked.names], asked.unheard, asked.numbers) == (names, unheard, numbers)
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "periods"),
+    [
+        ("norways catch in 2023", ["Norway"], ["2023"]),
+        ("the glass of nets in 2023", [], ["2023"]),
+        ("How much did the catch grow over the ten years from 2014?", [], ["2014", "2024"]),
+        ("How much did the catch grow over the ten years to 2024?", [], ["2024", "2014"]),
+        ("What did a net cost in 2023 dollars?", [], []),
+        ("From the middle of 2025 to year end", [], ["2025", "2025"]),
+    ],
+)
+def test_hasty_and_relative_wordings(text: str, names: list[str], periods: list[str]) -> None:
+    """A country's apostrophe may be left out; a year may be named by its distance; of money it is no period."""
+    asked = taken_apart(text)
+    assert [mention.name for mention in asked.names] == names
+    assert sorted(mention.period.label for mention in asked.periods) == sorted(periods)
 
 
 def test_what_is_left_out_and_the_place_that_is_asked_for() -> None:

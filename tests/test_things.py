@@ -79,6 +79,7 @@ LOG = """date,place,event,source_id
     ("question", "told"),
     [
         ("What happened in March 2021?", ["The yard", "A storm"]),
+        ("March 2021 was a wild month at sea - what all happened?", ["The yard", "A storm"]),
         ("What happened in Norway in 2021?", ["The yard"]),
         ("What happened?", []),
         ("What happened to the lighthouse in 2021?", []),
@@ -90,7 +91,16 @@ def test_what_happened(question: str, told: list[str]) -> None:
     assert [" ".join(sentence.text.split()[:2]) for sentence in sentences] == told
 
 
+def test_records_are_counted() -> None:
+    """By what the question names of them, each cited; a word that none of it accounts for ends it."""
+    [count] = listed("How many events in the timeline are of Norway?", table(LOG, "log.csv"))
+    assert count.text == "The table 'log' lists 2 events (place Norway): 1 March 2021 and 1 May 2022."
+    assert [piece.quote.split(",")[0] for piece in count.evidence] == ["2021-03-01", "2022-05-01"]
+    assert listed("How many secret events in the timeline are of Norway?", table(LOG, "log.csv")) == []
+
+
 LISTS = {
+    "Nordlys ships in the table?": ["The table 'ships' has Tern 1 and Tern 2 (1 March 2021 and 11 March 2022)."],
     "List the ships by Nordlys.": ["The table 'ships' has Tern 1 and Tern 2 (1 March 2021 and 11 March 2022)."],
     "Name the two ships by Nordlys.": ["The table 'ships' has Tern 1 and Tern 2 (1 March 2021 and 11 March 2022)."],
     "Name the three ships by Nordlys.": [],

@@ -20,6 +20,8 @@ Salmon farmed,Norway,2022,1500,thousand tonnes,Yearbook,Sea Board,https://s.exam
 Salmon farmed,Norway,2024,1600,thousand tonnes,Digest,Fjord Letter,https://s.example/2,2025-02-01,
 Salmon farmed,Scotland,2022,180,thousand tonnes,Yearbook,Sea Board,https://s.example/1,2023-04-01,from memory
 Salmon farmed,Norway,2030,2400,thousand tonnes,Digest,Fjord Letter,https://s.example/2,2025-02-01,midpoint of 2300-2500
+Salmon farms closed,Norway,2024,7,farms,Digest,Fjord Letter,https://s.example/2,2025-02-01,
+Salmon exported,Scotland,2024,90,thousand tonnes,Digest,Fjord Letter,https://s.example/2,2025-02-01,
 Feed mills licensed,Norway,2024,41,mills,Digest,Fjord Letter,https://s.example/2,2025-02-01,
 """
 )
@@ -85,8 +87,14 @@ def test_what_is_told_with_a_figure(salmon: Assistant, question: str, expected: 
         ("How much salmon did Scotland farm in 2025?", "2025"),
         ("How many feed mills were licensed in Iceland in 2024?", "Iceland"),
         ("What did lice cost the farms of Iceland in 2023?", "Iceland"),
+        ("How many salmon farms were closed in Scotland in 2024?", "Scotland"),
     ],
-    ids=["the date of a report", "a country that the measure lacks", "a country in the heading alone"],
+    ids=[
+        "the date of a report",
+        "a country that the measure lacks",
+        "a country in the heading alone",
+        "another measure that has the country",
+    ],
 )
 def test_what_is_said_of_another_time_or_place_is_no_answer(salmon: Assistant, question: str, missing: str) -> None:
     """Neither in cells nor in sentences."""
