@@ -231,7 +231,7 @@ def _lacking_names(asked: Asked, text: str, scene: str, chunk: Chunk, lexicon: L
     around_it = {n: text if (elsewhere if is_country(n) else figure) else f"{text} . {scene}" for n in wanted}
     lacking = [n for n in wanted if n not in here and n not in aside and not holds(around_it[n], n)]
     regions = {m.name for m in asked.names if is_bloc(m.name) and m.name != "World"}
-    lacking += [n for n in regions if places and not wanted and n not in here | behind and not holds(text, n)]
+    lacking += [n for n in regions if not wanted and n not in here | behind and not holds(text, n)]
     if foreign and worldwide:
         lacking.append(asked.names[0].name)  # of the whole world nothing is said by what is said of one country
     whole = f"{scene} {chunk.text} {chunk.source.publisher}"

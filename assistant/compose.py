@@ -11,7 +11,7 @@ import numpy as np
 
 from assistant.candidates import FEATURES, LEANS, Candidate, SentenceVectors, candidates
 from assistant.compare import subject_of
-from assistant.computed import across, state
+from assistant.computed import across, mean_across, state
 from assistant.conflicts import ALIKE, alike, differs, is_other_sense, rivals, subject
 from assistant.draft import Draft, Sentence, row_evidence, span_evidence
 from assistant.figures import UNIT, Reading, fit, weighed
@@ -112,6 +112,8 @@ class Composer:
     def _from_figures(self, asked: Asked, readings: Sequence[Reading]) -> Draft:
         if asked.wants is Wants.REASON:
             return Draft((), -math.inf)
+        if mean := mean_across(asked, [r for r in readings if {*r.missing} <= {*asked.unknown}]):
+            return Draft(tuple(mean), _SURE)
         told = [(reading, state(asked, reading)) for reading in readings if not reading.missing]
         fits = [(reading, sentences) for reading, sentences in told if sentences]
         fits.sort(key=_rank, reverse=True)

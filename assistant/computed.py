@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,8 +13,8 @@ from assistant.draft import Sentence, cell_evidence
 from assistant.extremes import extreme
 from assistant.figures import Reading
 from assistant.intent import Operation, Wants
-from assistant.question import Asked
-from assistant.sums import mean, summed
+from assistant.question import Asked, holds
+from assistant.sums import mean, rounded, summed
 from assistant.telling import MOST, by_period, distinct, formula_of, in_currency, value_of
 from assistant.wording import (
     amount,
@@ -37,6 +38,7 @@ from index.facts import Fact
 from index.text import terms
 from index.units import additive
 
+_SEVERAL = 3  # measures whose mean is taken
 _MARGIN = re.compile(r"\bby (what|which|how) (much|many|far|wide|large|big|margin|lead)\b", re.IGNORECASE)
 _MEANT = 0.5  # log-odds from which on a measure is the one by which those within a bound are listed
 
@@ -104,6 +106,35 @@ def across(asked: Asked, one: Reading, other: Reading) -> list[Sentence]:
     return []
 
 
+def mean_across(asked: Asked, readings: Sequence[Reading]) -> list[Sentence]:
+    """The mean of several measures of one thing, each told by the question: 'the average gap across A, B and C'.
+
+    Empty where fewer than three are, where a name that no table has ("MMLU") is in none of theirs, or where their
+    values are not of one table, entity, period and unit.
+    """
+    if asked.operation is not Operation.MEAN:
+        return []
+    single = [reading for reading in readings if len(reading.facts) == 1 and reading.facts[0].value is not None]
+    if not single or len(single[0].facts) != 1:
+        return []
+    best = single[0].facts[0]
+    like = (best.table, best.entity, best.period, best.unit)
+    alike = [r for r in single if (f := r.facts[0]) and (f.table, f.entity, f.period, f.unit) == like]
+    words = [{*terms(reading.measure.indicator)} for reading in alike]
+    held = Counter(term for own in words for term in own)
+    common = {term for term, count in held.items() if count > len(alike) / 2}
+    told = [r for r, own in zip(alike, words, strict=True) if own - common and own - common <= {*asked.words}]
+    if len(told) < _SEVERAL or not all(any(holds(r.measure.indicator, name) for r in told) for name in asked.unknown):
+        return []
+    facts = [reading.facts[0] for reading in told]
+    exact = sum((fact.number for fact in facts), Decimal(0)) / len(facts)
+    result, sign = rounded(exact)
+    parts = " + ".join(number(fact.text) for fact in facts)
+    lead = f"The unweighted mean of {joined([fact.indicator for fact in facts])} is {amount(result, best.unit)}"
+    of = f"for {the(best.entity)}{in_period(best)}{noted(*facts)}{credit(*facts)}"
+    return [formula_of(f"{lead} (({parts}) ÷ {len(facts)} {sign} {number(result)}), {of}.", result, facts)]
+
+
 def _timeless(asked: Asked, reading: Reading, facts: list[Fact]) -> list[Fact]:
     """The facts without their periods where these are no part of the question: of things that have a single value
     each (what a model cost, how large it is), not of those that have one a year."""
@@ -145,9 +176,7 @@ def _minus(high: Fact, low: Fact) -> tuple[str, str, str]:
 
 def _quotient(high: Fact, low: Fact) -> tuple[str, str]:
     """The quotient, to two decimals where it does not come out, and how it comes about: '10 ÷ 4 = 2.5'."""
-    exact = high.number / low.number
-    rounded = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    result, sign = f"{rounded.normalize():f}", "=" if rounded == exact else "≈"
+    result, sign = rounded(high.number / low.number)
     return result, f"{number(high.text)} ÷ {number(low.text)} {sign} {number(result)}"
 
 

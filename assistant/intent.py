@@ -103,6 +103,7 @@ _OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\bhow (many|much) (\w+ ){0,4}?(more|fewer|less|higher|lower|larger|smaller|further|ahead|"
         r"greater|faster)\b",
         r"\bby how (much|many)\b",
+        r"\bhow (many|much|far) (\w+ ){0,3}(separat|divid)(ed?|es|ing)\b",
         r"\bhow (far|wide|big|large|great)( of)? (a |is |was )?(the )?(\w+ ){0,3}?"
         r"(gap|lead|margin|behind|ahead|apart)\b",
         r"\bmargin between\b",

@@ -150,6 +150,8 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
     excluded = tuple(m.name for m in names if _EXCLUDING.search(text[: m.start]))
     names = [mention for mention in names if mention.name not in excluded]
     operation, wants = intent(text, everyone, names, sum(1 + (m.period.days > _YEAR) for m in periods))
+    if operation not in _OVER_TIME:  # 'over the decade to 2023' is then one span, that ends with the year
+        periods = [mention for mention in periods if not _SPAN.search(text[: mention.end + 1], mention.start)]
     put = condition(text, periods)
     if put and operation not in (Operation.HIGHEST, Operation.LOWEST):
         summed = operation in (Operation.SUM, Operation.MEAN) and put.kind is Kind.AMOUNT
@@ -220,6 +222,7 @@ _THAT_YEAR = re.compile(
     r"\b(?P<when>end|middle|start|beginning|close) of (the|that) year\b|\b(the )?year[’']?s?[- ]end\b", re.IGNORECASE
 )
 _QUARTERS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
+_OVER_TIME = (Operation.CHANGE, Operation.DIFFERENCE, Operation.RATIO, Operation.TREND)
 _FISCAL = re.compile(r"\b(?:(?:first|second|third|fourth) quarter of )?fiscal 20\d\d\b")
 
 

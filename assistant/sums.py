@@ -71,13 +71,17 @@ def mean(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     if len(periods) > 1 and any(_AVERAGE.search(fact.indicator) for fact in facts):
         return []  # what is an average already was of as many each year, or was not
     facts = by_period(facts) if len(periods) == len(facts) else facts
-    exact = sum((fact.number for fact in facts), Decimal(0)) / len(facts)
-    rounded = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    result, sign = f"{rounded.normalize():f}", "=" if rounded == exact else "≈"
+    result, sign = rounded(sum((fact.number for fact in facts), Decimal(0)) / len(facts))
     parts = " + ".join(number(fact.text) for fact in facts)
     lead = f"The unweighted mean of {_of_all(facts)} is {amount(result, facts[0].unit)}"
     formula = f"({parts}) ÷ {len(facts)} {sign} {number(result)}"
     return [formula_of(f"{lead} ({formula}){on_measure(*facts)}.", result, facts)]
+
+
+def rounded(exact: Decimal) -> tuple[str, str]:
+    """A quotient to two decimals where it does not come out, and the sign before it."""
+    near = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{near.normalize():f}", "=" if near == exact else "≈"
 
 
 def _may_be_put_together(facts: Sequence[Fact]) -> bool:

@@ -46,7 +46,8 @@ _FRAME = term_set(
     publish published opened day date dated known plain when first earliest oldest last latest newest recent most
     i.e. can leave excluding except plain lab company firm maker startup happen happened occur occurred take took place
     go went involve involving involved concern concerning about relate related mention mentioned show me unveil ship
-    bring brought course run operate own know knew aware twelve calendar offer produce develop build got belong"""
+    bring brought course run operate own know knew aware twelve month calendar put offer
+    produce develop build got belong"""
 )
 
 

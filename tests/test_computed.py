@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.cells import OTHER_KIND, choose
-from assistant.computed import across, state
+from assistant.computed import across, mean_across, state
 from assistant.draft import Sentence
 from assistant.figures import Reading
 from assistant.grounding import verdict
@@ -47,6 +47,10 @@ Quota,Norway,2021-06,10,thousand tonnes,Yearbook,Sea Board,https://s.example/1,2
 Quota,Norway,2021-12,12,thousand tonnes,Yearbook,Sea Board,https://s.example/1,2024-01-01
 Quota,Norway,2022-06,14,thousand tonnes,Yearbook,Sea Board,https://s.example/1,2024-01-01
 Quota,Norway,2022-12,15,thousand tonnes,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Score on the net test,Tern,2023,40,points,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Score on the hull test,Tern,2023,50,points,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Score on the radar test,Tern,2023,61,points,Yearbook,Sea Board,https://s.example/1,2024-01-01
+Score on the crew test,Tern,2023,90,points,Yearbook,Sea Board,https://s.example/1,2024-01-01
 Catch,World,2022,9600,thousand tonnes,Yearbook,Sea Board,https://s.example/1,2024-01-01
 """
 TABLE = table(FLEET, "fleet.csv")
@@ -89,7 +93,11 @@ def stated(question: str, indicator: str) -> list[Sentence]:
             "45 + 30 = 75",
         ),
         ("Norway's quota: by how much did it grow from mid-2021 to the end of 2021?", "Quota", "12 − 10 = 2"),
-        ("Show me the path of Norway's quota from mid-2021 to the end of 2022", "Quota", "(between them 12 in December"),
+        (
+            "Show me the path of Norway's quota from mid-2021 to the end of 2022",
+            "Quota",
+            "(between them 12 in December",
+        ),
     ],
 )
 def test_what_may_be_set_beside_each_other(question: str, indicator: str, expected: str) -> None:
@@ -120,6 +128,23 @@ def test_who_leads_and_by_what_margin() -> None:
     ranked, margin = stated("Who ordered more ships in 2023, Nordlys or Havbris, and by what margin?", "Orders")
     assert ranked.text.startswith("Nordlys had the highest listed figure in 2023: 50 ships")
     assert "50 − 25 = 25" in margin.text
+
+
+def test_the_mean_of_several_measures() -> None:
+    """Of those that the question tells, and of no others; not of two, nor where one that it names is none of them."""
+
+    def found(question: str) -> list[Sentence]:
+        scores = [reading(question, name) for name in MEASURES if name.startswith("Score")]
+        return mean_across(analyse(question, LEXICON, WEIGHTS), scores)
+
+    [mean] = found("What was Tern's average score across the net, hull and radar tests in 2023?")
+    assert mean.text.startswith(
+        "The unweighted mean of Score on the net test, Score on the hull test and Score on the radar test is 50.33 "
+        "points ((40 + 50 + 61) ÷ 3 ≈ 50.33), for Tern in 2023"
+    )
+    assert [piece.quote.split(",")[3] for piece in mean.evidence] == ["40", "50", "61"]
+    assert found("What was Tern's average score across the net and hull tests in 2023?") == []
+    assert found("What was Tern's average score across the net, hull, radar and XJQ tests in 2023?") == []
 
 
 def test_firms_are_not_ranked_among_countries() -> None:
