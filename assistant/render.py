@@ -140,3 +140,8 @@ def printable(text: str) -> str:
     return "".join(
         char for char in text if char in _BLANKS or (char not in _BIDI and unicodedata.category(char) not in _OBEYED)
     )
+
+
+def counted(count: int, noun: str) -> str:
+    """'1 article', '1,200 tables'; '' for none."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}" if count else ""

@@ -24,13 +24,14 @@ from assistant.types import (
     Trace,
     Understood,
 )
-from assistant.ui import thread, trace
+from assistant.ui import thread, trace, welcome
 from assistant.ui.ask import Exchanges, _opened
 from assistant.ui.grid import grid
 from assistant.ui.live import Live
 from assistant.ui.prose import STEP, prose
 from assistant.ui.source import View, cited_source, hint, near_source
-from assistant.ui.thread import Coverage, Exchange
+from assistant.ui.thread import Exchange
+from assistant.ui.welcome import Coverage
 from corpus.schema import Column, Document, FactTable, Row, Source
 from index.types import Chunk, Locator, Passage, Span
 
@@ -149,7 +150,7 @@ def test_no_text_makes_an_element_of_a_conversation(question: str, reply: str) -
         thread.failed(question, None, reply),
         thread.notice(reply),
         thread.spoken(answer),
-        thread.welcome([question, reply], Coverage(1, 2)),
+        welcome.welcome([question, reply], Coverage(1, 2)),
     ):
         elements = Elements(html)
         assert {tag for tag, _ in elements.found} <= plain | {"section", "header", "details", "summary", "h4", "pre"}
@@ -202,7 +203,7 @@ def test_coverage_is_told_in_words() -> None:
     """One and many, nothing, and a date where there is one."""
 
     def covers(coverage: Coverage) -> str:
-        return thread.welcome([], coverage).partition('class="covers">')[2].partition("</p>")[0]
+        return welcome.welcome([], coverage).partition('class="covers">')[2].partition("</p>")[0]
 
     assert covers(Coverage(1, 1200)) == "Covers 1 article and 1,200 tables."
     assert covers(Coverage(0, 1)) == "Covers 1 table."

@@ -10,12 +10,14 @@ from typing import Any, Literal, Protocol
 
 import gradio as gr
 
+from assistant.opening import Catalogue
+from assistant.settings import Settings
 from assistant.types import Answer, Event, Restarted, Settled, Turn, Understood
-from assistant.ui import figure, source, thread, trace
+from assistant.ui import figure, source, thread, trace, welcome
 from assistant.ui.events import error_line, event_data, html_part, sentence, whole_numbers
 from assistant.ui.live import Live
 from assistant.ui.source import View
-from assistant.ui.thread import Coverage, Exchange
+from assistant.ui.thread import Exchange
 from assistant.ui.work import End, Work
 from corpus.errors import UsageError
 from corpus.schema import Document, FactTable
@@ -42,6 +44,14 @@ class Answers(Protocol):
         """A source, or None."""
 
 
+class Service(Answers, Protocol):
+    """Answers over an index that can be listed."""
+
+    @property
+    def index(self) -> Catalogue:
+        """The index that it answers from."""
+
+
 @dataclass(frozen=True)
 class _Parts:
     """The tab's components."""
@@ -66,19 +76,19 @@ class _Parts:
                 self.stop, self.panel, self.day]  # fmt: skip
 
 
-def build(assistant: Answers, examples: Sequence[str], coverage: Callable[[], Coverage]) -> None:
-    """Adds the tab's components to the Blocks at hand and wires them.
+def build_ask(assistant: Service, settings: Settings) -> None:
+    """Adds the tab to the Blocks at hand.
 
-    Args:
-        assistant: answers the questions and knows the sources.
-        examples: questions to begin with.
-        coverage: what the index covers now; asked for with each new conversation.
+    Raises:
+        CorpusError: the example questions cannot be read.
     """
+    examples = welcome.examples(settings)
 
     def empty() -> str:
-        return thread.welcome(examples, coverage())
+        return welcome.welcome(examples, welcome.coverage(assistant.index.documents()))
 
-    parts = _components(empty())
+    with gr.Tab("Ask", id="ask"):
+        parts = _components(empty())
     work: Work[Event] = Work()
 
     def asked(text: str, day: str, held: Exchanges, request: gr.Request) -> Updates:

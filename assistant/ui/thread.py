@@ -16,6 +16,7 @@ from assistant.chart import Chart
 from assistant.render import (
     NEAREST,
     cited,
+    counted,
     described,
     excerpt,
     markdown,
@@ -42,39 +43,6 @@ class Exchange:
     question: str
     as_of: date | None
     answer: Answer
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """What an index covers; ``newest`` is the date of the newest article, '' where none has one."""
-
-    articles: int
-    tables: int
-    newest: str = ""
-
-
-def welcome(examples: Sequence[str], coverage: Coverage) -> str:
-    """The empty state: what this is, what it covers, and questions to begin with."""
-    parts = (_counted(coverage.articles, "article"), _counted(coverage.tables, "table"))
-    covers = " and ".join(part for part in parts if part) or "nothing yet: add files to the corpus"
-    if coverage.newest:
-        covers += f", the newest from {said_date(coverage.newest)}"
-    buttons = Markup("").join(
-        Markup('<li><button type="button" class="example" data-example="{}">{}</button></li>').format(at, text)
-        for at, text in enumerate(examples)
-    )
-    listed = Markup('<h3>For instance</h3><ul class="examples">{}</ul>').format(buttons) if buttons else ""
-    return str(
-        Markup(
-            '<section class="welcome"><h2>Ask the sources</h2><p class="lead">Every sentence of an answer cites the '
-            "words, or the table cell, that it rests on. Where the sources do not say, you are told so.</p>"
-            '<p class="covers">Covers {}.</p>{}</section>'
-        ).format(covers, listed)
-    )
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}" if count else ""
 
 
 def thread(exchanges: Sequence[Exchange]) -> str:
@@ -196,7 +164,7 @@ def _meta(turn: int, answer: Answer, copied: str) -> Markup:
     shown = Markup("").join(Markup("<span>{}</span>").format(fact) for fact in facts if fact)
     if answer.struck:
         shown += Markup('<button type="button" class="copy" data-struck="1" aria-pressed="false">{}</button>').format(
-            f"Show {_counted(len(answer.struck), 'struck sentence')}"
+            f"Show {counted(len(answer.struck), 'struck sentence')}"
         )
     if answer.trace:
         shown += Markup(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from assistant.render import counted
 from assistant.types import Answer, Call, Judged, Trace
 
 
@@ -28,16 +29,12 @@ def _facts(answer: Answer, trace: Trace) -> str:
     count = len(trace.calls)
     told = [
         trace.model,
-        _counted(count, "call") if count else "not asked: the evidence lacks what is asked for",
-        f"shown {_counted(len(trace.evidence), 'piece')} of evidence" if trace.evidence else "",
-        f"{_counted(trace.invented_marks, 'mark')} to no evidence" if trace.invented_marks else "",
+        counted(count, "call") if count else "not asked: the evidence lacks what is asked for",
+        f"shown {counted(len(trace.evidence), 'piece')} of evidence" if trace.evidence else "",
+        f"{counted(trace.invented_marks, 'mark')} to no evidence" if trace.invented_marks else "",
         f"{spent:.1f} s",
     ]
     return " · ".join(fact for fact in told if fact)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _call(n: int, call: Call) -> Markup:
