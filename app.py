@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
@@ -19,14 +18,16 @@ import gradio as gr
 from fastapi.middleware import Middleware
 from markupsafe import Markup
 
-from assistant.answer import Assistant
 from assistant.indexing import is_up_to_date, update_index
-from assistant.opening import Opening, warm_charts
+from assistant.library import Library
+from assistant.opening import Opening
 from assistant.settings import Settings
-from assistant.ui import ask, facts
+from assistant.ui import ask, facts, sources
 from assistant.ui.ask import build_ask
 from assistant.ui.facts import build_facts
 from assistant.ui.guard import Guard
+from assistant.ui.sources import build_sources
+from assistant.ui.uploads import upload_route
 from corpus.errors import UsageError
 
 _UI = Path(ask.__file__).parent
@@ -34,7 +35,7 @@ _UI = Path(ask.__file__).parent
 _FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "DejaVu Sans", "sans-serif"]
 
 
-class Service(ask.Service, facts.Facts, Protocol):
+class Service(ask.Service, facts.Facts, sources.Sources, Protocol):
     """An Assistant, as far as the page needs it."""
 
 
@@ -51,11 +52,17 @@ def build_app(assistant: Service, settings: Settings) -> gr.Blocks:
         with gr.Tabs():
             build_ask(assistant, settings)
             build_facts(assistant, settings)
+            build_sources(assistant, settings)
     return app
 
 
-def launch(app: gr.Blocks, settings: Settings) -> str:
+def launch(app: gr.Blocks, settings: Settings, library: Library | None = None) -> str:
     """Serves the page from a thread of its own and returns its address; ``app.close()`` ends it.
+
+    Args:
+        app: the page.
+        settings: name the address.
+        library: takes the files that the page sends.
 
     Raises:
         UsageError: the address cannot be listened on.
@@ -64,6 +71,7 @@ def launch(app: gr.Blocks, settings: Settings) -> str:
         body_background_fill="#fbfaf7", body_background_fill_dark="#14181d"
     )
     _keep_from_proxies("127.0.0.1", "localhost", "::1", settings.host)
+    routes = [upload_route(library)] if library else []
     app.queue(default_concurrency_limit=None, api_open=False)
     try:
         _, url, _ = app.launch(
@@ -75,7 +83,7 @@ def launch(app: gr.Blocks, settings: Settings) -> str:
             footer_links=[],
             theme=theme,
             head=_head(),
-            app_kwargs={"middleware": [Middleware(Guard)], "openapi_url": None},
+            app_kwargs={"middleware": [Middleware(Guard)], "openapi_url": None, "routes": routes},
             enable_monitoring=False,
             mcp_server=False,
             pwa=False,
@@ -106,13 +114,11 @@ def serve(settings: Settings, *, block: bool = True) -> gr.Blocks:
     Raises:
         AssistantError: no corpus, no model, or an address that cannot be listened on.
     """
-    if is_up_to_date(settings):
-        app = build_app(Opening(settings), settings)
-    else:
+    if not is_up_to_date(settings):
         update_index(settings)
-        app = build_app(Assistant.open(settings), settings)
-        threading.Thread(target=warm_charts, name="warming", daemon=True).start()
-    print(f"serving at {launch(app, settings)}", flush=True)
+    opening = Opening(settings)
+    app = build_app(opening, settings)
+    print(f"serving at {launch(app, settings, opening.library)}", flush=True)
     if block:
         app.block_thread()
     return app

@@ -10,9 +10,9 @@ from typing import Protocol
 
 from assistant.answer import Assistant
 from assistant.factbook import FactBook
-from assistant.indexing import update_index
+from assistant.library import Library
 from assistant.settings import Settings
-from assistant.types import Event, Turn
+from assistant.types import Answer, Event, Turn
 from corpus.schema import Document, FactTable
 from index.manifest import Manifest, Summary
 
@@ -36,11 +36,11 @@ class Opening:
         self._wrong: Exception | None = None
         self._ready = threading.Event()
         self._manifest = Manifest(settings.index_dir)
+        self.library = Library(settings, lambda: self.opened().index.embedder, lambda: self.opened().known())
         threading.Thread(target=self._open, name="opening", daemon=True).start()
 
     def _open(self) -> None:
         try:
-            update_index(self._settings)
             self._opened = Assistant.open(self._settings)
         except Exception as error:
             self._wrong = error
@@ -72,7 +72,10 @@ class Opening:
         self, question: str, history: Sequence[Turn] = (), as_of: date | None = None
     ) -> Generator[Event, None, None]:
         """As the assistant's."""
-        yield from self.opened().stream_answer(question, history, as_of)
+        for event in self.opened().stream_answer(question, history, as_of):
+            if isinstance(event, Answer):
+                self.library.count(event)
+            yield event
 
     def document(self, id: str) -> Document | FactTable | None:  # noqa: A002  the field's own name
         """As the assistant's."""
