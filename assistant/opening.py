@@ -8,13 +8,14 @@ from collections.abc import Generator, Sequence
 from datetime import date
 from typing import Protocol
 
-from assistant.answer import Assistant
+from assistant.answer import EVERYTHING, Assistant
 from assistant.factbook import FactBook
 from assistant.library import Library
 from assistant.settings import Settings
 from assistant.types import Answer, Event, Turn
 from corpus.schema import Document, FactTable
 from index.manifest import Manifest, Summary
+from index.types import Filters
 
 
 class Catalogue(Protocol):
@@ -69,10 +70,10 @@ class Opening:
         return self._manifest.summaries()
 
     def stream_answer(
-        self, question: str, history: Sequence[Turn] = (), as_of: date | None = None
+        self, question: str, history: Sequence[Turn] = (), as_of: date | None = None, only: Filters = EVERYTHING
     ) -> Generator[Event, None, None]:
         """As the assistant's."""
-        for event in self.opened().stream_answer(question, history, as_of):
+        for event in self.opened().stream_answer(question, history, as_of, only):
             if isinstance(event, Answer):
                 self.library.count(event)
             yield event
