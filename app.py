@@ -104,8 +104,8 @@ def _keep_from_proxies(*hosts: str) -> None:
 
 def _head() -> str:
     """The look, put into the page's head as it is: Gradio rewrites the selectors of the css that it is given."""
-    style = (_UI / "style.css").read_text(encoding="utf-8")
-    return f'<meta name="color-scheme" content="light dark"><style>{style}</style>'
+    style, script = ((_UI / name).read_text(encoding="utf-8") for name in ("style.css", "tip.js"))
+    return f'<meta name="color-scheme" content="light dark"><style>{style}</style><script>{script}</script>'
 
 
 def serve(settings: Settings, *, block: bool = True) -> gr.Blocks:

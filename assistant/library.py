@@ -90,6 +90,7 @@ class Library:
         self._cancel = threading.Event()
         self._cited: Counter[str] = Counter()
         self._tables: tuple[str, dict[str, tuple[str, str]]] = ("", {})
+        self._row_publishers: set[str] = set()
         self._unread: list[UnreadableFile] | None = None
         for left in self._folder.glob(f"{PART}*"):
             left.unlink(missing_ok=True)
@@ -100,11 +101,8 @@ class Library:
         """Every source by title, and before them the files that cannot be read."""
         manifest = Manifest(self._settings.index_dir)
         try:
-            state = f"{manifest.generation} {manifest.meta('stores')}"
+            self._look(manifest)
             summaries, owners, files = manifest.summaries(), manifest.owners(), manifest.files()
-            if self._tables[0] != state:
-                tables = (document for document in manifest.tables() if isinstance(document, FactTable))
-                self._tables = state, {table.id: (untyped(table), _newest(table)) for table in tables}
         finally:
             manifest.close()
         read_files = set(owners.values())
@@ -126,6 +124,24 @@ class Library:
             dated = replace(one, published=one.published or newest)
             sources.append(Entry(dated, cited.get(one.id, 0), problem, self._file(owners[one.id]) is not None))
         return broken + sorted(sources, key=lambda entry: (entry.summary.title.casefold(), entry.summary.id))
+
+    def publishers(self) -> tuple[str, ...]:
+        """Everyone who has published a source, or what a row of a table comes from, by name."""
+        manifest = Manifest(self._settings.index_dir)
+        try:
+            self._look(manifest)
+            names = {one.publisher for one in manifest.summaries()} | self._row_publishers
+        finally:
+            manifest.close()
+        return tuple(sorted(names - {""}, key=str.casefold))
+
+    def _look(self, manifest: Manifest) -> None:
+        """Takes note of what the tables hold, once a state of the index."""
+        state = f"{manifest.generation} {manifest.meta('stores')}"
+        if self._tables[0] != state:
+            tables = manifest.tables()
+            self._row_publishers = {row.source.publisher for table in tables for row in table.rows}
+            self._tables = state, {table.id: (untyped(table), _newest(table)) for table in tables}
 
     def _refused(self) -> list[UnreadableFile]:
         """What no run even reads, as of the last one: it takes a look at every file to know."""

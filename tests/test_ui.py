@@ -25,12 +25,14 @@ from assistant.types import (
     Understood,
 )
 from assistant.ui import thread, trace, welcome
-from assistant.ui.ask import Exchanges, _opened
+from assistant.ui.ask import _opened
+from assistant.ui.asking import Exchanges
+from assistant.ui.exchange import Exchange
 from assistant.ui.grid import grid
 from assistant.ui.live import Live
 from assistant.ui.prose import STEP, prose
+from assistant.ui.scope import Scope
 from assistant.ui.source import View, cited_source, hint, near_source
-from assistant.ui.thread import Exchange
 from assistant.ui.welcome import Coverage
 from corpus.schema import Column, Document, FactTable, Row, Source
 from index.types import Chunk, Locator, Passage, Span
@@ -143,11 +145,11 @@ def test_no_text_makes_an_element_of_a_conversation(question: str, reply: str) -
     draft = Live(reply, settled, True, Understood(reply, (question, reply)), reply)
     plain = {"del", "article", "h2", "h3", "p", "span", "ol", "ul", "li", "button", "div", "strong"}
     for html in (
-        thread.thread([Exchange(question, None, answer), Exchange(question, date(2024, 1, 2), silent)]),
-        thread.pending(question, None, Live(reply)),
-        thread.pending(question, None, draft),
+        thread.thread([Exchange(question, answer), Exchange(question, silent, Scope(date(2024, 1, 2)))]),
+        thread.pending(question, Scope(), Live(reply)),
+        thread.pending(question, Scope(), draft),
         trace.panel(replace(answer, trace=traced)),
-        thread.failed(question, None, reply),
+        thread.failed(question, Scope(), reply),
         thread.notice(reply),
         thread.spoken(answer),
         welcome.welcome([question, reply], Coverage(1, 2)),
@@ -163,7 +165,7 @@ def test_a_mark_is_a_button_that_says_its_source() -> None:
     """Numbers without a citation make none; the first stays with the last word, the others may wrap."""
     citations = tuple(Citation(n, "s", f"T{n}", "", "", "2024", Locator(0, 1), "q") for n in (1, 2))
     answer = Answer("q", "q", "answered", "", "extractive", (Claim("It is so.", (1, 2, 9)),), citations)
-    html = thread.thread([Exchange("q", None, answer)])
+    html = thread.thread([Exchange("q", answer)])
     button = (
         '<button type="button" class="mark" data-turn="0" data-cite="{0}" title="T{0}, 2024" '
         'aria-label="Source {0}: T{0}, 2024">{0}</button>'
@@ -174,7 +176,7 @@ def test_a_mark_is_a_button_that_says_its_source() -> None:
 
 def test_a_stream_shows_its_marks_as_they_come() -> None:
     """Marks of an answer that is not finished are no buttons yet."""
-    assert thread.pending("q", None, Live("A <b> [1] [x]")) == (
+    assert thread.pending("q", Scope(), Live("A <b> [1] [x]")) == (
         '<article class="turn"><h2 class="question">q</h2><p class="answer">A &lt;b&gt; '
         '<span class="mark">1</span> [x]</p></article>'
     )
@@ -192,10 +194,10 @@ def test_a_draft_shows_what_is_checked_and_what_is_not() -> None:
         "flat [2",
     ):
         now = now.after(event)
-    shown = Elements(thread.pending("q", None, now)).text
+    shown = Elements(thread.pending("q", Scope(), now)).text
     assert shown.endswith("It rose to 5.\n1 \nIt fell to 4. \nIt is flat")
     now = now.after(Settled(18, 35, "It fell to 4.", "contradicted", "5, not 4"))
-    assert "<del>It fell to 4.</del>" in thread.pending("q", None, now)
+    assert "<del>It fell to 4.</del>" in thread.pending("q", Scope(), now)
     assert now.after(Restarted("Why.")) == Live(asked=Understood("q alone", ("One?", "Two?")), note="Why.")
 
 
@@ -261,7 +263,7 @@ def _held(turn: int = 1) -> Exchanges:
     chunk = Chunk("c", "a", "article", 0, "One", "", Locator(0, 3), (), Source("A"))
     answer = Answer("q", "q", "answered", "One. [1]", "extractive", (Claim("One.", (1,)),), (citation,),
                     evidence=(Passage(chunk, 1.0, 1),))  # fmt: skip
-    return tuple(Exchange("q", None, answer) for _ in range(turn))
+    return tuple(Exchange("q", answer) for _ in range(turn))
 
 
 class _Library:

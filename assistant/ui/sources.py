@@ -97,6 +97,7 @@ def _acted(assistant: Sources, parts: _Parts, data: Mapping[str, Any]) -> Iterat
     """What a press of a button, an address, or files that have come do to the tab."""
     said = {name: value for name, value in data.items() if isinstance(value, str)}
     act, library = said.get("act", ""), assistant.library
+    yield {parts.notice: gr.skip()}  # a generator that gives nothing would empty the tab
     if data.get("close"):
         yield {parts.panel: ""}
     elif act in ("find", "page"):
