@@ -26,6 +26,7 @@ from assistant.ui import ask, facts, sources
 from assistant.ui.ask import build_ask
 from assistant.ui.facts import build_facts
 from assistant.ui.guard import Guard
+from assistant.ui.settings_panel import Answering, build_settings
 from assistant.ui.sources import build_sources
 from assistant.ui.uploads import upload_route
 from corpus.errors import UsageError
@@ -35,7 +36,7 @@ _UI = Path(ask.__file__).parent
 _FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "DejaVu Sans", "sans-serif"]
 
 
-class Service(ask.Service, facts.Facts, sources.Sources, Protocol):
+class Service(ask.Service, facts.Facts, sources.Sources, Answering, Protocol):
     """An Assistant, as far as the page needs it."""
 
 
@@ -48,7 +49,9 @@ def build_app(assistant: Service, settings: Settings) -> gr.Blocks:
     app = gr.Blocks(title=settings.title, analytics_enabled=False, fill_width=True)
     with app:
         heading = str(Markup("<h1>{}</h1>").format(settings.title))
-        gr.HTML(heading, elem_id="masthead", apply_default_css=False, js_on_load=None)
+        with gr.Row(elem_id="masthead"):
+            gr.HTML(heading, elem_id="heading", apply_default_css=False, js_on_load=None)
+            build_settings(assistant, settings)
         with gr.Tabs():
             build_ask(assistant, settings)
             build_facts(assistant, settings)
@@ -83,7 +86,7 @@ def launch(app: gr.Blocks, settings: Settings, library: Library | None = None) -
             footer_links=[],
             theme=theme,
             head=_head(),
-            app_kwargs={"middleware": [Middleware(Guard)], "openapi_url": None, "routes": routes},
+            app_kwargs={"middleware": [Middleware(Guard, host=settings.host)], "openapi_url": None, "routes": routes},
             enable_monitoring=False,
             mcp_server=False,
             pwa=False,

@@ -11,8 +11,11 @@ from typing import Protocol
 from assistant.answer import EVERYTHING, Assistant
 from assistant.factbook import FactBook
 from assistant.library import Library
+from assistant.models import parse
 from assistant.settings import Settings
+from assistant.status import seconds_to_answer
 from assistant.types import Answer, Event, Turn
+from corpus.errors import ModelError
 from corpus.schema import Document, FactTable
 from index.manifest import Manifest, Summary
 from index.types import Filters
@@ -85,6 +88,21 @@ class Opening:
     def facts(self) -> FactBook:
         """As the assistant's."""
         return self.opened().facts()
+
+    def model_name(self) -> str:
+        """The chat model that the settings name, without what is secret in its address; '' for none."""
+        return parse(self._settings.model).name if self._settings.model else ""
+
+    def ping(self) -> float:
+        """Seconds until the chat model's first word.
+
+        Raises:
+            ModelError: it does not answer, or there is none.
+        """
+        model = self.opened().model
+        if model is None:
+            raise ModelError("there is no chat model: set ASSISTANT_MODEL")
+        return seconds_to_answer(model)
 
 
 def warm_charts() -> None:
