@@ -122,6 +122,7 @@ def serve(settings: Settings, *, block: bool = True) -> gr.Blocks:
     opening = Opening(settings)
     app = build_app(opening, settings)
     print(f"serving at {launch(app, settings, opening.library)}", flush=True)
+    opening.begin()  # not before: loading the model would hold up the page
     if block:
         app.block_thread()
     return app

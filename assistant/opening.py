@@ -41,7 +41,12 @@ class Opening:
         self._ready = threading.Event()
         self._manifest = Manifest(settings.index_dir)
         self.library = Library(settings, lambda: self.opened().index.embedder, lambda: self.opened().known())
-        threading.Thread(target=self._open, name="opening", daemon=True).start()
+        self._begin = threading.Lock()
+
+    def begin(self) -> None:
+        """Begins to open it, once; a question that comes before does the same."""
+        if self._begin.acquire(blocking=False):
+            threading.Thread(target=self._open, name="opening", daemon=True).start()
 
     def _open(self) -> None:
         try:
@@ -58,6 +63,7 @@ class Opening:
         Raises:
             AssistantError: it cannot be opened.
         """
+        self.begin()
         self._ready.wait()
         if self._opened is None:
             raise self._wrong or RuntimeError("the assistant was not opened")

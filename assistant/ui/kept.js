@@ -128,7 +128,7 @@ window.addEventListener('carried', (event) => {
   else keep(Number(at), JSON.parse(exchange));
 });
 search.addEventListener('input', () => draw());
-window.addEventListener('storage', (event) => { if (event.key === KEY) draw(); });
+window.addEventListener('storage', (event) => { if (event.key === KEY || event.key === null) draw(); });
 
 window.conversationName = () => load().find((one) => one.id === current)?.name ?? '';
 draw();

@@ -55,7 +55,7 @@ def adding() -> str:
             '<div><input type="url" id="address" name="url" required placeholder="https://example.org/report.pdf" '
             'autocomplete="off"><button type="submit">Add</button></div>'
             '<p class="kinds">It is fetched once, and kept as it is now.</p></form></div>'
-            '<ul class="results" role="status" aria-label="What became of them"></ul></section>'
+            '<div role="status"><ul class="results" aria-label="What became of them"></ul></div></section>'
         ).format(kinds, "Markdown, text, HTML, PDF, Word, CSV, Excel")
     )
 

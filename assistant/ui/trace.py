@@ -42,11 +42,11 @@ def _call(n: int, call: Call) -> Markup:
     first = f"first word after {call.first_word_ms / 1000:.1f} s" if call.first_word_ms is not None else ""
     facts = " · ".join(fact for fact in (*tokens, first, f"{call.total_ms / 1000:.1f} s in all") if fact)
     sent = Markup("").join(
-        Markup('<h4>{}</h4><pre tabindex="0">{}</pre>').format(f"Sent as {role}", text) for role, text in call.messages
+        Markup('<h3>{}</h3><pre tabindex="0">{}</pre>').format(f"Sent as {role}", text) for role, text in call.messages
     )
     failed = Markup('<p class="note">{}</p>').format(call.error) if call.error else Markup("")
     return Markup(
-        '<details><summary>Call {}: {}</summary><p class="place">{}</p>{}{}<h4>Reply</h4><pre tabindex="0">{}</pre>'
+        '<details><summary>Call {}: {}</summary><p class="place">{}</p>{}{}<h3>Reply</h3><pre tabindex="0">{}</pre>'
         "</details>"
     ).format(n, call.job, facts, failed, sent, call.reply or "(nothing)")
 
