@@ -8,7 +8,7 @@ import json
 import re
 import socket
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -35,6 +35,7 @@ _TYPES: Mapping[str, str] = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
 }
 _UNSAID = {"", "application/octet-stream", "binary/octet-stream", "text/plain"}  # the name may say more
+Resolve = Callable[..., Sequence[tuple[Any, ...]]]
 _HEADERS = [(b"User-Agent", b"Mozilla/5.0 (compatible; corpus-reader)"), (b"Accept-Encoding", b"identity")]
 
 
@@ -47,7 +48,14 @@ class Fetched:
     data: bytes
 
 
-def fetch(address: str, *, private: bool = False, limit: int = FILE_LIMIT, seconds: float = SECONDS) -> Fetched:
+def fetch(
+    address: str,
+    *,
+    private: bool = False,
+    limit: int = FILE_LIMIT,
+    seconds: float = SECONDS,
+    resolve: Resolve = socket.getaddrinfo,
+) -> Fetched:
     """The file at an address, redirects followed. A page is given its own address as its canonical one.
 
     Args:
@@ -55,6 +63,7 @@ def fetch(address: str, *, private: bool = False, limit: int = FILE_LIMIT, secon
         private: whether addresses of private networks and of this machine are allowed.
         limit: bytes.
         seconds: for all of it.
+        resolve: finds the addresses of a host, as ``socket.getaddrinfo`` does.
 
     Raises:
         CorpusError: one line that says why not.
@@ -62,7 +71,7 @@ def fetch(address: str, *, private: bool = False, limit: int = FILE_LIMIT, secon
     until = time.monotonic() + seconds
     url = _parsed(address, address)
     try:
-        with httpcore.ConnectionPool(network_backend=_Checked(private), max_connections=1) as pool:
+        with httpcore.ConnectionPool(network_backend=_Checked(private, resolve), max_connections=1) as pool:
             for _ in range(HOPS + 1):
                 found = _asked(pool, url, limit, until)
                 if isinstance(found, Fetched):
@@ -104,8 +113,9 @@ def _parsed(text: str, address: str, base: httpx.URL | None = None) -> httpx.URL
 class _Checked(httpcore.NetworkBackend):
     """Connects to public addresses only; the very address that was checked is the one that is connected to."""
 
-    def __init__(self, private: bool) -> None:
+    def __init__(self, private: bool, resolve: Resolve) -> None:
         self._private = private
+        self._resolve = resolve
         self._own = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -122,7 +132,7 @@ class _Checked(httpcore.NetworkBackend):
             _Refused: the host is unknown, or one of its addresses is not public.
         """
         try:
-            found = [info[4][0] for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+            found = [info[4][0] for info in self._resolve(host, port, type=socket.SOCK_STREAM)]
         except (OSError, UnicodeError) as error:
             raise _Refused(f"the host {host!r} is unknown: check the address") from error
         if not self._private and not all(_is_public(str(one)) for one in found):

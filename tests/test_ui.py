@@ -143,6 +143,7 @@ def test_no_text_makes_an_element_of_a_conversation(question: str, reply: str) -
     traced = Trace(reply, (call,), (Shown(1, reply, question),), (Judged(reply, "unsupported", question, (1,)),), 3)
     settled = (Settled(0, 1, reply, "supported", "", (1,)), Settled(2, 3, question, "contradicted", reply))
     draft = Live(reply, settled, True, Understood(reply, (question, reply)), reply)
+    form = {"form", "label", "textarea"}
     plain = {"del", "article", "h2", "h3", "p", "span", "ol", "ul", "li", "button", "div", "strong"}
     for html in (
         thread.thread([Exchange(question, answer), Exchange(question, silent, Scope(date(2024, 1, 2)))]),
@@ -155,7 +156,7 @@ def test_no_text_makes_an_element_of_a_conversation(question: str, reply: str) -
         welcome.welcome([question, reply], Coverage(1, 2)),
     ):
         elements = Elements(html)
-        assert {tag for tag, _ in elements.found} <= plain | {"section", "header", "details", "summary", "h4", "pre"}
+        assert {tag for tag, _ in elements.found} <= plain | {"section", "header", "details", "summary", "pre", *form}
         assert not any(name.startswith("on") for _, attributes in elements.found for name in attributes)
     opened = Elements(near_source(View(0, "near", 0), Passage(chunk, 1.0, 1), _article(reply)))
     assert {tag for tag, _ in opened.found} <= {"section", "header", "button", "h2", "h3", "p", "div", "mark", "pre"}
@@ -167,7 +168,8 @@ def test_a_mark_is_a_button_that_says_its_source() -> None:
     answer = Answer("q", "q", "answered", "", "extractive", (Claim("It is so.", (1, 2, 9)),), citations)
     html = thread.thread([Exchange("q", answer)])
     button = (
-        '<button type="button" class="mark" data-turn="0" data-cite="{0}" title="T{0}, 2024" '
+        '<button type="button" class="mark" data-turn="0" data-cite="{0}" '
+        'data-tip="Checked: the source says “q” T{0}, 2024. Press to read it in its place." '
         'aria-label="Source {0}: T{0}, 2024">{0}</button>'
     )
     assert f'It is <span class="tail">so.{button.format(1)}</span>{button.format(2)}</span>' in html
