@@ -249,6 +249,8 @@ class Library:
     def cancel(self) -> None:
         """Has the run end soon; what is done by then stays."""
         self._cancel.set()
+        with self._lock:
+            self._progress = replace(self._progress, name="stopping …")
 
     def _run(self) -> None:
         while True:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +72,14 @@ class Visit:
         self.page.locator("#question textarea").fill(question)
         self.page.locator("#question textarea").press("Enter")
         self.page.locator(settled).nth(before).wait_for()
+
+    def wait_until(self, holds: Callable[[], bool]) -> None:
+        """Waits for what the server does; the page goes on meanwhile."""
+        for _ in range(200):
+            if holds():
+                return
+            self.page.wait_for_timeout(25)
+        raise AssertionError("it did not come true")
 
     def open(self, mark: str) -> None:
         """Presses a button of the conversation and waits for the source."""
