@@ -11,7 +11,8 @@
   function place() {
     const box = of.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = tip;
-    const below = box.top < height + 6; // else above, where it hides no button that comes next
+    // below, unless buttons come there: it must not hide what one goes on to
+    const below = box.top < height + 6 || (!of.closest('.meta, #scope') && box.bottom + 6 + height < innerHeight);
     tip.style.left = `${Math.max(8, Math.min(box.left, document.documentElement.clientWidth - width - 8))}px`;
     tip.style.top = `${below ? box.bottom + 6 : box.top - height - 6}px`;
   }

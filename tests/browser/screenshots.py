@@ -69,12 +69,12 @@ def add_files(page: Page) -> None:
 def remove_files(page: Page) -> None:
     """Removes them again."""
     page.locator("#source-filters select").select_option("added")
-    while page.locator("#source-rows button.remove").count():
-        count = page.locator("#source-rows button.remove").count()
+    for left in (1, 0):
+        page.wait_for_timeout(1500)  # the list has come to rest
         for _ in range(2):
             page.locator("#source-rows button.remove").first.click()
         page.wait_for_function(
-            "count => document.querySelectorAll('#source-rows button.remove').length < count", arg=count
+            "left => document.querySelectorAll('#source-rows button.remove').length === left", arg=left
         )
 
 
