@@ -52,4 +52,6 @@ backends: setup
 	$(PY) -m tests.benchmarks.backends $(FOLDER)
 
 clean:
-	rm -rf .venv .index
+	rm -rf .venv
+	@# what readers have added and said is not ours to delete
+	[ ! -d .index ] || find .index -mindepth 1 -maxdepth 1 ! -name added ! -name feedback.jsonl -exec rm -rf {} +

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
-import threading
-from collections.abc import Generator, Sequence
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -18,99 +15,33 @@ os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 os.environ.setdefault("LANGSMITH_TRACING", "false")
 
 import gradio as gr
-import yaml
 from fastapi.middleware import Middleware
 from markupsafe import Markup
 
-from assistant.answer import Assistant
-from assistant.factbook import FactBook
-from assistant.indexing import corpora, is_up_to_date, update_index
+from assistant.indexing import is_up_to_date, update_index
+from assistant.library import Library
+from assistant.opening import Opening
 from assistant.settings import Settings
-from assistant.types import Event, Turn
-from assistant.ui import ask, facts
+from assistant.ui import ask, facts, sources
+from assistant.ui.ask import build_ask
+from assistant.ui.facts import build_facts
 from assistant.ui.guard import Guard
-from assistant.ui.thread import Coverage
-from corpus.errors import CorpusError, UsageError
-from corpus.schema import Document, FactTable
-from index.manifest import Manifest, Summary
+from assistant.ui.settings_panel import Answering, build_settings
+from assistant.ui.sources import build_sources
+from assistant.ui.uploads import upload_route
+from corpus.errors import UsageError
 
 _UI = Path(ask.__file__).parent
 # a system font stack: the page loads from no other host
 _FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "DejaVu Sans", "sans-serif"]
-MOST_EXAMPLES = 6
 
 
-class Catalogue(Protocol):
-    """An index, as far as the page asks about it."""
-
-    def documents(self) -> list[Summary]:
-        """Every source."""
-
-
-class Service(ask.Answers, facts.Facts, Protocol):
+class Service(ask.Service, facts.Facts, sources.Sources, Answering, Protocol):
     """An Assistant, as far as the page needs it."""
-
-    @property
-    def index(self) -> Catalogue:
-        """The index that it answers from."""
-
-
-class Opening:
-    """An assistant that is opened in the background: the page is there before the model is loaded.
-
-    A question that comes earlier waits; what goes wrong is raised to whoever asks.
-    """
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._opened: Assistant | None = None
-        self._wrong: Exception | None = None
-        self._ready = threading.Event()
-        self._manifest = Manifest(settings.index_dir)
-        threading.Thread(target=self._open, name="opening", daemon=True).start()
-
-    def _open(self) -> None:
-        try:
-            update_index(self._settings)
-            self._opened = Assistant.open(self._settings)
-        except Exception as error:
-            self._wrong = error
-        finally:
-            self._ready.set()
-        _warm()
-
-    def _assistant(self) -> Assistant:
-        self._ready.wait()
-        if self._opened is None:
-            raise self._wrong or RuntimeError("the assistant was not opened")
-        return self._opened
-
-    @property
-    def index(self) -> Catalogue:
-        """What the index holds, from its manifest as long as the model is being loaded."""
-        return self._opened.index if self._opened else self
-
-    def documents(self) -> list[Summary]:
-        """Every source."""
-        return self._manifest.summaries()
-
-    def stream_answer(
-        self, question: str, history: Sequence[Turn] = (), as_of: date | None = None
-    ) -> Generator[Event, None, None]:
-        """As the assistant's."""
-        yield from self._assistant().stream_answer(question, history, as_of)
-
-    def document(self, id: str) -> Document | FactTable | None:  # noqa: A002  the field's own name
-        """As the assistant's."""
-        return self._assistant().document(id)
-
-    def facts(self) -> FactBook:
-        """As the assistant's."""
-        return self._assistant().facts()
 
 
 def build_app(assistant: Service, settings: Settings) -> gr.Blocks:
-    """The page, with one tab for each use.
+    """The page: a line for each tab, in the order in which they are shown.
 
     Raises:
         CorpusError: the example questions cannot be read.
@@ -118,44 +49,23 @@ def build_app(assistant: Service, settings: Settings) -> gr.Blocks:
     app = gr.Blocks(title=settings.title, analytics_enabled=False, fill_width=True)
     with app:
         heading = str(Markup("<h1>{}</h1>").format(settings.title))
-        gr.HTML(heading, elem_id="masthead", apply_default_css=False, js_on_load=None)
+        with gr.Row(elem_id="masthead"):
+            gr.HTML(heading, elem_id="heading", apply_default_css=False, js_on_load=None)
+            build_settings(assistant, settings)
         with gr.Tabs():
-            with gr.Tab("Ask", id="ask"):
-                ask.build(assistant, examples(settings), lambda: coverage(assistant.index.documents()))
-            with gr.Tab("Facts", id="facts") as tab:
-                facts.build(assistant, tab)
+            build_ask(assistant, settings)
+            build_facts(assistant, settings)
+            build_sources(assistant, settings)
     return app
 
 
-def coverage(sources: Sequence[Summary]) -> Coverage:
-    """What an index covers."""
-    articles = [source for source in sources if source.kind == "article"]
-    newest = max((source.published for source in articles), default="")
-    return Coverage(len(articles), len(sources) - len(articles), newest)
-
-
-def examples(settings: Settings) -> list[str]:
-    """The example questions of the corpora: a YAML list in questions/examples.yaml; none where there is no such file.
-
-    Raises:
-        CorpusError: such a file is no list.
-    """
-    found: list[str] = []
-    for root in corpora(settings):
-        path = root / "questions" / "examples.yaml"
-        if path.is_file():
-            try:
-                listed = yaml.safe_load(path.read_text(encoding="utf-8"))
-            except (OSError, ValueError, yaml.YAMLError):
-                listed = ""
-            if not isinstance(listed, list):
-                raise CorpusError(f"{str(path)!r} is no list of questions: write one a line, each after '- '")
-            found += [str(question) for question in listed]
-    return found[:MOST_EXAMPLES]
-
-
-def launch(app: gr.Blocks, settings: Settings) -> str:
+def launch(app: gr.Blocks, settings: Settings, library: Library | None = None) -> str:
     """Serves the page from a thread of its own and returns its address; ``app.close()`` ends it.
+
+    Args:
+        app: the page.
+        settings: name the address.
+        library: takes the files that the page sends.
 
     Raises:
         UsageError: the address cannot be listened on.
@@ -164,6 +74,7 @@ def launch(app: gr.Blocks, settings: Settings) -> str:
         body_background_fill="#fbfaf7", body_background_fill_dark="#14181d"
     )
     _keep_from_proxies("127.0.0.1", "localhost", "::1", settings.host)
+    routes = [upload_route(library)] if library else []
     app.queue(default_concurrency_limit=None, api_open=False)
     try:
         _, url, _ = app.launch(
@@ -175,7 +86,7 @@ def launch(app: gr.Blocks, settings: Settings) -> str:
             footer_links=[],
             theme=theme,
             head=_head(),
-            app_kwargs={"middleware": [Middleware(Guard)], "openapi_url": None},
+            app_kwargs={"middleware": [Middleware(Guard, host=settings.host)], "openapi_url": None, "routes": routes},
             enable_monitoring=False,
             mcp_server=False,
             pwa=False,
@@ -196,8 +107,8 @@ def _keep_from_proxies(*hosts: str) -> None:
 
 def _head() -> str:
     """The look, put into the page's head as it is: Gradio rewrites the selectors of the css that it is given."""
-    style = (_UI / "style.css").read_text(encoding="utf-8")
-    return f'<meta name="color-scheme" content="light dark"><style>{style}</style>'
+    style, script = ((_UI / name).read_text(encoding="utf-8") for name in ("style.css", "tip.js"))
+    return f'<meta name="color-scheme" content="light dark"><style>{style}</style><script>{script}</script>'
 
 
 def serve(settings: Settings, *, block: bool = True) -> gr.Blocks:
@@ -206,26 +117,15 @@ def serve(settings: Settings, *, block: bool = True) -> gr.Blocks:
     Raises:
         AssistantError: no corpus, no model, or an address that cannot be listened on.
     """
-    if is_up_to_date(settings):
-        app = build_app(Opening(settings), settings)
-    else:
+    if not is_up_to_date(settings):
         update_index(settings)
-        app = build_app(Assistant.open(settings), settings)
-        threading.Thread(target=_warm, name="warming", daemon=True).start()
-    print(f"serving at {launch(app, settings)}", flush=True)
+    opening = Opening(settings)
+    app = build_app(opening, settings)
+    print(f"serving at {launch(app, settings, opening.library)}", flush=True)
+    opening.begin()  # not before: loading the model would hold up the page
     if block:
         app.block_thread()
     return app
-
-
-def _warm() -> None:
-    """Makes what draws charts ready, so that the first answer with one does not wait seconds for it."""
-    from assistant.plot import warm  # noqa: PLC0415  Altair and Vega take seconds, which the page does not wait for
-
-    try:
-        warm()
-    except Exception:
-        logging.getLogger(__name__).exception("charts cannot be drawn")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -22,7 +22,7 @@ from assistant.clashes import Clashes
 from assistant.compare import Comparer
 from assistant.compose import Composer
 from assistant.conversation import standalone
-from assistant.draft import Draft, Sentence
+from assistant.draft import Draft, Evidence, Sentence
 from assistant.durations import lasting
 from assistant.factbook import FactBook
 from assistant.figures import Figures, Reading
@@ -33,7 +33,7 @@ from assistant.injection import addressed, trusted
 from assistant.intent import Wants
 from assistant.listing import Listing
 from assistant.models import Chat, parse
-from assistant.question import analyse
+from assistant.question import Asked, analyse
 from assistant.rewriting import Words, by_model, filled, is_new_topic, named_in, parts_by_model, parts_by_rule
 from assistant.settings import Settings
 from assistant.trace import log, send, writable
@@ -48,6 +48,7 @@ from index.retrieve import Index
 from index.text import Weights
 from index.types import Filters
 
+EVERYTHING = Filters()  # no source is left out
 CERTAIN = 6.0  # log-odds of what rows that a question picks say: nothing of it was left out of account
 LONGEST_QUESTION = 2_000  # characters; a question is a sentence or a few, a pasted document is none
 
@@ -99,17 +100,19 @@ class Assistant(Runnable[Any, Answer]):
         index = Index.open(settings.index_dir, embedder_of(settings), settings.chroma_url, reranker)
         return cls(index, settings, model)
 
-    def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
-        """One answer.
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), as_of: date | None = None, only: Filters = EVERYTHING
+    ) -> Answer:
+        """One answer, from the sources that pass ``only`` (whose own ``as_of`` is not looked at).
 
         Raises:
             UsageError: an empty question or one of over 2,000 characters.
             ModelError: the chat model's name, key or address is wrong.
         """
-        return next(piece for piece in self.stream_answer(question, history, as_of) if isinstance(piece, Answer))
+        return next(piece for piece in self.stream_answer(question, history, as_of, only) if isinstance(piece, Answer))
 
     def stream_answer(
-        self, question: str, history: Sequence[Turn] = (), as_of: date | None = None
+        self, question: str, history: Sequence[Turn] = (), as_of: date | None = None, only: Filters = EVERYTHING
     ) -> Generator[Event, None, None]:
         """The answer's text in pieces as it comes, and the whole Answer last. Errors as ``ask``.
 
@@ -123,7 +126,7 @@ class Assistant(Runnable[Any, Answer]):
         notes = Notes(self.model.name) if self.model else None
         alone = yield from self._alone(question, history, tables, notes)
         parts = yield from self._parts(alone, tables, notes)
-        found = self._searched(parts, tables, as_of)
+        found = self._searched(parts, tables, as_of, only)
         retrieved = started + sum(one.seconds for one in found)
         answer = self._extractive(question, alone, found)
         answer = replace(answer, new_topic=is_new_topic(alone, question, history, tables.words))
@@ -186,7 +189,7 @@ class Assistant(Runnable[Any, Answer]):
             parts = yield from parts_by_model(alone, self.model, tables.words, notes)
         return parts
 
-    def _searched(self, parts: Sequence[str], tables: Known, as_of: date | None) -> list[Found]:
+    def _searched(self, parts: Sequence[str], tables: Known, as_of: date | None, only: Filters) -> list[Found]:
         """What is found for each part; a later one takes what it leaves out from those before it and their answers."""
         found: list[Found] = []
         turns: list[Turn] = []
@@ -194,22 +197,22 @@ class Assistant(Runnable[Any, Answer]):
         for part in parts:
             names = [named_in(turn.answer, turn.question, lexicon) for turn in turns]
             question = filled(part, names) if "#" in part else standalone(part, turns[-1:], lexicon)
-            one = self._search(question, tables, as_of)
+            one = self._search(question, tables, as_of, only)
             found.append(one)
             turns.append(Turn(question, " ".join(sentence.text for sentence in one.held)))
         return found
 
-    def _search(self, alone: str, tables: Known, as_of: date | None) -> Found:
+    def _search(self, alone: str, tables: Known, as_of: date | None, only: Filters) -> Found:
         """The evidence for one question, and what the extractive path makes of it."""
         started = time.perf_counter()
         figures = tables.figures
         asked = analyse(alone, figures.lexicon, tables.weights)
         most = self.settings.passages * 2
-        found = self.index.find(alone, most, Filters(as_of=as_of))
+        found = self.index.find(alone, most, replace(only, as_of=as_of))
         passages = found.best(self.settings.passages)
         prose = trusted(found.best(self.settings.passages, ("article",)))
         # of tables that are of later, earlier editions may be told: what was known when is decided by the row
-        tabled = self.index.find(alone, most, Filters(kinds=("table",))) if as_of else found
+        tabled = self.index.find(alone, most, replace(only, as_of=None)) if as_of else found
         rows = tabled.best(most, ("table",))
         seconds = time.perf_counter() - started
         records = trusted([passage for passage in rows if passage.chunk.document in figures.records])
@@ -219,24 +222,26 @@ class Assistant(Runnable[Any, Answer]):
             records = []  # they tell what happened, not why
         # what a table lists is of today
         readings: list[Reading] = []
-        if listed := tables.listing.answer(asked) if as_of is None else ():
+        whole = as_of is None and only == EVERYTHING  # what a table lists is of all its rows
+        if listed := tables.listing.answer(asked) if whole else ():
             draft = Draft(tuple(listed), CERTAIN)
         else:
-            readings = figures.readings(asked, rows, as_of)
+            readings = [one for one in figures.readings(asked, rows, as_of) if _passes(one, asked, only)]
             draft = tables.composer.draft(asked, [*prose, *records], readings)
             draft = answered(asked, tables.clashes.told(asked, draft, passages, as_of))
-        held = lasting(asked, self._held(draft, figures.lexicon))
+        held = lasting(asked, self._held(draft, figures.lexicon, only))
         told = any(piece.cell is not None for sentence in held for piece in sentence.evidence)
-        if not told and as_of is None and (counted := tables.listing.counted(asked)):
+        if not told and whole and (counted := tables.listing.counted(asked)):
             draft = Draft(tuple(counted), CERTAIN)
-            held = self._held(draft, figures.lexicon)
+            held = self._held(draft, figures.lexicon, only)
         return Found(alone, asked, tuple(passages), (*prose, *records), tuple(readings), draft, held, seconds)
 
-    def _held(self, draft: Draft, lexicon: Lexicon) -> tuple[Sentence, ...]:
-        """The draft's sentences that hold, if it is sure enough."""
+    def _held(self, draft: Draft, lexicon: Lexicon, only: Filters) -> tuple[Sentence, ...]:
+        """The draft's sentences that hold and rest on what passes, if it is sure enough."""
         if draft.missing or _probability(draft.score) < self.settings.confidence:
             return ()
-        held = (sentence for sentence in draft.sentences if verdict(sentence, lexicon) == "supported")
+        wanted = (sentence for sentence in draft.sentences if all(_is_of(piece, only) for piece in sentence.evidence))
+        held = (sentence for sentence in wanted if verdict(sentence, lexicon) == "supported")
         return tuple(sentence for sentence in held if not addressed(sentence.text))
 
     def _extractive(self, question: str, alone: str, found: Sequence[Found]) -> Answer:
@@ -256,6 +261,18 @@ class Assistant(Runnable[Any, Answer]):
         open_ = tuple(f"The sources do not say: {one.question}" for one in found if not one.held)
         return Answer(question, alone, "answered", text, "extractive", claims, citations, conflicts, passages,
                       chart=chart, parts=parts, notes=open_)  # fmt: skip
+
+
+def _passes(reading: Reading, asked: Asked, only: Filters) -> bool:
+    """Whether all cells that a reading is made from pass; of a rank, all that it is a rank among."""
+    facts = reading.measure.facts if asked.ranks else reading.facts
+    return all(only.passes(fact.table, "table", fact.source) for fact in facts)
+
+
+def _is_of(piece: Evidence, only: Filters) -> bool:
+    """Whether a piece of evidence passes."""
+    kind = "article" if piece.locator.table is None else "table"
+    return only.passes(piece.source, kind, piece.particulars)
 
 
 def _probability(log_odds: float) -> float:

@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from assistant.settings import Settings
 from corpus.errors import AssistantError, CorpusError, UnreadableFile
-from index.build import build_index
+from index.build import Cancelled, Progress, build_index
 from index.chunk import CHUNKING
 from index.embed import Embedder, load_embedder
 from index.files import files_by_name
@@ -19,9 +19,15 @@ from index.manifest import Manifest
 from index.types import BuildReport
 
 
+def added_folder(settings: Settings) -> Path:
+    """The corpus folder of what is added in the web app: beside the stores, in the folder of the index."""
+    return settings.index_dir / "added"
+
+
 def corpora(settings: Settings) -> list[Path]:
-    """The corpus folders of the settings."""
-    return [Path(part) for part in settings.corpus.split(os.pathsep) if part]
+    """The corpus folders of the settings, and that of what was added in the web app where there is one."""
+    folders = [Path(part) for part in settings.corpus.split(os.pathsep) if part]
+    return [*folders, added] if (added := added_folder(settings)).is_dir() else folders
 
 
 def embedder_of(settings: Settings) -> Embedder:
@@ -57,8 +63,23 @@ def is_up_to_date(settings: Settings) -> bool:
         manifest.close()
 
 
-def update_index(settings: Settings, paths: Sequence[Path] = (), *, rebuild: bool = False) -> BuildReport:
+def update_index(
+    settings: Settings,
+    paths: Sequence[Path] = (),
+    *,
+    rebuild: bool = False,
+    embedder: Embedder | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled = lambda: False,
+) -> BuildReport:
     """Builds or updates the index; says on stderr what was done and which files could not be read.
+
+    Args:
+        settings: name the index, and the corpora where ``paths`` are none.
+        paths: corpus folders.
+        rebuild: whether to read and encode everything anew.
+        embedder: one that is loaded already; else that of the settings is.
+        progress, cancelled: as ``build_index`` has them.
 
     Raises:
         CorpusError: a corpus folder is not there.
@@ -67,16 +88,24 @@ def update_index(settings: Settings, paths: Sequence[Path] = (), *, rebuild: boo
     for root in roots:
         if not root.is_dir():
             raise CorpusError(f"there is no corpus folder {str(root)!r}: name a folder, or set ASSISTANT_CORPUS")
-    embedder = embedder_of(settings)
+    embedder = embedder or embedder_of(settings)
     with tqdm(unit="file", file=sys.stderr, leave=False, disable=not sys.stderr.isatty()) as bar:
 
         def show(done: int, total: int, name: str) -> None:
             bar.total = total
             bar.set_postfix_str(name[-40:])
             bar.update(done - bar.n)
+            if progress:
+                progress(done, total, name)
 
         report = build_index(
-            roots, settings.index_dir, embedder, chroma_url=settings.chroma_url, progress=show, rebuild=rebuild
+            roots,
+            settings.index_dir,
+            embedder,
+            chroma_url=settings.chroma_url,
+            progress=show,
+            cancelled=cancelled,
+            rebuild=rebuild,
         )
     for line in (*report.notes, *report.problems):
         print(line, file=sys.stderr)

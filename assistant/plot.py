@@ -307,6 +307,9 @@ def _checked(drawn: str, described: str) -> str:
         odd = [name for name in element.attrib if name not in _PLAIN and not name.startswith(_FAMILIES)]
         if tag not in _ELEMENTS or odd:
             raise ValueError(f"a drawing held {tag!r} with {odd}")
+        # a picture is one thing to a screen reader: its parts have no roles, and so want no names, of their own
+        for name in [name for name in element.attrib if name == "role" or name.startswith("aria")]:
+            del element.attrib[name]
     root.set("role", "img")
     root.set("aria-label", _said(described))
     return str(etree.tostring(root, encoding="unicode"))

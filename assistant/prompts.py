@@ -10,6 +10,7 @@ from corpus.errors import UsageError
 
 FOLDER = Path(__file__).parent.parent / "prompts"
 VARIABLES = {
+    "ping": set(),
     "answer": {"question", "evidence"},
     "repair": {"question", "evidence", "sentences"},
     "rewrite": {"conversation", "question"},

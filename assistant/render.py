@@ -16,6 +16,7 @@ NEAREST = 3  # passages that an abstention shows
 EXCERPT = 200  # characters of such a passage
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
+_NOTE = re.compile(r"(?<!\\)\[\^(\d{1,4})\]")  # text of a source has its brackets escaped
 _BLANKS = {"\n", "\t"}
 _OBEYED = {"Cc", "Cs", "Zl", "Zp"}  # control characters, halves of pairs, odd line ends: a terminal acts on them
 _BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they make words read otherwise than they are
@@ -140,3 +141,13 @@ def printable(text: str) -> str:
     return "".join(
         char for char in text if char in _BLANKS or (char not in _BIDI and unicodedata.category(char) not in _OBEYED)
     )
+
+
+def counted(count: int, noun: str) -> str:
+    """'1 article', '1,200 tables'; '' for none."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}" if count else ""
+
+
+def renumbered(text: str, first: int) -> str:
+    """Markdown with its footnotes numbered from ``first`` + 1 on, so that several texts can stand in one."""
+    return _NOTE.sub(lambda note: f"[^{int(note[1]) + first}]", text)

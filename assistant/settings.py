@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     log: str = Field(
         default="", description="file that each answer and its trace is added to as a JSON line; empty for none"
     )
+    private_addresses: bool = Field(
+        default=False, description="whether the web app may fetch sources from this machine and from private networks"
+    )
     threads: int = Field(default=0, ge=0, le=256, description="threads for embedding; 0 for as many as there are cores")
     title: str = Field(default="Sources on the US–China AI race", max_length=100, description="title of the web app")
     host: str = Field(default="127.0.0.1", description="address that the web app listens on")

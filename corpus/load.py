@@ -39,6 +39,7 @@ _TABLES: Mapping[str, Callable[[str, bytes, Sequence[Description], Join], list[F
     ".csv": read_csv,
     ".xlsx": read_xlsx,
 }
+SUFFIXES = frozenset({*_ARTICLES, *_TABLES})  # of files that are read
 _TEXTS = {".md", ".txt", ".html", ".csv"}
 _NOISY = ("pypdf", "openpyxl", "charset_normalizer")  # libraries that log what they mend
 _UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}  # control characters, broken encodings, line and paragraph separators
@@ -133,7 +134,7 @@ def _found(root: Path, path: Path) -> Iterator[SourceFile | UnreadableFile]:
         elif path.name == FILE_NAME:
             if reason := problem(path):
                 yield UnreadableFile(name, reason)
-        elif path.suffix.lower() in {*_ARTICLES, *_TABLES} and not path.is_dir():
+        elif path.suffix.lower() in SUFFIXES and not path.is_dir():
             yield _source_file(root, path)
     except UnreadableFile as error:
         yield error

@@ -69,7 +69,7 @@ def build_index(
             anew = run.prepare(chroma_url, rebuild)
             stores = Stores(index_dir, manifest, chroma_url, notes, anew=anew)
             run.update(files_by_name(roots), stores)
-            return run.report(time.perf_counter() - started, index_dir)
+            return run.report(time.perf_counter() - started, index_dir, roots)
         finally:
             manifest.close()
 
@@ -264,8 +264,8 @@ class _Run:
         stores.publish(batch.entries, batch.states, gone)
         self._written |= {entry.document.id for entry in batch.entries}
 
-    def report(self, seconds: float, index_dir: Path) -> BuildReport:
-        """What was done, in documents."""
+    def report(self, seconds: float, index_dir: Path, roots: Sequence[Path]) -> BuildReport:
+        """What was done, in documents; a corpus that lies in the index's own folder is not counted as of the index."""
         after = set(self._manifest.owners())
         return BuildReport(
             added=len(self._written - self._before),
@@ -274,10 +274,16 @@ class _Run:
             unchanged=len(after & self._before - self._written),
             chunks=self._manifest.count(),
             seconds=seconds,
-            bytes=sum(path.stat().st_size for path in index_dir.rglob("*") if path.is_file()),
+            bytes=size_of(index_dir, roots),
             notes=tuple(self._notes),
             problems=tuple(self._problems),
         )
+
+
+def size_of(index_dir: Path, roots: Sequence[Path] = ()) -> int:
+    """Bytes of an index's files, without those of corpora that lie in its folder."""
+    files = (path for path in index_dir.rglob("*") if not any(path.is_relative_to(root) for root in roots))
+    return sum(path.stat().st_size for path in files if path.is_file())
 
 
 def _digest(chunk: Chunk) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 import tantivy
 
 from corpus.schema import Kind
-from index.periods import day_number, last_day
+from index.periods import last_day
 from index.text import searched_terms
 from index.types import KINDS, Chunk, Filters
 
@@ -171,9 +171,9 @@ class LexicalIndex:
             if values:
                 query = tantivy.Query.term_set_query(self._index.schema, field, list(values))
                 held.append((tantivy.Occur.Must, tantivy.Query.const_score_query(query, 0.0)))
-        if filters.as_of is not None:
+        if filters.as_of is not None or filters.since is not None:
             query = tantivy.Query.range_query(
-                self._index.schema, "published", tantivy.FieldType.Unsigned, 0, day_number(filters.as_of)
+                self._index.schema, "published", tantivy.FieldType.Unsigned, *filters.days
             )
             held.append((tantivy.Occur.Must, tantivy.Query.const_score_query(query, 0.0)))
         return held

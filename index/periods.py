@@ -250,6 +250,9 @@ def day_number(day: date) -> int:
     return day.year * 10_000 + day.month * 100 + day.day
 
 
+UNDATED = 99991231  # what last_day gives where no day is known
+
+
 def last_day(published: str) -> int:
-    """The last day that a source's date can mean, as yyyymmdd; 99991231 where it is unknown."""
+    """The last day that a source's date can mean, as yyyymmdd; UNDATED where it is unknown."""
     return day_number(known_by(published))

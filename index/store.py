@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import UsageError
 from corpus.schema import Kind
-from index.periods import day_number, last_day
+from index.periods import last_day
 from index.types import KINDS, Chunk, Filters
 
 Vectors = NDArray[np.float32]
@@ -263,12 +263,17 @@ def _allowed(filters: Filters) -> dict[str, tuple[str, ...]]:
 
 
 def _passes(metadata: dict[str, Any], filters: Filters) -> bool:
-    dated = filters.as_of is None or metadata["published_last"] <= day_number(filters.as_of)
-    return dated and all(metadata[field] in values for field, values in _allowed(filters).items())
+    first, last = filters.days
+    return first <= metadata["published_last"] <= last and all(
+        metadata[field] in values for field, values in _allowed(filters).items()
+    )
 
 
 def _where(filters: Filters) -> dict[str, Any] | None:
     clauses: list[dict[str, Any]] = [{field: {"$in": list(values)}} for field, values in _allowed(filters).items()]
-    if filters.as_of is not None:
-        clauses.append({"published_last": {"$lte": day_number(filters.as_of)}})
+    first, last = filters.days
+    if filters.as_of is not None or filters.since is not None:
+        clauses.append({"published_last": {"$lte": last}})
+    if filters.since is not None:
+        clauses.append({"published_last": {"$gte": first}})
     return {"$and": clauses} if len(clauses) > 1 else clauses[0] if clauses else None

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, get_args
 
 from corpus.schema import Kind, Source
+from index.periods import UNDATED, day_number, last_day
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -117,14 +118,29 @@ class Filters:
 
     Attributes:
         as_of: nothing published after this day; a source without a date passes.
+        since: nothing published before this day; a source without a date does not pass.
         kinds, publishers, languages, documents: allowed values; empty for all.
     """
 
     as_of: date | None = None
+    since: date | None = None
     kinds: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+
+    @property
+    def days(self) -> tuple[int, int]:
+        """The first and the last of the days, as ``last_day`` has them, that pass."""
+        latest = UNDATED if self.since is None else UNDATED - 1
+        first = day_number(self.since) if self.since else 0
+        return first, day_number(self.as_of) if self.as_of else latest
+
+    def passes(self, document: str, kind: str, source: Source) -> bool:
+        """Whether words or a cell pass; of languages nothing is known here."""
+        first, last = self.days
+        held = ((self.kinds, kind), (self.publishers, source.publisher), (self.documents, document))
+        return first <= last_day(source.published) <= last and all(not some or one in some for some, one in held)
 
 
 @dataclass(frozen=True, slots=True)

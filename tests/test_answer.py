@@ -10,6 +10,7 @@ from assistant.answer import Assistant
 from assistant.evaluate import stands
 from assistant.types import Answer, Conflict, ConflictValue, Turn
 from corpus.errors import UsageError
+from index.types import Filters
 
 CATCH = "Herring landed stood at {} thousand tonnes for {} in {}, according to Nordic Fisheries Council ({}). [1]"
 
@@ -180,3 +181,24 @@ def test_hostile_questions_are_words(assistant: Assistant) -> None:
 def test_a_fragment_without_its_conversation_is_not_answered(assistant: Assistant, question: str) -> None:
     """What asks about nothing gets no answer."""
     assert assistant.ask(question).status == "abstained"
+
+
+def test_an_answer_is_held_to_what_passes(assistant: Assistant) -> None:
+    """Kinds, publishers and days of publication: of cells and of words; a rank among others than those is not told."""
+    question = "How much herring did Norway land in 2023?"
+
+    def cited(question: str, only: Filters) -> list[str]:
+        answer = assistant.ask(question, only=only)
+        assert (answer.status == "answered") == bool(answer.citations)
+        return [f"{citation.source}: {citation.publisher}" for citation in answer.citations]
+
+    assert cited(question, Filters(kinds=("table",)))[0] == "catch: Nordic Fisheries Council"
+    assert {*cited(question, Filters(publishers=("Coastal Institute",)))} <= {"catch: Coastal Institute"}
+    assert cited(question, Filters(kinds=("article",))) == []
+    assert cited(question, Filters(since=date(2025, 1, 1))) == []
+    ranked = "Which country landed the most herring in 2023?"
+    assert cited(ranked, Filters(kinds=("table",))) != []
+    assert cited(ranked, Filters(publishers=("Harbour Gazette",))) == []
+    why = "Why were quotas introduced?"
+    assert cited(why, Filters(publishers=("Coastal Institute",))) == ["how-quotas-work: Coastal Institute"]
+    assert cited(why, Filters(kinds=("table",))) == []

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-import app
 from assistant.indexing import is_up_to_date, update_index
+from assistant.opening import Opening
 from assistant.settings import Settings
 from assistant.types import Answer
 from corpus.errors import ModelError
@@ -41,7 +41,7 @@ def test_what_makes_an_index_out_of_date(settings: Settings) -> None:
 
 def test_a_question_waits_for_the_model(settings: Settings) -> None:
     """The sources are known at once; an answer comes when the assistant is open."""
-    opening = app.Opening(settings)
+    opening = Opening(settings)
     assert [source.id for source in opening.index.documents()] == [
         "catch",
         "how-quotas-work",
@@ -58,4 +58,4 @@ def test_what_goes_wrong_is_told_to_whoever_asks(settings: Settings) -> None:
     """A model that cannot be loaded is one line at the first question, not a page that never comes."""
     broken = settings.model_copy(update={"embedding_model": str(settings.index_dir)})
     with pytest.raises(ModelError, match="cannot be loaded"):
-        list(app.Opening(broken).stream_answer("Why quotas?"))
+        list(Opening(broken).stream_answer("Why quotas?"))

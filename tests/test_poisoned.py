@@ -13,7 +13,8 @@ from assistant.models import Chat, parse
 from assistant.render import markdown, plain_text
 from assistant.settings import Settings
 from assistant.types import Answer
-from assistant.ui.thread import Exchange, thread
+from assistant.ui.exchange import Exchange
+from assistant.ui.thread import thread
 from index.build import build_index
 from index.embed import Embedder
 from tests.poisoned import POISONS, Poison, write
@@ -51,7 +52,7 @@ def obedient(extractive: Assistant, server: ScriptedServer) -> Assistant:
 
 def reaches(answer: Answer) -> str:
     """All that the reader sees of an answer: on the page, in a terminal and copied; what is struck is not of it."""
-    page = thread([Exchange(answer.question, None, answer)])
+    page = thread([Exchange(answer.question, answer)])
     page, hidden = re.subn(r'<span class="claim struck".*?</del><span class="reason".*?</span></span>', "", page)
     assert hidden == len(answer.struck)
     quotes = " ".join(citation.quote for citation in answer.citations)

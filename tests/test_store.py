@@ -66,6 +66,8 @@ def test_filters_hold_near_and_far(tmp_path: Path) -> None:
     assert ids(Filters(documents=("d33", "d7"))) == ["07", "33"]
     assert ids(Filters(as_of=date(2010, 12, 31)), 50) == [f"{n:02}" for n in range(20)]
     assert ids(Filters(as_of=date(2009, 12, 31))) == []
+    assert ids(Filters(since=date(2012, 12, 31)), 50) == [f"{n:02}" for n in range(40, 60)]
+    assert ids(Filters(since=date(2011, 12, 31), as_of=date(2011, 12, 31)), 50) == [f"{n:02}" for n in range(20, 40)]
     store.close()
 
 
@@ -110,6 +112,7 @@ def test_words_are_found_in_their_order_by_bm25(tmp_path: Path) -> None:
     even = Filters(publishers=("House 0",))
     assert index.search("tide harbour", 10, "article", even) == [id_ for id_ in order if int(id_) % 2 == 0]
     assert index.search("of the", 10, "article", Filters()) == []
+    assert index.search("tide harbour", 10, "article", Filters(since=date(1900, 1, 1))) == []  # they have no date
     index.close()
 
 

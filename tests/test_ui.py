@@ -24,13 +24,16 @@ from assistant.types import (
     Trace,
     Understood,
 )
-from assistant.ui import thread, trace
-from assistant.ui.ask import Exchanges, _opened
+from assistant.ui import thread, trace, welcome
+from assistant.ui.ask import _opened
+from assistant.ui.asking import Exchanges
+from assistant.ui.exchange import Exchange
 from assistant.ui.grid import grid
 from assistant.ui.live import Live
 from assistant.ui.prose import STEP, prose
+from assistant.ui.scope import Scope
 from assistant.ui.source import View, cited_source, hint, near_source
-from assistant.ui.thread import Coverage, Exchange
+from assistant.ui.welcome import Coverage
 from corpus.schema import Column, Document, FactTable, Row, Source
 from index.types import Chunk, Locator, Passage, Span
 
@@ -140,19 +143,20 @@ def test_no_text_makes_an_element_of_a_conversation(question: str, reply: str) -
     traced = Trace(reply, (call,), (Shown(1, reply, question),), (Judged(reply, "unsupported", question, (1,)),), 3)
     settled = (Settled(0, 1, reply, "supported", "", (1,)), Settled(2, 3, question, "contradicted", reply))
     draft = Live(reply, settled, True, Understood(reply, (question, reply)), reply)
+    form = {"form", "label", "textarea"}
     plain = {"del", "article", "h2", "h3", "p", "span", "ol", "ul", "li", "button", "div", "strong"}
     for html in (
-        thread.thread([Exchange(question, None, answer), Exchange(question, date(2024, 1, 2), silent)]),
-        thread.pending(question, None, Live(reply)),
-        thread.pending(question, None, draft),
+        thread.thread([Exchange(question, answer), Exchange(question, silent, Scope(date(2024, 1, 2)))]),
+        thread.pending(question, Scope(), Live(reply)),
+        thread.pending(question, Scope(), draft),
         trace.panel(replace(answer, trace=traced)),
-        thread.failed(question, None, reply),
+        thread.failed(question, Scope(), reply),
         thread.notice(reply),
         thread.spoken(answer),
-        thread.welcome([question, reply], Coverage(1, 2)),
+        welcome.welcome([question, reply], Coverage(1, 2)),
     ):
         elements = Elements(html)
-        assert {tag for tag, _ in elements.found} <= plain | {"section", "header", "details", "summary", "h4", "pre"}
+        assert {tag for tag, _ in elements.found} <= plain | {"section", "header", "details", "summary", "pre", *form}
         assert not any(name.startswith("on") for _, attributes in elements.found for name in attributes)
     opened = Elements(near_source(View(0, "near", 0), Passage(chunk, 1.0, 1), _article(reply)))
     assert {tag for tag, _ in opened.found} <= {"section", "header", "button", "h2", "h3", "p", "div", "mark", "pre"}
@@ -162,9 +166,10 @@ def test_a_mark_is_a_button_that_says_its_source() -> None:
     """Numbers without a citation make none; the first stays with the last word, the others may wrap."""
     citations = tuple(Citation(n, "s", f"T{n}", "", "", "2024", Locator(0, 1), "q") for n in (1, 2))
     answer = Answer("q", "q", "answered", "", "extractive", (Claim("It is so.", (1, 2, 9)),), citations)
-    html = thread.thread([Exchange("q", None, answer)])
+    html = thread.thread([Exchange("q", answer)])
     button = (
-        '<button type="button" class="mark" data-turn="0" data-cite="{0}" title="T{0}, 2024" '
+        '<button type="button" class="mark" data-turn="0" data-cite="{0}" '
+        'data-tip="Checked: the source says “q” T{0}, 2024. Press to read it in its place." '
         'aria-label="Source {0}: T{0}, 2024">{0}</button>'
     )
     assert f'It is <span class="tail">so.{button.format(1)}</span>{button.format(2)}</span>' in html
@@ -173,7 +178,7 @@ def test_a_mark_is_a_button_that_says_its_source() -> None:
 
 def test_a_stream_shows_its_marks_as_they_come() -> None:
     """Marks of an answer that is not finished are no buttons yet."""
-    assert thread.pending("q", None, Live("A <b> [1] [x]")) == (
+    assert thread.pending("q", Scope(), Live("A <b> [1] [x]")) == (
         '<article class="turn"><h2 class="question">q</h2><p class="answer">A &lt;b&gt; '
         '<span class="mark">1</span> [x]</p></article>'
     )
@@ -191,10 +196,10 @@ def test_a_draft_shows_what_is_checked_and_what_is_not() -> None:
         "flat [2",
     ):
         now = now.after(event)
-    shown = Elements(thread.pending("q", None, now)).text
+    shown = Elements(thread.pending("q", Scope(), now)).text
     assert shown.endswith("It rose to 5.\n1 \nIt fell to 4. \nIt is flat")
     now = now.after(Settled(18, 35, "It fell to 4.", "contradicted", "5, not 4"))
-    assert "<del>It fell to 4.</del>" in thread.pending("q", None, now)
+    assert "<del>It fell to 4.</del>" in thread.pending("q", Scope(), now)
     assert now.after(Restarted("Why.")) == Live(asked=Understood("q alone", ("One?", "Two?")), note="Why.")
 
 
@@ -202,7 +207,7 @@ def test_coverage_is_told_in_words() -> None:
     """One and many, nothing, and a date where there is one."""
 
     def covers(coverage: Coverage) -> str:
-        return thread.welcome([], coverage).partition('class="covers">')[2].partition("</p>")[0]
+        return welcome.welcome([], coverage).partition('class="covers">')[2].partition("</p>")[0]
 
     assert covers(Coverage(1, 1200)) == "Covers 1 article and 1,200 tables."
     assert covers(Coverage(0, 1)) == "Covers 1 table."
@@ -260,7 +265,7 @@ def _held(turn: int = 1) -> Exchanges:
     chunk = Chunk("c", "a", "article", 0, "One", "", Locator(0, 3), (), Source("A"))
     answer = Answer("q", "q", "answered", "One. [1]", "extractive", (Claim("One.", (1,)),), (citation,),
                     evidence=(Passage(chunk, 1.0, 1),))  # fmt: skip
-    return tuple(Exchange("q", None, answer) for _ in range(turn))
+    return tuple(Exchange("q", answer) for _ in range(turn))
 
 
 class _Library:

@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import gradio as gr
 
-from assistant.types import Answer, Event, Restarted, Settled, Turn, Understood
-from assistant.ui import figure, source, thread, trace
-from assistant.ui.events import error_line, event_data, html_part, sentence, whole_numbers
-from assistant.ui.live import Live
+from assistant.answer import EVERYTHING
+from assistant.feedback import feedback_on, record
+from assistant.library import Library
+from assistant.opening import Catalogue
+from assistant.settings import Settings
+from assistant.types import Answer, Event, Turn
+from assistant.ui import figure, kept, scope, source, thread, trace, welcome
+from assistant.ui.asking import Exchanges, Parts, Update, Updates, another, answering, components
+from assistant.ui.events import error_line, event_data, whole_numbers
+from assistant.ui.kept import exported, restored
+from assistant.ui.scope import Scope
 from assistant.ui.source import View
-from assistant.ui.thread import Coverage, Exchange
 from assistant.ui.work import End, Work
-from corpus.errors import UsageError
 from corpus.schema import Document, FactTable
+from index.types import Filters
 
-_HERE = Path(__file__).parent
-_DAY = '<label for="as-of-day">As known on</label><input type="date" id="as-of-day" max="9999-12-31">'
 # a button that goes away hands the keyboard to the question; what it was given is passed on
 _FOCUS = "(...given) => { document.querySelector('#question textarea')?.focus(); return given; }"
-
-Update = dict[Any, Any]  # component -> its new value
-Updates = Iterator[Update]
-Exchanges = tuple[Exchange, ...]  # of one visitor
 
 
 class Answers(Protocol):
     """What the tab asks of an assistant."""
 
     def stream_answer(
-        self, question: str, history: Sequence[Turn] = (), as_of: date | None = None
+        self, question: str, history: Sequence[Turn] = (), as_of: date | None = None, only: Filters = EVERYTHING
     ) -> Generator[Event, None, None]:
         """Text, verdicts and what else comes on the way, the whole Answer last."""
 
@@ -42,55 +43,74 @@ class Answers(Protocol):
         """A source, or None."""
 
 
-@dataclass(frozen=True)
-class _Parts:
-    """The tab's components."""
+class Service(Answers, Protocol):
+    """Answers over an index that can be listed."""
 
-    exchanges: gr.State
-    welcome: gr.HTML
-    thread: gr.HTML
-    live: gr.HTML
-    status: gr.HTML
-    notice: gr.HTML
-    question: gr.Textbox
-    day: gr.HTML
-    ask: gr.Button
-    stop: gr.Button
-    new: gr.Button
-    panel: gr.HTML
-    file: gr.HTML
+    @property
+    def index(self) -> Catalogue:
+        """The index that it answers from."""
 
-    def outputs(self) -> list[Any]:
-        """What an answer, or a new conversation in its place, changes."""
-        return [self.exchanges, self.welcome, self.thread, self.live, self.status, self.notice, self.question,
-                self.stop, self.panel, self.day]  # fmt: skip
+    @property
+    def library(self) -> Library:
+        """Its sources, and what is added to them."""
 
 
-def build(assistant: Answers, examples: Sequence[str], coverage: Callable[[], Coverage]) -> None:
-    """Adds the tab's components to the Blocks at hand and wires them.
+def build_ask(assistant: Service, settings: Settings) -> None:  # noqa: PLR0915  a handler for each thing one can do
+    """Adds the tab to the Blocks at hand.
 
-    Args:
-        assistant: answers the questions and knows the sources.
-        examples: questions to begin with.
-        coverage: what the index covers now; asked for with each new conversation.
+    Raises:
+        CorpusError: the example questions cannot be read.
     """
+    examples = welcome.examples(settings)
 
     def empty() -> str:
-        return thread.welcome(examples, coverage())
+        return welcome.welcome(examples, welcome.coverage(assistant.index.documents()))
 
-    parts = _components(empty())
+    with gr.Tab("Ask", id="ask") as tab:
+        parts = components(empty(), lambda: scope.offered(assistant.library.publishers()))
     work: Work[Event] = Work()
 
-    def asked(text: str, day: str, held: Exchanges, request: gr.Request) -> Updates:
-        def pieces(history: Sequence[Turn], as_of: date | None) -> Iterator[Event | End]:
-            return work.pieces(str(request.session_hash), assistant.stream_answer(text, history, as_of))
+    def asking(text: str, typed: str, held: Exchanges, request: gr.Request, *, again: bool = False) -> Updates:
+        def pieces(history: Sequence[Turn], of: Scope) -> Iterator[Event | End]:
+            only = of.filters(assistant.library.publishers() if of.publisher else ())
+            return work.pieces(str(request.session_hash), assistant.stream_answer(text, history, of.as_of, only))
 
-        yield from _answer(parts, pieces, text, day, held, empty)
+        yield from answering(parts, pieces, text, typed, held, empty, again=again)
 
-    def example(event: gr.EventData, day: str, held: Exchanges, request: gr.Request) -> Updates:
+    def asked(text: str, typed: str, held: Exchanges, request: gr.Request) -> Updates:
+        yield from asking(text, typed, held, request)
+
+    def example(event: gr.EventData, typed: str, held: Exchanges, request: gr.Request) -> Updates:
         number = whole_numbers(event_data(event)).get("example", len(examples))
         if number < len(examples):
-            yield from asked(examples[number], day, held, request)
+            yield from asking(examples[number], typed, held, request)
+        else:
+            yield {parts.notice: gr.skip()}
+
+    def retried(event: gr.EventData, held: Exchanges, request: gr.Request) -> Updates:
+        number = whole_numbers(event_data(event))
+        if held and number.get("retry") == len(held) - 1:
+            last = held[-1]
+            yield from asking(last.question, json.dumps(last.scope.fields), held, request, again=True)
+        else:
+            yield {parts.notice: gr.skip()}  # without a word everything would be emptied
+
+    def kept_or_linked(event: gr.EventData, held: Exchanges, request: gr.Request) -> Updates:
+        said = {name: value for name, value in event_data(event).items() if isinstance(value, str)}
+        page = str(request.session_hash)
+        if work.is_busy(page):
+            yield {parts.notice: thread.notice("A question is at work: stop it first.")}
+        elif "q" in said:
+            typed = json.dumps({name: said[name] for name in scope.FIELDS if said.get(name)})
+            yield {parts.scope: typed}
+            yield from asking(said["q"], typed, held, request)
+        elif "open" in said:
+            try:
+                yield another(parts, empty(), restored(said["open"]))
+            except Exception as error:
+                yield {parts.notice: thread.notice(error_line(error))}
+        else:
+            yield {parts.notice: gr.skip()}
 
     def opened(event: gr.EventData, held: Exchanges) -> str | Any:
         return _opened(assistant, held, event_data(event))
@@ -99,139 +119,32 @@ def build(assistant: Answers, examples: Sequence[str], coverage: Callable[[], Co
         file, notice = _saved(held, event_data(event))
         return {parts.file: file, parts.notice: notice}
 
+    def rated(event: gr.EventData, held: Exchanges) -> Update:
+        return _rated(parts, settings.index_dir, held, event_data(event))
+
     def stopped(typed: str, request: gr.Request) -> None:
         work.end(str(request.session_hash), End("stopped", typed))
 
     def begun(request: gr.Request) -> Update:
         at_work = work.end(str(request.session_hash), End("new"))
-        return {parts.notice: ""} if at_work else _begun(parts, empty())
+        return {parts.notice: ""} if at_work else another(parts, empty())
+
+    def shown_again(held: Exchanges, request: gr.Request) -> Any:
+        return gr.skip() if held or work.is_busy(str(request.session_hash)) else empty()
 
     common: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
-    inputs: list[Any] = [parts.question, parts.day, parts.exchanges]
-    shown = parts.outputs()
-    gr.on([parts.ask.click, parts.question.submit], asked, inputs, shown, **common)
-    parts.welcome.click(example, [parts.day, parts.exchanges], shown, **common)
+    shown, typed = parts.outputs(), [parts.scope, parts.exchanges]
+    gr.on([parts.ask.click, parts.question.submit], asked, [parts.question, *typed], shown, **common)
+    parts.welcome.click(example, typed, shown, **common)
+    parts.kept.click(kept_or_linked, parts.exchanges, shown, **common)
     for component in (parts.thread, parts.panel):
         component.click(opened, parts.exchanges, parts.panel, trigger_mode="always_last", **common)
     parts.thread.click(saved, parts.exchanges, [parts.file, parts.notice], **common)
-    common["js"] = _FOCUS
-    parts.stop.click(stopped, parts.question, None, **common)
-    parts.new.click(begun, None, shown, **common)
-
-
-def _components(empty: str) -> _Parts:
-    script = (_HERE / "thread.js").read_text(encoding="utf-8")
-    with gr.Row(elem_classes="desk"):
-        with gr.Column(elem_classes="conversation"):
-            parts: dict[str, Any] = {
-                "exchanges": gr.State(()),
-                "welcome": html_part(empty, "welcome", script),
-                "thread": html_part("", "thread", script),
-                "live": html_part("", "live", script),
-                "status": html_part("", "status", "element.setAttribute('role', 'status');"),
-            }
-            with gr.Column(elem_classes="composer"):
-                parts |= _composer()
-        with gr.Column(elem_classes="beside"):
-            parts["panel"] = html_part(source.hint(), "source", (_HERE / "source.js").read_text(encoding="utf-8"))
-            parts["file"] = html_part("", "file", (_HERE / "save.js").read_text(encoding="utf-8"))
-    return _Parts(**parts)
-
-
-def _composer() -> dict[str, Any]:
-    """The question's field, and under it the day and the buttons."""
-    notice = html_part("", "notice", "element.setAttribute('role', 'alert');")
-    with gr.Row(elem_classes="asking"):
-        question = gr.Textbox(
-            label="Question",
-            placeholder="Ask the sources",
-            lines=1,
-            max_lines=6,
-            autofocus=True,
-            elem_id="question",
-            scale=1,
-            min_width=100,
-        )
-        ask = gr.Button("Ask", variant="primary", elem_id="ask", scale=0, min_width=0)
-    with gr.Row(elem_classes="options"):
-        day = gr.HTML(
-            "",
-            html_template=_DAY,
-            js_on_load=(_HERE / "day.js").read_text(encoding="utf-8"),
-            elem_id="as-of",
-            apply_default_css=False,
-        )
-        stop = gr.Button("Stop", elem_id="stop", interactive=False, scale=0, min_width=0)
-        new = gr.Button("New conversation", elem_id="new", scale=0, min_width=0)
-    return {"notice": notice, "question": question, "ask": ask, "day": day, "stop": stop, "new": new}
-
-
-def _day(text: str | None) -> date | None:
-    text = (text or "").strip()
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise UsageError(f"{text!r} is no day: write it as 2025-06-30, or leave it empty") from None
-
-
-def _answer(
-    parts: _Parts,
-    pieces: Callable[[Sequence[Turn], date | None], Iterator[Event | End]],
-    text: str,
-    day: str | None,
-    done: Exchanges,
-    empty: Callable[[], str],
-) -> Updates:
-    """The tab as an answer comes. A question that fails or is stopped goes back into its field."""
-    as_of: date | None = None
-    now = Live()
-    idle: Update = {parts.live: "", parts.stop: gr.Button(interactive=False)}
-    unasked: Update = {parts.welcome: "" if done else empty(), parts.question: text}
-    try:
-        as_of = _day(day)
-        yield {
-            parts.welcome: "",
-            parts.live: thread.pending(text, as_of),
-            parts.status: "Searching the sources",
-            parts.notice: "",
-            parts.question: "",
-            parts.stop: gr.Button(interactive=True),
-        }
-        for piece in pieces([Turn(exchange.question, exchange.answer.text) for exchange in done], as_of):
-            if isinstance(piece, str | Understood | Settled | Restarted):
-                if piece != "":  # an empty piece says only that the model is still at work
-                    now = now.after(piece)
-                    yield {parts.live: thread.pending(text, as_of, now)}
-            elif isinstance(piece, Answer):
-                done = (*done, Exchange(text, as_of, piece))
-                told = {parts.thread: thread.thread(done), parts.status: thread.spoken(piece)}
-                yield idle | told | {parts.exchanges: done}
-            elif piece.why == "new":
-                yield _begun(parts, empty())
-            else:
-                yield idle | unasked | {parts.status: "Stopped", parts.question: piece.typed or text}
-    except UsageError as error:
-        yield idle | unasked | {parts.status: "", parts.notice: thread.notice(sentence(str(error)))}
-    except Exception as error:
-        line = error_line(error)
-        failed = thread.failed(text, as_of, line)
-        yield idle | {parts.live: failed, parts.status: thread.notice(line), parts.question: text}
-
-
-def _begun(parts: _Parts, empty: str) -> Update:
-    """A new conversation."""
-    return {
-        parts.exchanges: (),
-        parts.welcome: empty,
-        parts.thread: "",
-        parts.live: "",
-        parts.status: "New conversation",
-        parts.notice: "",
-        parts.question: "",
-        parts.stop: gr.Button(interactive=False),
-        parts.panel: source.hint(),
-        parts.day: "",
-    }
+    parts.thread.click(retried, parts.exchanges, shown, **common)
+    parts.thread.click(rated, parts.exchanges, [parts.exchanges, parts.carrier, parts.notice], **common)
+    tab.select(shown_again, parts.exchanges, parts.welcome, **common)
+    parts.stop.click(stopped, parts.question, None, js=_FOCUS, **common)
+    parts.new.click(begun, None, shown, js=_FOCUS, **common)
 
 
 def _opened(assistant: Answers, held: Exchanges, data: Mapping[str, Any]) -> str | Any:
@@ -254,15 +167,34 @@ def _opened(assistant: Answers, held: Exchanges, data: Mapping[str, Any]) -> str
 
 
 def _saved(held: Exchanges, data: Mapping[str, Any]) -> tuple[Any, Any]:
-    """The file for a click on a button that saves a chart, and a line where it cannot be made."""
+    """The file for a click on a button that saves a chart or the conversation, and a line where it cannot be made."""
     kind, turn = data.get("save"), whole_numbers(data).get("turn", len(held))
-    chart = held[turn].answer.chart if turn < len(held) else None
-    if chart is None or not isinstance(kind, str) or kind not in figure.KINDS:
-        return gr.skip(), gr.skip()
     try:
+        if kind == "conversation" and held:
+            title = str(data.get("title") or held[0].question)[:200]
+            content = exported(held, title).encode()
+            return figure.file(f"{figure.file_name(title)}.md", "text/markdown;charset=utf-8", content), ""
+        chart = held[turn].answer.chart if turn < len(held) else None
+        if chart is None or not isinstance(kind, str) or kind not in figure.KINDS:
+            return gr.skip(), gr.skip()
         return figure.saved(chart, kind), ""
     except Exception as error:
         return gr.skip(), thread.notice(error_line(error))
+
+
+def _rated(parts: Parts, index_dir: Path, held: Exchanges, data: Mapping[str, Any]) -> Update:
+    """A thumb, and what the reader would have said, put down."""
+    thumb, turn = data.get("thumb"), whole_numbers(data).get("turn", len(held))
+    if turn >= len(held) or thumb not in ("up", "down"):
+        return {parts.notice: gr.skip()}
+    way: Literal["up", "down"] = "up" if thumb == "up" else "down"
+    one = held[turn]
+    try:
+        record(feedback_on(one.answer, way, str(data.get("correction") or ""), one.scope.as_of), index_dir)
+    except Exception as error:
+        return {parts.notice: thread.notice(error_line(error))}
+    done = (*held[:turn], replace(one, thumb=way), *held[turn + 1 :])
+    return {parts.exchanges: done, parts.carrier: kept.rated(turn, way), parts.notice: ""}
 
 
 def _shown(assistant: Answers, view: View, answer: Answer) -> str:

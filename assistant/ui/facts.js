@@ -46,7 +46,7 @@ element.addEventListener('click', (event) => {
 
 watch('value', () => {
   const section = element.querySelector('section');
-  if (element.id === 'fact-chart') {
+  if (element.closest('#fact-chart')) {
     if (section) section.scrollIntoView({ block: 'nearest', behavior: 'instant' });
     return;
   }

@@ -12,6 +12,7 @@ import gradio as gr
 from assistant.chart import Chart, chart_of, own_period, table_csv
 from assistant.draft import cell_evidence
 from assistant.factbook import FactBook, Wanted
+from assistant.settings import Settings
 from assistant.types import Citation
 from assistant.ui import factlist, figure, source
 from assistant.ui.events import error_line, event_data, html_part, whole_numbers
@@ -51,14 +52,10 @@ class _Parts:
     file: gr.HTML
 
 
-def build(assistant: Facts, tab: gr.Tab) -> None:
-    """Adds the tab's components to the Blocks at hand and wires them.
-
-    Args:
-        assistant: knows the facts and the sources.
-        tab: the tab that they stand in; when it is opened, the facts are looked up anew.
-    """
-    parts = _components()
+def build_facts(assistant: Facts, _: Settings) -> None:
+    """Adds the tab to the Blocks at hand; whenever it is opened, the facts are looked up anew."""
+    with gr.Tab("Facts", id="facts") as tab:
+        parts = _components()
     shown = [parts.notice, parts.chart, parts.rows, parts.panel, parts.file]
 
     def opened() -> Update:

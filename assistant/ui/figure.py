@@ -90,7 +90,7 @@ def saved(chart: Chart, kind: str) -> str:
         content = table_csv((point.fact, point.n) for point in chart.points).encode("utf-8-sig")
     else:
         content = png(chart) if kind == "png" else svg(chart).encode()
-    return file(f"{_name(chart.title)}.{kind}", KINDS[kind], content)
+    return file(f"{file_name(chart.title)}.{kind}", KINDS[kind], content)
 
 
 def file(name: str, media_type: str, content: bytes) -> str:
@@ -104,5 +104,6 @@ def once() -> str:
     return f"<!-- {uuid.uuid4().hex} -->"
 
 
-def _name(title: str) -> str:
-    return re.sub(r"[^\w.-]+", "-", title)[:LONGEST_NAME].strip("-.") or "chart"
+def file_name(title: str) -> str:
+    """A title as a file's name, without its ending."""
+    return re.sub(r"[^\w.-]+", "-", title)[:LONGEST_NAME].strip("-.") or "file"

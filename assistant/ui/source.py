@@ -29,6 +29,7 @@ class View:
         kind: a citation, or a passage that is nearest to an abstention's question.
         n: the citation's number, or the passage's place from 0.
         above, below: steps of text, or of rows, before and after what is cited.
+        whole: of a source that is opened as a whole, its id; the page is given it in place of ``n``.
     """
 
     turn: int
@@ -36,6 +37,7 @@ class View:
     n: int
     above: int = 1
     below: int = 1
+    whole: str = ""
 
 
 def hint() -> str:
@@ -56,6 +58,16 @@ def near_source(view: View, passage: Passage, source: Document | FactTable | Non
     particulars = replace(chunk.source, title=chunk.source.title or chunk.document)
     quote = chunk.text if chunk.kind == "article" else ""
     return _panel(view, particulars, "Nearest, not an answer", source, chunk.locator, quote, None)
+
+
+def whole_source(id: str, source: Document | FactTable | None, above: int = 1, below: int = 1) -> str:  # noqa: A002
+    """A source from its beginning, with nothing marked."""
+    view = View(0, "cite", 0, above, below, id)
+    if source is None:
+        return _panel(view, Source(id), "", None, Locator(0, 0), "", None)
+    start = source.body if isinstance(source, Document) else 0
+    particulars = replace(source.source, title=source.source.title or id)
+    return _panel(view, particulars, source.path, source, Locator(start, start), "", None)
 
 
 def _page(locator: Locator) -> str:
@@ -161,4 +173,4 @@ def _more(view: View, side: Literal["above", "below"], count: int, label: str) -
     return Markup(
         '<button type="button" class="more" data-more="{}" data-turn="{}" data-{}="{}" data-above="{}" '
         'data-below="{}">{}</button>'
-    ).format(side, view.turn, view.kind, view.n, above, below, label)
+    ).format(side, view.turn, view.kind, view.whole or view.n, above, below, label)

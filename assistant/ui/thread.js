@@ -2,8 +2,7 @@
 // A button's meaning stands in its data- attributes; the server gets them as the click's data.
 const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
 
-function copy(button) {
-  const text = button.dataset.copy;
+function copy(button, text) {
   const said = button.textContent;
   const done = () => {
     button.textContent = 'Copied';
@@ -28,12 +27,48 @@ function show(turn) {
   turn.scrollIntoView({ block: 'start', behavior: calm.matches ? 'instant' : 'smooth' });
 }
 
+// A right answer is said with one press; a wrong one may be told what it should have said.
+function rate(button) {
+  const rating = button.closest('.rating');
+  const form = rating.querySelector('form');
+  if (button.dataset.thumb === 'down') {
+    form.hidden = !form.hidden;
+    if (!form.hidden) form.querySelector('textarea').focus();
+    return;
+  }
+  form.hidden = true;
+  said(rating, 'up', '');
+}
+
+function said(rating, thumb, correction) {
+  const { turn } = rating.querySelector('form').dataset;
+  trigger('click', { thumb, turn, correction });
+  rating.querySelectorAll('.thumb').forEach((one) => one.setAttribute('aria-pressed', one.dataset.thumb === thumb));
+  rating.querySelector('.thanks').textContent = 'Thank you, noted.';
+}
+
+element.addEventListener('submit', (event) => {
+  event.preventDefault();
+  const rating = event.target.closest('.rating');
+  said(rating, 'down', rating.querySelector('textarea').value);
+  event.target.hidden = true;
+  rating.querySelector('[data-thumb=down]').focus();
+});
+
 element.addEventListener('click', (event) => {
   const button = event.target.closest('button');
   if (!button) return;
   const data = button.dataset;
   if (data.copy !== undefined) {
-    copy(button);
+    copy(button, data.copy);
+  } else if (data.link !== undefined) {
+    copy(button, new URL(data.link, document.baseURI).href);
+  } else if (data.retry !== undefined) {
+    trigger('click', { retry: data.retry });
+  } else if (data.again !== undefined) {
+    document.querySelector('#ask').click();
+  } else if (data.thumb !== undefined) {
+    rate(button);
   } else if (data.struck !== undefined) {
     const seen = button.closest('.turn').classList.toggle('show-struck');
     button.setAttribute('aria-pressed', seen);
@@ -42,7 +77,7 @@ element.addEventListener('click', (event) => {
     // the button goes with the examples: the keyboard goes on in the question
     document.querySelector('#question textarea')?.focus({ preventScroll: true });
   } else if (data.save !== undefined) {
-    trigger('click', { save: data.save, turn: data.turn });
+    trigger('click', { save: data.save, turn: data.turn ?? '', title: window.conversationName?.() ?? '' });
   } else if (data.turn !== undefined) {
     document.querySelectorAll('#thread .open').forEach((other) => other.classList.remove('open'));
     button.classList.add('open');

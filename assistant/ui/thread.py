@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from markupsafe import Markup, escape
 
@@ -18,87 +16,50 @@ from assistant.render import (
     cited,
     described,
     excerpt,
-    markdown,
     one_line,
     particulars,
-    verdicts,
 )
 from assistant.types import Answer, Citation, Claim, Conflict
+from assistant.ui.exchange import Exchange
 from assistant.ui.figure import figure
 from assistant.ui.live import Live, live, parts, struck
-from assistant.wording import said_date
+from assistant.ui.scope import Scope
+from assistant.ui.under import small, under
 from index.types import Passage
 
 LONGEST_TAIL = 24  # characters of a last word that is kept together with its mark
 
 _MARK = re.compile(r"\[(\d{1,4})\]")
 _FLAGS = {"unsupported": "not in the sources", "contradicted": "the sources say otherwise"}
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """A question, the day that it was held to, and its answer."""
-
-    question: str
-    as_of: date | None
-    answer: Answer
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """What an index covers; ``newest`` is the date of the newest article, '' where none has one."""
-
-    articles: int
-    tables: int
-    newest: str = ""
-
-
-def welcome(examples: Sequence[str], coverage: Coverage) -> str:
-    """The empty state: what this is, what it covers, and questions to begin with."""
-    parts = (_counted(coverage.articles, "article"), _counted(coverage.tables, "table"))
-    covers = " and ".join(part for part in parts if part) or "nothing yet: add files to the corpus"
-    if coverage.newest:
-        covers += f", the newest from {said_date(coverage.newest)}"
-    buttons = Markup("").join(
-        Markup('<li><button type="button" class="example" data-example="{}">{}</button></li>').format(at, text)
-        for at, text in enumerate(examples)
-    )
-    listed = Markup('<h3>For instance</h3><ul class="examples">{}</ul>').format(buttons) if buttons else ""
-    return str(
-        Markup(
-            '<section class="welcome"><h2>Ask the sources</h2><p class="lead">Every sentence of an answer cites the '
-            "words, or the table cell, that it rests on. Where the sources do not say, you are told so.</p>"
-            '<p class="covers">Covers {}.</p>{}</section>'
-        ).format(covers, listed)
-    )
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}" if count else ""
+_EXPLAINED = {
+    "unsupported": "Nothing that was found holds this sentence. Do not rely on it.",
+    "contradicted": "What was found says something else. Do not rely on this sentence.",
+}
 
 
 def thread(exchanges: Sequence[Exchange]) -> str:
-    """The turns that are answered. '' for none."""
-    return str(
-        Markup("").join(
-            _turn(exchange.question, exchange.as_of, _answer(at, exchange.answer))
-            for at, exchange in enumerate(exchanges)
-        )
+    """The turns that are answered, and a button that saves them. '' for none."""
+    turns = Markup("").join(
+        _turn(one.question, one.scope, _answer(at, one.answer) + under(at, one, last=at == len(exchanges) - 1))
+        for at, one in enumerate(exchanges)
     )
+    whole = Markup('<p class="whole">{}</p>').format(small("Save conversation as Markdown", "save", "conversation"))
+    return str(turns + whole) if turns else ""
 
 
-def pending(question: str, as_of: date | None, now: Live | None = None) -> str:
+def pending(question: str, scope: Scope, now: Live | None = None) -> str:
     """The turn that is at work; ``now`` is what has come of its answer."""
     body = live(question, now) if now else Markup("")
     if not now or not now.text.strip():
         what = "Waiting for the model" if now and now.checked else "Searching the sources"
         body += Markup('<p class="working"><span class="spinner" aria-hidden="true"></span>{}…</p>').format(what)
-    return str(_turn(question, as_of, body))
+    return str(_turn(question, scope, body))
 
 
-def failed(question: str, as_of: date | None, error: str) -> str:
+def failed(question: str, scope: Scope, error: str) -> str:
     """The turn that could not be answered, with the one line that says why."""
-    return str(_turn(question, as_of, Markup('<p class="error">{}</p>').format(error)))
+    body = Markup('<p class="error">{}</p><p class="meta">{}</p>').format(error, small("Try again", "again", 1))
+    return str(_turn(question, scope, body))
 
 
 def notice(error: str) -> str:
@@ -113,9 +74,9 @@ def spoken(answer: Answer) -> str:
     return str(escape(f"{_MARK.sub('', answer.text)}{sources}"))
 
 
-def _turn(question: str, as_of: date | None, body: Markup) -> Markup:
-    day = Markup('<p class="as-of">As known on {}</p>').format(said_date(as_of.isoformat())) if as_of else Markup("")
-    return Markup('<article class="turn"><h2 class="question">{}</h2>{}{}</article>').format(question, day, body)
+def _turn(question: str, scope: Scope, body: Markup) -> Markup:
+    told = Markup('<p class="as-of">{}</p>').format(scope.told()) if scope.told() else ""
+    return Markup('<article class="turn"><h2 class="question">{}</h2>{}{}</article>').format(question, told, body)
 
 
 def _answer(turn: int, answer: Answer) -> Markup:
@@ -135,8 +96,8 @@ def _given(turn: int, answer: Answer) -> Markup:
     sources = Markup("").join(_footnote(turn, citation) for citation in answer.citations)
     conflicts = Markup("").join(_conflict(conflict, answer.citations) for conflict in answer.conflicts)
     shown = sentences or answer.text
-    return Markup('<p class="answer">{}</p>{}{}<h3>Sources</h3><ol class="sources">{}</ol>{}').format(
-        shown, _chart(turn, answer.chart, known), conflicts, sources, _meta(turn, answer, markdown(answer))
+    return Markup('<p class="answer">{}</p>{}{}<h3>Sources</h3><ol class="sources">{}</ol>').format(
+        shown, _chart(turn, answer.chart, known), conflicts, sources
     )
 
 
@@ -165,7 +126,9 @@ def _claim(turn: int, claim: Claim, known: dict[int, Citation]) -> Markup:
     marks = [_mark(turn, known[n]) for n in claim.citations if n in known]
     flag = Markup("")
     if claim.support in _FLAGS:
-        flag = Markup(' <span class="flag">{}</span>').format(_FLAGS[claim.support])
+        flag = Markup(' <span class="flag" tabindex="0" role="note" data-tip="{}">{}</span>').format(
+            _EXPLAINED[claim.support], _FLAGS[claim.support]
+        )
     return Markup('<span class="claim {}">{}<span class="{}">{}{}</span>{}{}</span>').format(
         claim.support,
         head + blank,
@@ -179,9 +142,17 @@ def _claim(turn: int, claim: Claim, known: dict[int, Citation]) -> Markup:
 
 def _mark(turn: int, citation: Citation) -> Markup:
     return Markup(
-        '<button type="button" class="mark" data-turn="{0}" data-cite="{1}" title="{2}" '
+        '<button type="button" class="mark" data-turn="{0}" data-cite="{1}" data-tip="{3}" '
         'aria-label="Source {1}: {2}">{1}</button>'
-    ).format(turn, citation.n, particulars(citation))
+    ).format(turn, citation.n, particulars(citation), _held_by(citation))
+
+
+def _held_by(citation: Citation) -> str:
+    """What a mark says of itself: what holds the sentence, and where that stands."""
+    if citation.cell is not None:
+        return f"Checked: the cell says {citation.cell}. {particulars(citation)}. Press to see it in its table."
+    words = excerpt(citation.quote, 220)
+    return f"Checked: the source says “{words}” {particulars(citation)}. Press to read it in its place."
 
 
 def _footnote(turn: int, citation: Citation) -> Markup:
@@ -189,27 +160,6 @@ def _footnote(turn: int, citation: Citation) -> Markup:
         '<li><span class="number" aria-hidden="true">{0}</span><span><button type="button" class="source" '
         'data-turn="{1}" data-cite="{0}">{2}</button><span class="words">{3}</span></span></li>'
     ).format(citation.n, turn, particulars(citation), excerpt(cited(citation), 160))
-
-
-def _meta(turn: int, answer: Answer, copied: str) -> Markup:
-    facts = [verdicts(answer), "" if answer.mode == "extractive" else f"written by {answer.mode}", _time(answer)]
-    shown = Markup("").join(Markup("<span>{}</span>").format(fact) for fact in facts if fact)
-    if answer.struck:
-        shown += Markup('<button type="button" class="copy" data-struck="1" aria-pressed="false">{}</button>').format(
-            f"Show {_counted(len(answer.struck), 'struck sentence')}"
-        )
-    if answer.trace:
-        shown += Markup(
-            '<button type="button" class="copy" data-turn="{}" data-trace="1">How it was made</button>'
-        ).format(turn)
-    return Markup(
-        '<p class="meta">{}<button type="button" class="copy" data-copy="{}">Copy as Markdown</button></p>'
-    ).format(shown, copied)
-
-
-def _time(answer: Answer) -> str:
-    spent = answer.timings_ms.get("total", 0.0)
-    return f"{spent / 1000:.1f} s" if spent >= 1000 else f"{spent:.0f} ms"
 
 
 def _conflict(conflict: Conflict, citations: Sequence[Citation]) -> Markup:
@@ -233,8 +183,8 @@ def _abstention(turn: int, answer: Answer) -> Markup:
         names = Markup(", ").join(Markup("<strong>{}</strong>").format(name) for name in unsaid)
         lacks = Markup('<p class="missing">Missing: {}</p>').format(names)
     gone = Markup(" ").join(struck(one.text, one.support, one.reason) for one in answer.struck)
-    return Markup('<div class="abstained"><p class="answer">{}{}</p>{}{}</div>{}').format(
-        answer.text, Markup(" ") + gone if gone else "", lacks, listed, _meta(turn, answer, markdown(answer))
+    return Markup('<div class="abstained"><p class="answer">{}{}</p>{}{}</div>').format(
+        answer.text, Markup(" ") + gone if gone else "", lacks, listed
     )
 
 

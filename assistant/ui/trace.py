@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from assistant.render import counted
 from assistant.types import Answer, Call, Judged, Trace
 
 
@@ -28,16 +29,12 @@ def _facts(answer: Answer, trace: Trace) -> str:
     count = len(trace.calls)
     told = [
         trace.model,
-        _counted(count, "call") if count else "not asked: the evidence lacks what is asked for",
-        f"shown {_counted(len(trace.evidence), 'piece')} of evidence" if trace.evidence else "",
-        f"{_counted(trace.invented_marks, 'mark')} to no evidence" if trace.invented_marks else "",
+        counted(count, "call") if count else "not asked: the evidence lacks what is asked for",
+        f"shown {counted(len(trace.evidence), 'piece')} of evidence" if trace.evidence else "",
+        f"{counted(trace.invented_marks, 'mark')} to no evidence" if trace.invented_marks else "",
         f"{spent:.1f} s",
     ]
     return " · ".join(fact for fact in told if fact)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _call(n: int, call: Call) -> Markup:
@@ -45,11 +42,11 @@ def _call(n: int, call: Call) -> Markup:
     first = f"first word after {call.first_word_ms / 1000:.1f} s" if call.first_word_ms is not None else ""
     facts = " · ".join(fact for fact in (*tokens, first, f"{call.total_ms / 1000:.1f} s in all") if fact)
     sent = Markup("").join(
-        Markup('<h4>{}</h4><pre tabindex="0">{}</pre>').format(f"Sent as {role}", text) for role, text in call.messages
+        Markup('<h3>{}</h3><pre tabindex="0">{}</pre>').format(f"Sent as {role}", text) for role, text in call.messages
     )
     failed = Markup('<p class="note">{}</p>').format(call.error) if call.error else Markup("")
     return Markup(
-        '<details><summary>Call {}: {}</summary><p class="place">{}</p>{}{}<h4>Reply</h4><pre tabindex="0">{}</pre>'
+        '<details><summary>Call {}: {}</summary><p class="place">{}</p>{}{}<h3>Reply</h3><pre tabindex="0">{}</pre>'
         "</details>"
     ).format(n, call.job, facts, failed, sent, call.reply or "(nothing)")
 

@@ -73,3 +73,7 @@ class Work(Generic[Piece]):
         if inbox is not None:
             inbox.put(word)
         return inbox is not None
+
+    def is_busy(self, page: str) -> bool:
+        """Whether a question of the page is at work."""
+        return page in self._inboxes

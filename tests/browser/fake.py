@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import threading
+import zlib
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+
+from assistant.answer import EVERYTHING
 from assistant.chart import chart_of_evidence
 from assistant.citations import number
 from assistant.draft import Sentence, cell_evidence
 from assistant.factbook import FactBook
+from assistant.indexing import corpora, update_index
+from assistant.library import Library
+from assistant.settings import Settings
 from assistant.types import (
     Answer,
     Call,
@@ -29,12 +36,14 @@ from assistant.types import (
     Turn,
     Understood,
 )
-from corpus.errors import IndexMissing, UnreadableFile, UsageError
+from corpus.errors import IndexMissing, ModelError, UnreadableFile, UsageError
 from corpus.load import read, scan
 from corpus.schema import Document, FactTable, Source
-from index.manifest import Summary
-from index.types import Chunk, Locator, Passage
+from index.embed import Vectors
+from index.manifest import Manifest, Summary
+from index.types import Chunk, Filters, Locator, Passage
 from tests.fact_books import book_of
+from tests.hash_embedder import HashEmbedder
 
 HARBOUR = """\
 ---
@@ -119,21 +128,51 @@ class Catalogue:
         ]
 
 
+class QuickEmbedder(HashEmbedder):
+    """One number a text: an index is built in no time, and what is found is by words."""
+
+    def encode_query(self, text: str) -> Vectors:
+        """A unit vector."""
+        vector = np.zeros(self.dimension, np.float32)
+        vector[zlib.crc32(text.encode("utf-8", "replace")) % self.dimension] = 1
+        return vector
+
+
 @dataclass
 class FakeAssistant:
-    """Answers the questions below; ``asked`` keeps what it was asked, with how many turns of history and which day."""
+    """Answers the questions below; ``asked`` keeps what it was asked, with how many turns of history and which day.
+
+    ``held`` keeps what else the questions were held to. Its library, and the index of that, are real.
+    """
 
     index: Catalogue
+    library: Library
+    settings: Settings
+    held: list[Filters] = field(default_factory=list)
+    model: str = ""
     asked: list[tuple[str, int, date | None]] = field(default_factory=list)
     release: threading.Event = field(default_factory=threading.Event)
     generation: int = 1
     book: FactBook | None = None
 
     @classmethod
-    def over(cls, folder: Path) -> FakeAssistant:
-        """An assistant over the files of a corpus."""
-        files = [file for file in scan([folder]) if not isinstance(file, UnreadableFile)]
-        return cls(Catalogue({source.id: source for file in files for source in read(file)}))
+    def over(cls, settings: Settings) -> FakeAssistant:
+        """An assistant over the files of the settings' corpora, which are indexed."""
+        embedder = QuickEmbedder()
+        update_index(settings, embedder=embedder)
+        files = [file for file in scan(corpora(settings)) if not isinstance(file, UnreadableFile)]
+        catalogue = Catalogue({source.id: source for file in files for source in read(file)})
+        return cls(catalogue, Library(settings, lambda: embedder, lambda: None), settings)
+
+    def model_name(self) -> str:
+        """That of the chat model."""
+        return self.model
+
+    def ping(self) -> float:
+        """Half a second, or no answer."""
+        if self.model == "openai:deaf":
+            raise ModelError("nobody answers for the model 'openai:deaf': start its server")
+        return 0.5
 
     def facts(self) -> FactBook:
         """The facts of the tables; of the next generation once ``generation`` is raised."""
@@ -146,13 +185,14 @@ class FakeAssistant:
         """A source, or None."""
         if id == "broken":
             raise RuntimeError("the secret of the store")
-        return self.index.sources.get(id)
+        return self.index.sources.get(id) or Manifest(self.settings.index_dir).document(id)
 
     def stream_answer(
-        self, question: str, history: Sequence[Turn] = (), as_of: date | None = None
+        self, question: str, history: Sequence[Turn] = (), as_of: date | None = None, only: Filters = EVERYTHING
     ) -> Generator[Event, None, None]:
-        """The canned answer in two pieces, then whole."""
+        """The canned answer in two pieces, then whole; what it cites is counted."""
         self.asked.append((question, len(history), as_of))
+        self.held.append(only)
         if not question.strip():
             raise UsageError("the question is empty: type one")
         if len(question) > 2000:
@@ -185,6 +225,7 @@ class FakeAssistant:
         answer = replace(made.get(question, self._moon)(), question=question)
         if answer.standalone_question == "":
             answer = replace(answer, standalone_question=question)
+        self.library.count(answer)
         if answer.trace:
             yield replace(answer, timings_ms={"total": 1234.5})
             return

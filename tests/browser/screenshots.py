@@ -10,12 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 from tests.browser.chromium import FLAGS, executable
 
 UNANSWERABLE = "What will the weather on Mars be like on 1 May 2074?"
 TALL = 900
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def ask(page: Page, question: str) -> None:
@@ -51,18 +52,69 @@ def choose_facts(page: Page) -> None:
     page.evaluate("window.scrollTo(0, 0)")
 
 
+FILES: list[FilePayload] = [
+    {"name": "energy-notes.md", "mimeType": "text/markdown", "buffer": b"# Energy\n\nThe grid grew by a tenth."},
+    {"name": "ports.csv", "mimeType": "text/csv", "buffer": b"Port,2023,2024\nNingbo,35.3,39.3\nBusan,23.2,24.4\n"},
+    {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": b"no PDF"},
+]
+
+
+def add_files(page: Page) -> None:
+    """In the Sources tab, adds some files, one of which cannot be read."""
+    page.get_by_role("tab", name="Sources").click()
+    page.locator("#files").set_input_files(FILES)
+    page.get_by_text("The index is up to date").wait_for(timeout=120_000)
+
+
+def remove_files(page: Page) -> None:
+    """Removes them again."""
+    page.locator("#source-filters select").select_option("added")
+    for left in (1, 0):
+        page.wait_for_timeout(1500)  # the list has come to rest
+        for _ in range(2):
+            page.locator("#source-rows button.remove").first.click()
+        page.wait_for_function(
+            "left => document.querySelectorAll('#source-rows button.remove').length === left", arg=left
+        )
+
+
+def converse(page: Page) -> None:
+    """Three kept conversations, one of them held to filters, and what a mark means."""
+    questions = page.locator("button.example").all_inner_texts()[:3]
+    for question in questions:
+        page.locator("#new").evaluate("button => button.click()")
+        page.locator("section.welcome").wait_for()
+        if question == questions[-1]:
+            page.get_by_label("Look in").select_option("table")
+        ask(page, question)
+    page.locator(".kept summary").click()
+    page.evaluate("window.scrollTo(0, 0)")
+    page.locator("#thread button.mark").first.hover()
+
+
+def open_settings(page: Page) -> None:
+    """The settings panel."""
+    page.get_by_role("button", name="Settings").click()
+    page.locator(".settings dl").wait_for()
+
+
 def take(browser: Browser, url: str, folder: Path, trend: str = "") -> list[Path]:
     """All pictures, that of a chart where a question is given that has one; returns the files."""
     taken: list[Path] = []
 
     def shoot(page: Page, name: str) -> None:
-        page.mouse.move(0, 0)
+        if not name.startswith("conversations"):
+            page.mouse.move(0, 0)
         page.wait_for_timeout(500)  # scrolling and fonts come to rest
         taken.append(folder / f"{name}.png")
         page.screenshot(path=taken[-1])
 
     def visit(
-        name: str, act: Callable[[Page], None], width: int = 1280, scheme: Literal["light", "dark"] = "light"
+        name: str,
+        act: Callable[[Page], None],
+        width: int = 1280,
+        scheme: Literal["light", "dark"] = "light",
+        after: Callable[[Page], None] = lambda page: None,
     ) -> None:
         context = browser.new_context(
             viewport={"width": width, "height": TALL}, color_scheme=scheme, reduced_motion="reduce", locale="en-GB"
@@ -72,6 +124,7 @@ def take(browser: Browser, url: str, folder: Path, trend: str = "") -> list[Path
         page.locator("section.welcome").wait_for()
         act(page)
         shoot(page, name)
+        after(page)
         context.close()
 
     def examples(page: Page) -> list[str]:
@@ -95,8 +148,7 @@ def take(browser: Browser, url: str, folder: Path, trend: str = "") -> list[Path
     def failure(page: Page) -> None:
         ask(page, "why " * 2500)
 
-    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-    for scheme in schemes:
+    for scheme in SCHEMES:
         visit(f"empty-{scheme}", lambda page: None, scheme=scheme)
         visit(f"table-{scheme}", table, scheme=scheme)
         visit(f"text-{scheme}", text, scheme=scheme)
@@ -106,14 +158,25 @@ def take(browser: Browser, url: str, folder: Path, trend: str = "") -> list[Path
     visit("phone-answer", lambda page: ask(page, examples(page)[0]), width=375)
     visit("phone-source", table, width=375)
     visit("phone-dark", text, width=375, scheme="dark")
-    for scheme in schemes:
+    _of_tabs(visit, trend)
+    return taken
+
+
+def _of_tabs(visit: Callable[..., None], trend: str) -> None:
+    """The pictures of what stands beside the conversation."""
+    for scheme in SCHEMES:
+        visit(f"sources-{scheme}", add_files, scheme=scheme, after=remove_files)
+        visit(f"conversations-{scheme}", converse, scheme=scheme)
+        visit(f"settings-{scheme}", open_settings, scheme=scheme)
+    visit("phone-sources", add_files, width=375, after=remove_files)
+    visit("phone-conversations", converse, width=375)
+    for scheme in SCHEMES:
         visit(f"facts-{scheme}", choose_facts, scheme=scheme)
         if trend:
             visit(f"chart-{scheme}", lambda page: ask(page, trend), scheme=scheme)
     visit("phone-facts", choose_facts, width=375)
     if trend:
         visit("phone-chart", lambda page: ask(page, trend), width=375)
-    return taken
 
 
 def main() -> None:

@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, expect
 
 import app
 from assistant.settings import Settings
-from assistant.ui.thread import Coverage
+from assistant.ui import welcome
+from assistant.ui.welcome import Coverage
 from corpus.errors import CorpusError, UsageError
 from index.manifest import Summary
 from tests.browser.conftest import Served
@@ -39,7 +40,7 @@ def test_examples_come_from_all_corpora(tmp_path: Path) -> None:
     """In the order of the corpora, six at most; a corpus may have none."""
     one = _with_examples(tmp_path / "one", b"- Who?\n- 2024\n")
     two = _with_examples(tmp_path / "two", b"".join(b"- Q%d?\n" % n for n in range(9)))
-    assert app.examples(_settings(one, tmp_path / "none", two)) == ["Who?", "2024", "Q0?", "Q1?", "Q2?", "Q3?"]
+    assert welcome.examples(_settings(one, tmp_path / "none", two)) == ["Who?", "2024", "Q0?", "Q1?", "Q2?", "Q3?"]
 
 
 @pytest.mark.parametrize("text", [b"just words", b"a: b", b"- [", b"\xff\xfe\xfa", b""], ids=repr)
@@ -47,7 +48,7 @@ def test_examples_that_are_no_list_are_an_error(tmp_path: Path, text: bytes) -> 
     """One line, which names the file and says what it should be."""
     path = _with_examples(tmp_path / "corpus", text) / "questions" / "examples.yaml"
     with pytest.raises(CorpusError) as error:
-        app.examples(_settings(tmp_path / "corpus"))
+        welcome.examples(_settings(tmp_path / "corpus"))
     assert str(error.value) == f"{str(path)!r} is no list of questions: write one a line, each after '- '"
 
 
@@ -58,8 +59,8 @@ def test_coverage_counts_sources() -> None:
         Summary("b", "article", "B", "", "2024-04-30", "b.md", 1, 1),
         Summary("t", "table", "T", "", "2025", "t.csv", 1, 1),
     ]
-    assert app.coverage(sources) == Coverage(2, 1, "2024-05")
-    assert app.coverage([]) == Coverage(0, 0, "")
+    assert welcome.coverage(sources) == Coverage(2, 1, "2024-05")
+    assert welcome.coverage([]) == Coverage(0, 0, "")
 
 
 def test_a_taken_port_is_one_line(served: Served) -> None:

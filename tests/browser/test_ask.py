@@ -13,27 +13,6 @@ from tests.browser.fake import LEVEL, ROWS, TIDE
 
 PHONE = {"viewport": {"width": 375, "height": 740}, "has_touch": True, "is_mobile": True}
 
-# every piece of text with its colour, the colour behind it, and their contrast (WCAG 2.2)
-CONTRAST = """() => {
-  const parse = (c) => c.match(/[\\d.]+/g).map(Number);
-  const light = ([r, g, b]) => {
-    const f = (v) => { v /= 255; return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; };
-    return 0.2126 * f(r) + 0.7152 * f(g) + 0.0722 * f(b); };
-  const ground = (e) => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor);
-    if (c.length < 4 || c[3] > 0.99) return c; } return [255, 255, 255]; };
-  const found = [];
-  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walk.nextNode()) {
-    const e = walk.currentNode.parentElement;
-    if (!walk.currentNode.textContent.trim()) continue;
-    if (!e.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) continue;
-    if (e.closest('script, style, .sr-only, .visually-hidden')) continue;
-    const [a, b] = [light(parse(getComputedStyle(e).color)), light(ground(e))].sort((x, y) => y - x);
-    found.push([walk.currentNode.textContent.trim().slice(0, 40), (a + 0.05) / (b + 0.05)]);
-  }
-  return found;
-}"""
-
 
 def test_the_empty_page_says_what_it_is_and_covers(visit: Visit) -> None:
     """Title, coverage with the newest date, and the examples of the corpus; nothing to stop or to begin anew."""
@@ -141,7 +120,9 @@ def test_what_stands_under_an_answer(visit: Visit) -> None:
     page = visit.page
     expect(page.locator(".standalone")).to_have_text("Searched as: How many cranes has dock 70?")
     expect(page.locator(".sources li")).to_have_text(["1cranestable cranes, row 71, column cranes: 0"])
-    expect(page.locator(".meta > *")).to_have_text(["1 of 1 sentence cited", "1.2 s", "Copy as Markdown"])
+    expect(page.locator(".turn > .meta > *")).to_have_text(
+        ["1 of 1 sentence cited", "1.2 s", "Copy as Markdown", "Copy link", "Ask again"]
+    )
     visit.ask("Where do they disagree?")
     turn = page.locator(".turn").nth(1)
     expect(turn.locator(".conflict")).to_have_text(
@@ -150,7 +131,7 @@ def test_what_stands_under_an_answer(visit: Visit) -> None:
     expect(turn.locator(".claim")).to_have_text(
         [f"{LEVEL}1", "It is 12 metres. not in the sources", "It is dry. the sources say otherwise"]
     )
-    expect(turn.locator(".meta span")).to_have_text(
+    expect(turn.locator("> .meta span")).to_have_text(
         ["1 of 3 sentences cited, 1 unsupported, 1 contradicted", "written by a-model", "1.2 s"]
     )
 
@@ -398,30 +379,6 @@ def test_what_tab_reaches_can_be_seen(visit: Visit) -> None:
         if not (stop[3] and stop[4]):
             unseen.append(stop)
     assert unseen == []
-
-
-@pytest.mark.parametrize(
-    "visit",
-    [{"color_scheme": "light"}, {"color_scheme": "dark"}],
-    ids=["light", "dark"],
-    indirect=True,
-)
-def test_all_text_can_be_read(visit: Visit) -> None:
-    """Every text of the empty page, of answers of all kinds and of both panels has a contrast of 4.5:1 or more."""
-    page = visit.page
-    poor = page.evaluate(CONTRAST)
-    visit.ask("Where do they disagree?")
-    visit.ask("What is on the moon?")
-    visit.open("button.mark")
-    poor += page.evaluate(CONTRAST)
-    visit.ask("How many cranes has dock 70?")
-    visit.page.locator("#thread .turn").last.locator("button.mark").click()
-    expect(page.locator("#source td mark")).to_have_text(["0"])
-    poor += page.evaluate(CONTRAST)
-    visit.ask("No index", settled="#live .error")
-    poor += page.evaluate(CONTRAST)
-    assert len(poor) > 100
-    assert [found for found in poor if found[1] < 4.5] == []
 
 
 @pytest.mark.parametrize("visit", [PHONE], ids=["phone"], indirect=True)
