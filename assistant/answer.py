@@ -158,21 +158,31 @@ class Assistant(Runnable[Any, Answer]):
         return self.ask(asked.text, asked.history, asked.as_of)
 
     def known(self) -> Known:
-        """The tables of now, read anew where the index has moved on."""
-        with self._lock:
-            generation = self.index.generation
-            if self._tables is None or generation != self._tables.generation:
-                kept, state = self.settings.index_dir, self.index.state
-                tables, weights = self.index.tables(), self.index.weights()
-                figures = Figures(tables, self.index.embedder, kept / "facts.duckdb", state)
-                figures.warm(kept / "measures.npz")
-                composer = Composer(self.index.embedder, figures.lexicon, weights, tables)
-                listing = Listing(list(figures.things.values()), figures.lexicon, self.index.embedder)
-                checker = Checker(figures.lexicon, weights, self.index.embedder)
-                clashes = Clashes(figures, Comparer(figures, self.index.embedder, weights))
-                facts = FactBook(generation, figures.measures, clashes.by_cell)
-                self._tables = Known(generation, weights, figures, composer, listing, facts, clashes, checker)
+        """The tables of now, read anew where the index has moved on; while another thread does, those before."""
+        before, generation = self._tables, self.index.generation
+        if before is not None and before.generation == generation:
+            return before
+        if not self._lock.acquire(blocking=before is None) and before is not None:
+            return before
+        try:
+            if self._tables is None or self._tables.generation != generation:
+                self._tables = self._read_tables(generation)
             return self._tables
+        finally:
+            self._lock.release()
+
+    def _read_tables(self, generation: int) -> Known:
+        """All that is known of the tables, which takes a second or more."""
+        kept, state = self.settings.index_dir, self.index.state
+        tables, weights = self.index.tables(), self.index.weights()
+        figures = Figures(tables, self.index.embedder, kept / "facts.duckdb", state)
+        figures.warm(kept / "measures.npz")
+        composer = Composer(self.index.embedder, figures.lexicon, weights, tables)
+        listing = Listing(list(figures.things.values()), figures.lexicon, self.index.embedder)
+        checker = Checker(figures.lexicon, weights, self.index.embedder)
+        clashes = Clashes(figures, Comparer(figures, self.index.embedder, weights))
+        facts = FactBook(generation, figures.measures, clashes.by_cell)
+        return Known(generation, weights, figures, composer, listing, facts, clashes, checker)
 
     def _alone(
         self, question: str, history: Sequence[Turn], tables: Known, notes: Notes | None

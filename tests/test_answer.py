@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
+from typing import Any
 
 import pytest
 
-from assistant.answer import Assistant
+from assistant.answer import Assistant, Known
 from assistant.evaluate import stands
 from assistant.types import Answer, Conflict, ConflictValue, Turn
 from corpus.errors import UsageError
+from index.retrieve import Index
 from index.types import Filters
 
 CATCH = "Herring landed stood at {} thousand tonnes for {} in {}, according to Nordic Fisheries Council ({}). [1]"
@@ -202,3 +205,48 @@ def test_an_answer_is_held_to_what_passes(assistant: Assistant) -> None:
     why = "Why were quotas introduced?"
     assert cited(why, Filters(publishers=("Coastal Institute",))) == ["how-quotas-work: Coastal Institute"]
     assert cited(why, Filters(kinds=("table",))) == []
+
+
+class Moving:
+    """An index that can be said to have moved on."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self.moved = 0
+
+    @property
+    def generation(self) -> int:
+        """One more with each move."""
+        return self._index.generation + self.moved
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._index, name)
+
+
+class Slow(Assistant):
+    """Reads the tables only when it may."""
+
+    may, reading = threading.Event(), threading.Event()
+
+    def _read_tables(self, generation: int) -> Known:
+        self.reading.set()
+        assert self.may.wait(30)
+        return super()._read_tables(generation)
+
+
+def test_a_question_does_not_wait_for_tables_that_another_reads(assistant: Assistant) -> None:
+    """It is answered from those before; the next one has the new ones."""
+    Slow.may.set()
+    index = Moving(assistant.index)
+    slow = Slow(index, assistant.settings)  # type: ignore[arg-type]
+    before = slow.known()
+    Slow.may.clear()
+    Slow.reading.clear()
+    index.moved = 1
+    other = threading.Thread(target=slow.known)
+    other.start()
+    assert Slow.reading.wait(30)
+    assert slow.known() is before
+    Slow.may.set()
+    other.join()
+    assert slow.known().generation == before.generation + 1
