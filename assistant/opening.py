@@ -57,6 +57,11 @@ class Opening:
             self._ready.set()
         warm_charts()
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether it is open, or never will be."""
+        return self._ready.is_set()
+
     def opened(self) -> Assistant:
         """The assistant; waits until it is there.
 

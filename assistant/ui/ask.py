@@ -54,6 +54,10 @@ class Service(Answers, Protocol):
     def library(self) -> Library:
         """Its sources, and what is added to them."""
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether its models are loaded; until then a question waits."""
+
 
 def build_ask(assistant: Service, settings: Settings) -> None:  # noqa: PLR0915  a handler for each thing one can do
     """Adds the tab to the Blocks at hand.
@@ -75,7 +79,8 @@ def build_ask(assistant: Service, settings: Settings) -> None:  # noqa: PLR0915 
             only = of.filters(assistant.library.publishers() if of.publisher else ())
             return work.pieces(str(request.session_hash), assistant.stream_answer(text, history, of.as_of, only))
 
-        yield from answering(parts, pieces, text, typed, held, empty, again=again)
+        first = "Searching the sources" if assistant.is_ready else "Loading the models, which takes some seconds"
+        yield from answering(parts, pieces, text, typed, held, empty, first, again=again)
 
     def asked(text: str, typed: str, held: Exchanges, request: gr.Request) -> Updates:
         yield from asking(text, typed, held, request)

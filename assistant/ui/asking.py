@@ -116,6 +116,7 @@ def answering(
     typed: str | None,
     held: Exchanges,
     empty: Callable[[], str],
+    first: str,
     *,
     again: bool = False,
 ) -> Updates:
@@ -128,6 +129,7 @@ def answering(
         typed: what stands in the fields under it.
         held: the conversation so far.
         empty: the empty page.
+        first: what is told until something comes.
         again: whether the last exchange is asked once more, and the new answer takes its place.
     """
     before = held[:-1] if again else held
@@ -144,8 +146,8 @@ def answering(
         yield {
             parts.welcome: "",
             parts.thread: thread.thread(before) if again else gr.skip(),
-            parts.live: thread.pending(text, of),
-            parts.status: "Searching the sources",
+            parts.live: thread.pending(text, of, first=first),
+            parts.status: first,
             parts.notice: "",
             parts.question: "",
             parts.stop: gr.Button(interactive=True),

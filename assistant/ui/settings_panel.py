@@ -72,7 +72,7 @@ def shown(status: Status, settings: Settings, tested: str = "") -> str:
     changed = f"{said_date(status.changed.date().isoformat())}, {status.changed:%H:%M} UTC"
     facts = (
         ("Chat model", model),
-        ("Embedding model", status.embedder),
+        ("Embedding model", status.embedder.partition(" ")[0]),
         ("Index", f"{status.articles:,} articles, {status.tables:,} tables, {status.passages:,} passages"),
         ("Its size", f"{size(status.bytes)} in {status.folder}"),
         ("As of", f"newest source {said_date(status.newest) or 'undated'}; index last changed {changed}"),

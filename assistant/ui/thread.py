@@ -47,11 +47,11 @@ def thread(exchanges: Sequence[Exchange]) -> str:
     return str(turns + whole) if turns else ""
 
 
-def pending(question: str, scope: Scope, now: Live | None = None) -> str:
-    """The turn that is at work; ``now`` is what has come of its answer."""
+def pending(question: str, scope: Scope, now: Live | None = None, first: str = "Searching the sources") -> str:
+    """The turn that is at work; ``now`` is what has come of its answer, ``first`` what is told until then."""
     body = live(question, now) if now else Markup("")
     if not now or not now.text.strip():
-        what = "Waiting for the model" if now and now.checked else "Searching the sources"
+        what = "Waiting for the model" if now and now.checked else first
         body += Markup('<p class="working"><span class="spinner" aria-hidden="true"></span>{}…</p>').format(what)
     return str(_turn(question, scope, body))
 

@@ -150,6 +150,7 @@ class FakeAssistant:
     settings: Settings
     held: list[Filters] = field(default_factory=list)
     model: str = ""
+    is_ready: bool = True
     asked: list[tuple[str, int, date | None]] = field(default_factory=list)
     release: threading.Event = field(default_factory=threading.Event)
     generation: int = 1

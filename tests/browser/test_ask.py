@@ -201,6 +201,16 @@ def test_an_assistant_that_says_nothing_can_be_stopped(visit: Visit) -> None:
     assert [history for _, history, _ in visit.served.assistant.asked] == [0, 0]
 
 
+def test_a_question_that_waits_for_the_models_says_so(visit: Visit) -> None:
+    """The page is there before they are."""
+    visit.served.assistant.is_ready = False
+    try:
+        visit.ask("Say nothing", settled="#live .working")
+        expect(visit.page.locator("#live .working")).to_have_text("Loading the models, which takes some seconds…")
+    finally:
+        visit.served.assistant.is_ready = True
+
+
 def test_a_new_conversation_ends_the_question_at_work(visit: Visit) -> None:
     """It is not asked any more, and nothing of it comes to the new conversation."""
     page = visit.page
