@@ -19,6 +19,7 @@ from assistant.draft import cell_evidence
 from assistant.render import described, one_line, particulars, printable, safe_url
 from assistant.types import Citation
 from assistant.ui.figure import figure
+from assistant.ui.thread import held_by
 from assistant.wording import said_date
 
 LEAD = -1  # the place of the bottom line, where sections have theirs from 0
@@ -199,8 +200,8 @@ def _statement(one: Statement, numbers: _Numbers, text: str = "") -> Markup:
 
 def _mark(citation: Citation, numbers: _Numbers) -> Markup:
     return Markup(
-        '<button type="button" class="mark" data-cite="{0}" title="{1}" aria-label="Source {0}: {1}">{0}</button>'
-    ).format(numbers[citation], _line(particulars(citation)))
+        '<button type="button" class="mark" data-cite="{0}" data-tip="{2}" aria-label="Source {0}: {1}">{0}</button>'
+    ).format(numbers[citation], _line(particulars(citation)), _line(held_by(citation)))
 
 
 def _figures(sheet: Sheet, numbers: _Numbers) -> Markup:
