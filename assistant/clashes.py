@@ -116,7 +116,7 @@ class Clashes:
             return draft
         others = [pair for fact in cells for pair in self._against(fact, cells, as_of)]
         if not any(sentence.computed for sentence in draft.sentences):
-            others += [pair for fact in cells for pair in self._in_passages(fact, passages)]
+            others += [pair for fact in cells for pair in self.in_passages(fact, passages)]
         stated = {fact.amount for fact in cells}
         known = set(stated)
         more: list[Sentence] = []
@@ -142,10 +142,11 @@ class Clashes:
                 elif cells.index(fact) < cells.index(other):  # both are told: what is left to tell is how they differ
                     yield _unit_error(fact, other, conflict.power), other.amount, conflict
 
-    def _in_passages(
+    def in_passages(
         self, fact: Fact, passages: Sequence[Passage]
     ) -> Iterator[tuple[Sentence, Decimal | None, Conflict]]:
-        """Sentences of the evidence that give another value: the words of the article, as they stand."""
+        """Sentences of the evidence that give another value than a cell, that value, and the conflict: the words of the
+        article, as they stand."""
         claim = self._comparer.claimed(fact)
         for passage in passages if claim is not None else ():
             if passage.chunk.kind != "article":

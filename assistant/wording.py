@@ -64,8 +64,8 @@ def the(entity: str) -> str:
 
 
 def opening(text: str) -> str:
-    """The text with a capital first letter."""
-    return text[:1].upper() + text[1:]
+    """The text with a capital first letter, but for a name that begins small: 'xAI'."""
+    return text if re.match(r"[a-z]+[A-Z]", text) else text[:1].upper() + text[1:]
 
 
 def inside(label: str) -> str:

@@ -10,6 +10,7 @@ from assistant.answer import Assistant
 from assistant.settings import Settings
 from index.build import build_index
 from index.embed import Embedder, load_embedder
+from tests import briefing_corpus
 
 FLEET = """id,indicator,entity,period,value,unit,source,source_title,publisher,url,published,note
 c1,Herring landed,Norway,2022,410,thousand tonnes,S1,Catch report 2023,Nordic Fisheries Council,https://fish.example/1,2023-05-02,
@@ -80,6 +81,14 @@ def fishery(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Pat
     base = tmp_path_factory.mktemp("fishery")
     build_index([write_corpus(base / "corpus")], base / "index", embedder)
     return base / "index"
+
+
+@pytest.fixture(scope="session")
+def bees(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
+    """The assistant over the corpus on bees, which briefings are drafted from."""
+    base = tmp_path_factory.mktemp("bees")
+    build_index([briefing_corpus.write(base / "corpus")], base / "index", embedder)
+    return Assistant.open(Settings(_env_file=None, index_dir=base / "index"))  # type: ignore[call-arg]
 
 
 @pytest.fixture(scope="session")

@@ -13,10 +13,11 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.briefing.audit import held_numbers, numbers_of
-from assistant.briefing.drafter import Drafter, Progress, cut, moved
+from assistant.briefing.drafter import Drafter, cut, moved
 from assistant.briefing.export import exported
 from assistant.briefing.saved import as_json, read
-from assistant.briefing.types import Brief, Briefing, Outline, Statement, Theme
+from assistant.briefing.sentences import about_itself, leans
+from assistant.briefing.types import Brief, Briefing, Outline, Progress, Statement, Theme
 from assistant.briefing.update import Change, brought_up_to_date, changes
 from assistant.failures import ModelFailed
 from assistant.settings import Settings
@@ -33,14 +34,6 @@ TOPIC = "Bee colonies in Poland and France"
 
 def opened(index: Path) -> Assistant:
     return Assistant.open(Settings(_env_file=None, index_dir=index))  # type: ignore[call-arg]
-
-
-@pytest.fixture(scope="module")
-def bees(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
-    """The assistant over the bees."""
-    base = tmp_path_factory.mktemp("bees")
-    build_index([briefing_corpus.write(base / "corpus")], base / "index", embedder)
-    return opened(base / "index")
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +94,61 @@ def test_key_figures_chart_timeline_and_disputes(briefing: Briefing) -> None:
     assert [[account.amount for account in dispute.accounts] for dispute in briefing.disputes] == [
         ["2010 thousand colonies", "1930 thousand colonies"]
     ]
+
+
+def test_what_an_article_contradicts_is_told(tmp_path: Path, embedder: Embedder) -> None:
+    """A figure of the table that a sentence gives otherwise is a dispute; a saved one holds as long as its words do."""
+    guild = "# The Guild's count\n\nPoland had 1,700 thousand managed bee colonies in 2024, according to the Guild.\n"
+    corpus = briefing_corpus.write(tmp_path / "corpus", guild_md=guild)
+    build_index([corpus], tmp_path / "index", embedder)
+    drafter = Drafter(opened(tmp_path / "index"), TODAY)
+    made = drafter.whole(Brief(TOPIC, length="three"))
+    told = [dispute for dispute in made.disputes if dispute.accounts[1].citation.source == "guild"]
+    assert [account.amount for account in told[0].accounts] == ["2010 thousand colonies", "1,700 thousand"]
+    assert drafter.auditor().audit(made)[1].clean
+    other = replace(told[0].accounts[1], amount="1,800 thousand")
+    assert not drafter.auditor().holds_account(other)
+
+
+def test_what_is_beside_the_topic_is_left_out(drafter: Drafter) -> None:
+    """What has only that in common with a topic which all of the corpus has; what does not have its name."""
+    for topic in ("Robots and bee colonies", "Bee colonies in Denmark"):
+        made = drafter.whole(Brief(topic, length="three"))
+        assert {citation.source for citation in made.citations if citation.cell is None} == {"hostile"}
+
+
+@pytest.mark.parametrize(
+    ("text", "leaning"),
+    [
+        ("The release came in two sizes.", True),
+        ("The digest counts 85 machines.", True),
+        ("The varroa mite weakens a colony in autumn.", False),
+        ("The finest chips in the world are made in Taiwan.", False),
+        ("The European Commission announced a fund.", False),
+        ("A second table turns the picture round.", True),
+        ("Honey costs 4 euros in both countries.", True),
+        ("Honey costs 4 euros in both France and Poland.", False),
+    ],
+)
+def test_sentences_that_cannot_open_a_paragraph(text: str, leaning: bool) -> None:
+    """Those that speak of a thing as known already, or of others that stand before."""
+    assert leans(text, ()) is leaning
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("Keep laws and orders apart.", True),
+        ("And do not set the one beside the other.", True),
+        ("The value should not be quoted as a total.", True),
+        ("Whoever compares countries should ask three things.", True),
+        ("Keepers of bees lost a third.", False),
+        ("Use of the app rose by half.", False),
+    ],
+)
+def test_advice_to_writers_is_about_the_text(text: str, own: bool) -> None:
+    """How something is to be quoted tells nothing of the thing."""
+    assert about_itself(text, "Meadow Bureau") is own
 
 
 def test_events_are_told_in_order(drafter: Drafter) -> None:
@@ -245,8 +293,8 @@ def test_a_file_that_was_tampered_with(bees: Assistant, drafter: Drafter, briefi
 
 
 def test_brought_up_to_date(briefing: Briefing, tmp_path: Path, embedder: Embedder) -> None:
-    """A changed cell, a newer value, and a source that is gone are listed; accepted, the figures are replaced and what
-    lost its source is marked."""
+    """A changed cell, a newer value, and a source that is gone are listed; taken over, the figures are replaced and
+    sentences that lost their source are cut; left, these are marked."""
     newer = briefing_corpus.HIVES.replace("France,2024,1390,", "France,2024,1395,")
     newer += "P2025,Managed bee colonies,Poland,2025,2050,thousand colonies,S9,Apiary statistics 2026,Meadow Bureau,https://bees.example/9,2026-03-01,\n"
     build_index(
@@ -270,7 +318,9 @@ def test_brought_up_to_date(briefing: Briefing, tmp_path: Path, embedder: Embedd
     lost = [change for change in found if change.kind == "lost"]
     assert lost
     assert all("'winter-losses' is no longer in the index" in c.before for c in lost if "1390" not in c.what)
-    later = brought_up_to_date(briefing, found, date(2026, 4, 1))
+    clean = brought_up_to_date(briefing, found, date(2026, 4, 1))
+    assert Drafter(bees).auditor().audit(clean)[1].clean
+    later = brought_up_to_date(briefing, [change for change in found if change.old], date(2026, 4, 1))
     rows = {(figure.entity, figure.period, figure.amount) for figure in later.figures}
     assert {("Poland", "2025", "2050 thousand colonies"), ("France", "2024", "1395 thousand colonies")} <= rows
     audited, verification = Drafter(bees).auditor().audit(later)

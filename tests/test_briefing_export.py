@@ -24,25 +24,13 @@ from assistant.briefing.markdown import markdown
 from assistant.briefing.pandoc import docx, html
 from assistant.briefing.pdf import pdf
 from assistant.briefing.types import Brief, Briefing
-from assistant.settings import Settings
 from corpus.errors import UsageError
-from index.build import build_index
-from index.embed import Embedder
-from tests import briefing_corpus
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TOPIC = "Bee colonies, robots that inspect them, and pesticides banned to protect them"
 QUOTED = re.compile(r"“([^”]+)”")
 CELL = re.compile(r"table ([\w-]+), row (\d+), column (\w+): ([^;\n]+)")
 TRICKY = '<b>x</b> *y* _z_ `c` [t](javascript:1) #eval("1") $m$ @ref \\emph{e} ~s~ ^u^ {{v}} "=1+1" ---'
-
-
-@pytest.fixture(scope="module")
-def bees(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
-    """The assistant over the bees."""
-    base = tmp_path_factory.mktemp("bees")
-    build_index([briefing_corpus.write(base / "corpus")], base / "index", embedder)
-    return Assistant.open(Settings(_env_file=None, index_dir=base / "index"))  # type: ignore[call-arg]
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +105,7 @@ def test_word(bees: Assistant, drafter: Drafter, briefing: Briefing) -> None:
         body = etree.fromstring(parts.read("word/document.xml"))
     texts = ["".join(note.itertext()) for note in notes.iter(f"{W}footnote") if note.get(f"{W}type") is None]
     assert len(texts) == len(list(body.iter(f"{W}footnoteReference")))
+    assert [one.get(f"{W}val") for one in body.iter(f"{W}numRestart")] == ["continuous"]
     check_notes(texts, bees)
     assert 'Target="https://bees.example/stats"' in links
     assert "javascript" not in links

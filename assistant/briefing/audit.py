@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from assistant.answer import Assistant, Known
-from assistant.briefing.tabled import account_of, key_figure, told_of
+from assistant.briefing.tabled import account_of, body_of, key_figure, told_of
 from assistant.briefing.types import Account, Briefing, Dispute, Happening, KeyFigure, Section, Statement, Verification
 from assistant.candidates import own_periods
 from assistant.chart import cell_of
@@ -114,7 +114,9 @@ class Auditor:
         found = [self.find(citation) for citation in one.citations]
         held = [each for each in found if each is not None]
         if len(held) < len(found) or not held:
-            return replace(one, support="unsupported", reason=_GONE if found else "nothing is cited for it")
+            return replace(
+                one, support="unsupported", reason=_GONE if found else one.reason or "nothing is cited for it"
+            )
         if _squeezed(one.text) in {_squeezed(each.record) for each in held if each.record}:
             return replace(one, support="supported", reason="")
         pieces = [each.evidence for each in held]
@@ -139,10 +141,11 @@ class Auditor:
             return "unsupported", f"{min(lacking):f} stands in nothing that it cites", ()
         return "supported", "", cited
 
-    def edited(self, section: Section, paragraphs: Sequence[str]) -> Section:
-        """A section in other words: each sentence is held against all that the section has cited so far."""
-        citations = list(dict.fromkeys(citation for one in section.statements for citation in one.citations))
-        old = {one.text: one for one in section.statements}
+    def edited(self, section: Section, paragraphs: Sequence[str], others: Sequence[Citation] = ()) -> Section:
+        """A section in other words: each sentence is held against what the section has cited so far, and ``others``."""
+        citations = dict.fromkeys(citation for one in section.statements for citation in one.citations)
+        citations |= dict.fromkeys(others)
+        old = {words: one for one in section.statements for words in (one.text, one.shown)}
         pieces = [(citation, each.evidence) for citation in citations if (each := self.find(citation))]
         written: list[tuple[Statement, ...]] = []
         for paragraph in paragraphs:
@@ -169,7 +172,16 @@ class Auditor:
         return fact is not None and replace(key_figure(fact), citation=figure.citation) == figure
 
     def holds_account(self, account: Account) -> bool:
-        """Whether a value that is told of a dispute, and who gives it, is the cell's."""
+        """Whether a value that is told of a dispute, and who gives it, is the cell's, or stands in the words."""
+        if account.citation.cell is None:
+            told = numbers_of(account.amount)
+            by = account.body == body_of(account.citation)
+            return (
+                by
+                and bool(told)
+                and told <= numbers_of(account.citation.quote)
+                and self.find(account.citation) is not None
+            )
         fact = self._cell(account.citation)
         return fact is not None and replace(account_of(fact), citation=account.citation) == account
 
@@ -214,7 +226,7 @@ class Auditor:
             struck=sum(len(section.struck) for section in briefing.sections),
             figures=figures + len(rows),
             figures_held=held + sum(rows),
-            sources=len({citation.source for citation in briefing.citations}),
+            sources=len(briefing.sources),
             as_of=briefing.brief.as_of.isoformat() if briefing.brief.as_of else "",
             corpus=self.corpus,
             made=briefing.made,

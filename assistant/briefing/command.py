@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 
 from assistant.answer import Assistant
-from assistant.briefing.drafter import Drafter, Progress
+from assistant.briefing.drafter import Drafter
 from assistant.briefing.export import exported, paper_of, suffix_of
 from assistant.briefing.plan import checked
 from assistant.briefing.saved import as_json, read
-from assistant.briefing.types import Brief, Briefing
+from assistant.briefing.types import Brief, Briefing, Progress
 from assistant.briefing.update import brought_up_to_date, changes
 from assistant.render import printable
 from corpus.errors import UsageError
@@ -52,11 +52,13 @@ def run(options: argparse.Namespace, opened: Callable[[], Assistant]) -> None:
 
 
 def _drafted(drafter: Drafter, brief: Brief) -> Briefing:
+    last: Progress | None = None
     for piece in drafter.draft(drafter.outline(brief)):
-        if isinstance(piece, Progress):
-            print(f"[{piece.at}/{piece.of}] {printable(piece.part)}", file=sys.stderr, flush=True)
-        else:
+        if isinstance(piece, Briefing):
             briefing = piece
+        elif piece != last:
+            last = piece
+            print(f"[{piece.at}/{piece.of}] {printable(piece.part)}", file=sys.stderr, flush=True)
     return briefing
 
 
@@ -64,7 +66,8 @@ def _updated(briefing: Briefing, assistant: Assistant, *, take: bool) -> Briefin
     found = changes(briefing, assistant)
     told = [printable(change.line) for change in found] or ["nothing has changed"]
     print("\n".join(told), file=sys.stderr if take else sys.stdout)
-    return brought_up_to_date(briefing, found, date.today()) if take else briefing
+    figures = [change for change in found if change.old]  # sentences stay, and are marked where they lost their source
+    return brought_up_to_date(briefing, figures, date.today()) if take else briefing
 
 
 def _write(briefing: Briefing, drafter: Drafter, output: Path | None, suffix: str, *, strict: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Generator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from assistant.answer import Assistant
@@ -14,9 +14,9 @@ from assistant.briefing.gaps import gaps
 from assistant.briefing.material import Bars, Found, Material, gather
 from assistant.briefing.plan import Plan, checked, plan_of
 from assistant.briefing.prose import Told, lead, paragraphs, statement
-from assistant.briefing.tabled import Measured, chart, disputes, key_figure, measured, side_by_side
+from assistant.briefing.tabled import Measured, chart, disputes, key_figure, measured, side_by_side, told_of
 from assistant.briefing.themes import Group, named, themes
-from assistant.briefing.types import Brief, Briefing, Happening, Outline, Section, Statement, Theme
+from assistant.briefing.types import Brief, Briefing, Happening, Outline, Progress, Section, Statement, Theme
 from assistant.briefing.written import by_model
 from assistant.candidates import SentenceVectors
 from corpus.errors import UsageError
@@ -26,21 +26,12 @@ _LEAST = 2  # statements of a section that was not asked for
 _FEWEST_EVENTS = 3  # of which a timeline is made
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Which part is next: its place, how many there are, and its name."""
-
-    at: int
-    of: int
-    part: str
-
-
 class Drafter:
     """Drafts briefings over an assistant's index. Not thread-safe: one for each conversation."""
 
     def __init__(self, assistant: Assistant, today: date | None = None) -> None:
         """``today`` is the day that drafts are dated with; by default the day of each draft."""
-        self._assistant = assistant
+        self.assistant = assistant
         self._today = today
         self._vectors = SentenceVectors(assistant.index.embedder)
         self._kept: dict[tuple[int, Brief], tuple[Material, list[Group], list[Measured]]] = {}
@@ -56,14 +47,15 @@ class Drafter:
         return Outline(brief, tuple(Theme(group.heading, f"{brief.topic}: {group.heading}") for group in groups))
 
     def draft(self, outline: Outline) -> Generator[Progress | Briefing, None, None]:
-        """Says which part comes next, part by part, and gives the whole Briefing last.
+        """Says which part comes next, part by part, and gives the whole Briefing last. While a chat model is at work,
+        the same is said again and again: closing the iterator then ends it.
 
         Sections keep to the outline: one whose theme is the evidence's own is written from that; for any other its
         question is searched. Raises as ``outline``; ModelError where the chat model cannot be asked at all.
         """
         started = time.perf_counter()
         brief = checked(outline.brief)
-        known, plan = self._assistant.known(), plan_of(brief)
+        known, plan = self.assistant.known(), plan_of(brief)
         parts = len(outline.themes) + 2
         yield Progress(1, parts, "Bottom line and key figures")
         material, _, chosen = self._evidence(brief)
@@ -82,11 +74,12 @@ class Drafter:
         )
         left = plan.words
         for place, theme in enumerate(outline.themes):
-            yield Progress(place + 2, parts, theme.heading)
-            section = self._section(brief, theme, left // (len(outline.themes) - place), told)
+            now = Progress(place + 2, parts, theme.heading, briefing)
+            yield now
+            section = yield from self._section(brief, theme, left // (len(outline.themes) - place), told, now)
             left -= sum(len(one.text.split()) for one in section.statements)
             briefing = replace(briefing, sections=(*briefing.sections, section))
-        yield Progress(parts, parts, "Checking")
+        yield Progress(parts, parts, "Checking", briefing)
         auditor = self.auditor()
         briefing = replace(briefing, corpus=auditor.corpus)
         own = {group.heading for group in self._evidence(brief)[1]}
@@ -102,56 +95,73 @@ class Drafter:
         return next(piece for piece in self.draft(self.outline(brief)) if isinstance(piece, Briefing))
 
     def redone(self, briefing: Briefing, at: int) -> Briefing:
-        """The briefing with one section written anew, from what the document does not say yet where there is such.
+        """The briefing with one section written anew. Raises as ``redoing``."""
+        return next(piece for piece in self.redoing(briefing, at) if isinstance(piece, Briefing))
+
+    def redoing(self, briefing: Briefing, at: int) -> Generator[Progress | Briefing, None, None]:
+        """As ``draft``, for one section: it is written anew, from what the document does not say yet where there is
+        such, and the whole Briefing comes last.
 
         Raises:
             UsageError: there is no such section.
         """
         section = _section_at(briefing, at)
-        plan = plan_of(briefing.brief)
+        words = plan_of(briefing.brief).words // max(1, len(briefing.sections))
+        now = Progress(1, 1, section.theme.heading, briefing)
+        yield now
         told = Told(self._vectors)
         told.add(one.text for one in briefing.statements)
-        fresh = self._section(briefing.brief, section.theme, plan.words // max(1, len(briefing.sections)), told)
+        fresh = yield from self._section(briefing.brief, section.theme, words, told, now)
         if not fresh.statements:  # all that there is stands there already: the same again
             told = Told(self._vectors)
             told.add(one.text for one in briefing.statements if one not in section.statements)
-            fresh = self._section(briefing.brief, section.theme, plan.words // max(1, len(briefing.sections)), told)
-        return _with_section(briefing, at, fresh if fresh.statements else section)
+            fresh = yield from self._section(briefing.brief, section.theme, words, told, now)
+        yield _with_section(briefing, at, fresh if fresh.statements else section)
 
-    def edited(self, briefing: Briefing, at: int, text: str) -> Briefing:
-        """The briefing with one section's text changed by hand: paragraphs apart by blank lines, each sentence that is
-        new checked against what the section cites.
+    def edited(self, briefing: Briefing, at: int, text: str, heading: str = "") -> Briefing:
+        """The briefing with one section's text, and its heading where one is given, changed by hand: paragraphs apart
+        by blank lines, each sentence that is new checked against what the document cites.
 
         Raises:
             UsageError: there is no such section.
         """
-        section = self.auditor().edited(_section_at(briefing, at), text.split("\n\n"))
-        return _with_section(briefing, at, section)
+        section = self.auditor().edited(_section_at(briefing, at), text.split("\n\n"), briefing.citations)
+        theme = replace(section.theme, heading=" ".join(heading.split()) or section.theme.heading)
+        return _with_section(briefing, at, replace(section, theme=theme))
+
+    def edited_lead(self, briefing: Briefing, text: str) -> Briefing:
+        """The briefing with its bottom line changed by hand, new sentences checked against what the document cites."""
+        lead = Section(Theme("", ""), (briefing.bottom_line,))
+        section = self.auditor().edited(lead, [" ".join(text.split())], briefing.citations)
+        return replace(briefing, bottom_line=section.statements)
 
     def auditor(self) -> Auditor:
         """What checks documents against the index as it is now."""
-        return Auditor(self._assistant, self._assistant.known())
+        return Auditor(self.assistant, self.assistant.known())
 
     def _evidence(self, brief: Brief) -> tuple[Material, list[Group], list[Measured]]:
-        known, plan = self._assistant.known(), plan_of(brief)
+        known, plan = self.assistant.known(), plan_of(brief)
         key = (known.generation, brief)
         if key not in self._kept:
             while len(self._kept) >= _KEPT:
                 self._kept.pop(next(iter(self._kept)))
-            material = gather(self._assistant, known, brief, plan.reach, self._vectors)
-            chosen = measured(material, known, plan.figures)
+            material = gather(self.assistant, known, brief, plan.reach, self._vectors)
+            chosen = measured(material, known, plan.figures, self._vectors)
             self._kept[key] = (material, self._groups(material, chosen, plan), chosen)
         return self._kept[key]
 
     def _groups(self, material: Material, chosen: Sequence[Measured], plan: Plan) -> list[Group]:
-        """The themes; each is named for what a draft tells of it."""
+        """The themes; each is named for what a draft tells of it, and left out where that is next to nothing."""
         groups = themes(material, plan.sections, self._vectors)
         told = Told(self._vectors)
         self._lead(material, chosen, plan, told)
-        used = []
+        used: list[list[Found]] = []
         for group in groups:
-            cited = self._cited(paragraphs(group, material.bars, plan.words // len(groups), told))
+            runs = paragraphs(group, material.bars, plan.words // len(groups), told)
+            cited = self._cited(runs) if sum(map(len, runs)) >= _LEAST else set()
             used.append([one for one in group if not cited.isdisjoint(extract.key for extract in one.extracts)])
+        told_of_all = [place for place, one in enumerate(used) if one] or range(len(groups))
+        groups, used = [groups[place] for place in told_of_all], [used[place] for place in told_of_all]
         return named(material.brief.topic, groups, used, self._vectors)
 
     @staticmethod
@@ -162,17 +172,25 @@ class Drafter:
         first = side_by_side(material, chosen)
         found = [statement(first)] if first else []
         told.add(one.text for one in found)
-        return [*found, *lead(material, max(1, plan.lead + 1 - len(found)), told)]
+        found += lead(material, max(1, plan.lead + 1 - len(found)), told)
+        if not found and chosen:  # no article is on the topic: the first figure is all that there is to say
+            found = [statement(told_of(chosen[0].facts[:2]))]
+        return found
 
-    def _section(self, brief: Brief, theme: Theme, words: int, told: Told) -> Section:
+    def _section(
+        self, brief: Brief, theme: Theme, words: int, told: Told, now: Progress
+    ) -> Generator[Progress, None, Section]:
+        """A section; ``now`` is said again while a chat model writes it."""
         passages, bars = self._passages(brief, theme)
         before = told.copy()
         section = Section(theme, tuple(paragraphs(passages, bars, words, told)))
-        return by_model(self._assistant, section, passages, before, told) if self._assistant.model else section
+        if self.assistant.model:
+            section = yield from by_model(self.assistant, section, passages, before, told, now)
+        return section
 
     def _filled(self, briefing: Briefing, words: int, told: Told) -> Briefing:
         """The briefing with the words that sections without much to say have left over given to the others."""
-        if self._assistant.model or not briefing.sections:
+        if self.assistant.model or not briefing.sections:
             return briefing
         sections = []
         for place, section in enumerate(briefing.sections):

@@ -32,7 +32,7 @@ def paper_of(briefing: Briefing, auditor: Auditor, *, strict: bool = False) -> P
         what = f"{first.text!r} ({first.reason})" if first else "a key figure that its cell does not hold"
         raise UsageError(
             f"{verification.claims - verification.supported} of {verification.claims} claims are not supported, the "
-            f"first is {what}: mend or cut them, or export without --strict"
+            f"first is {what}: mend or cut them, or export without strict"
         )
     return layout(briefing, verification, auditor.unheld(briefing))
 

@@ -21,10 +21,20 @@ _MOST_NAMED = 3
 
 def gaps(material: Material, known: Known, chosen: Sequence[Measured], most: int) -> tuple[str, ...]:
     """At most so many sentences, the weightiest first, and last of all how far the sources reach."""
-    found = [*_absent(material, known), *_unmeasured(material, known, chosen), *_old(material, known, chosen)]
+    found = [
+        *_no_article(material),
+        *_absent(material, known),
+        *_unmeasured(material, known, chosen),
+        *_old(material, known, chosen),
+    ]
     found += [*_one_voice(chosen), *_unsure(known, chosen), *_only_ahead(known, chosen)]
     reach = _reach(material)
     return (*found[: most - bool(reach)], *([reach] if reach else []))
+
+
+def _no_article(material: Material) -> Iterator[str]:
+    if not material.found:
+        yield "No article that was found is on this: what is said here is from tables alone."
 
 
 def _absent(material: Material, known: Known) -> Iterator[str]:

@@ -14,7 +14,7 @@ from assistant.render import cited, one_line, particulars, printable, safe_url
 from assistant.types import Citation
 from assistant.wording import said_date
 
-_READERS = {"minister": "a minister", "editor": "an editor", "researcher": "a researcher"}
+READERS = {"minister": "a minister", "editor": "an editor", "researcher": "a researcher"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,6 @@ class Paper:
 
 def layout(briefing: Briefing, verification: Verification, unheld: Collection[KeyFigure | Dispute] = ()) -> Paper:
     """The document. ``unheld`` are the rows and disputes that the index does not hold: they are marked in place."""
-    brief = briefing.brief
     blocks: list[Block] = []
     if briefing.bottom_line:
         blocks.append(Box("Bottom line", (Paragraph(_told(briefing.bottom_line)),)))
@@ -127,10 +126,9 @@ def layout(briefing: Briefing, verification: Verification, unheld: Collection[Ke
         blocks.append(Box("Where the sources disagree", (Bullets(items),)))
     if briefing.gaps:
         blocks += [Heading("What the sources do not tell"), Bullets(tuple((Run(_line(gap)),) for gap in briefing.gaps))]
-    if listed := _bibliography(briefing.citations):
+    if listed := _bibliography(briefing):
         blocks += [Heading("Sources"), Bullets(listed)]
     blocks.append(Paragraph((Run("Verification. ", "strong"), Run(verification.line)), small=True))
-    as_of = f"as of {said_date(brief.as_of.isoformat())}" if brief.as_of else said_date(briefing.made)
     properties = {
         "subject": "Briefing draft",
         "description": verification.line,
@@ -139,11 +137,18 @@ def layout(briefing: Briefing, verification: Verification, unheld: Collection[Ke
     }
     return Paper(
         _line(briefing.title),
-        f"Briefing draft for {_READERS[brief.reader]}, {as_of}",
+        subtitle(briefing),
         briefing.made,
         tuple(blocks),
         properties,
     )
+
+
+def subtitle(briefing: Briefing) -> str:
+    """For whom it is, as of when, and that it is a draft."""
+    day = briefing.brief.as_of
+    as_of = f"as of {said_date(day.isoformat())}" if day else said_date(briefing.made)
+    return f"Briefing draft for {READERS[briefing.brief.reader]}, {as_of}"
 
 
 def note_of(citations: Sequence[Citation]) -> Note | None:
@@ -252,12 +257,11 @@ def _dispute(dispute: Dispute, unheld: Collection[KeyFigure | Dispute]) -> Runs:
     return tuple(runs)
 
 
-def _bibliography(citations: Sequence[Citation]) -> tuple[Runs, ...]:
+def _bibliography(briefing: Briefing) -> tuple[Runs, ...]:
     """Every source once, by publisher and title, with its address."""
-    sources = {(c.publisher, c.title or c.source, c.published, c.url if safe_url(c.url) else "") for c in citations}
     listed = []
-    for publisher, title, published, url in sorted(sources, key=lambda one: tuple(map(str.casefold, one))):
+    for publisher, title, published, url in briefing.sources:
         day = said_date(published)
         text = ", ".join(part for part in (_line(publisher), _line(title), _line(day)) if part)
-        listed.append((Run(f"{text}."), *((Run(" "), Run(url, url=url)) if url else ())))
+        listed.append((Run(f"{text}."), *((Run(" "), Run(url, url=url)) if safe_url(url) else ())))
     return tuple(listed)

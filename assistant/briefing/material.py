@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from assistant.answer import Assistant, Known
 from assistant.briefing.sentences import about_itself, figures_beside, leans
+from assistant.briefing.topic import Topic, apart, particular
 from assistant.briefing.types import Brief
 from assistant.candidates import SentenceVectors
 from assistant.draft import Evidence, Sentence, span_evidence
@@ -33,6 +34,7 @@ _GOOD, _LEAST = (
 _BEST = 5  # passages that the others are held to
 _WEIGHTS = (0.25, 0.35, 0.25, 0.15)  # of a passage's place, nearness, heading and words
 _NEAR = 0.25  # cosine of the topic with a sentence as read in its passage, below which it is about something else
+APART, NEAREST = 0.25, 0.6  # the same with what is particular to the topic, and as a share of the nearest passage's
 _RECORD = 0.42  # and with a record
 _NAMED = 0.2  # share of the topic's words, by weight, that a record has at least
 _EVENT = 0.42  # how well a dated record fits at least, 0 to 1
@@ -138,6 +140,7 @@ class Material:
     """The evidence for one topic.
 
     Attributes:
+        topic: what is particular to it in this corpus.
         found: passages of articles, best first.
         rows: passages of tables, best first.
         cells: the figures of the rows, best first.
@@ -146,6 +149,7 @@ class Material:
 
     brief: Brief
     asked: Asked
+    topic: Topic
     found: tuple[Found, ...]
     rows: tuple[Passage, ...]
     cells: tuple[Cell, ...]
@@ -177,15 +181,16 @@ def gather(assistant: Assistant, known: Known, brief: Brief, reach: float, vecto
     if brief.as_of:  # of tables that are of later, earlier rows may be told: what was known when is decided by the row
         tabled = assistant.index.find(brief.topic, 2 * _PASSAGES, Filters(kinds=("table",), documents=sources))
     rows = trusted(tabled.best(_PASSAGES * 3 // 2, ("table",)))
+    topic = particular(asked, known.weights)
     cells = tuple(_cells(known, rows, brief.as_of))
-    passages = _passages(asked, known, trusted(found.best(_PASSAGES, ("article",))), reach, vectors)
-    records = tuple(_records(asked, known, rows, brief.as_of))
+    passages = _passages(asked, topic, known, trusted(found.best(_PASSAGES, ("article",))), reach, vectors)
+    records = tuple(_records(topic, known, rows, brief.as_of))
     about = asked.names or any(term in known.weights for term in asked.subject)
     near = any(extract.near >= _NEAR for found in passages for extract in found.extracts)
     if not about or not (near or cells or records):
         raise UsageError(f"the sources say nothing on {brief.topic!r}: name another topic, or index what tells of it")
     passages = _supported(passages, cells)
-    return Material(brief, asked, tuple(passages), tuple(rows), cells, records)
+    return Material(brief, asked, topic, tuple(passages), tuple(rows), cells, records)
 
 
 def _sources(assistant: Assistant, brief: Brief) -> tuple[str, ...]:
@@ -198,10 +203,11 @@ def _sources(assistant: Assistant, brief: Brief) -> tuple[str, ...]:
 
 
 def _passages(
-    asked: Asked, known: Known, passages: Sequence[Passage], reach: float, vectors: SentenceVectors
+    asked: Asked, topic: Topic, known: Known, passages: Sequence[Passage], reach: float, vectors: SentenceVectors
 ) -> list[Found]:
     """The passages that are on the topic, best first, with their sentences: by their place in the search, by how near
-    they and their headings are, and by how many of the topic's words they have, each as a share of the best."""
+    they and their headings are, and by how many of the topic's words they have, each as a share of the best. Those that
+    are near for what all passages have in common alone are left out."""
     if not passages:
         return []
     scores = np.array([passage.score for passage in passages])
@@ -211,19 +217,34 @@ def _passages(
     said = np.array([known.weights.cover(subject, set(p.chunk.words.split())) for p in passages])
     own = (_shares(scores), _shares(nearness - _NEAR), _shares(heads - _NEAR), _shares(said))
     fits = np.array(_WEIGHTS) @ np.stack(own)
-    reach *= float(np.sort(fits)[-_BEST:].mean())
+    bar = reach * float(np.sort(fits)[-_BEST:].mean())
     wanted = {m.name for m in asked.names if is_country(m.name)}
+    good = [place for place in range(len(passages)) if nearness[place] >= _NEAR and fits[place] >= bar]
     found = []
-    for passage, near, fit in zip(passages, nearness, fits, strict=True):
-        if near < _NEAR or fit < reach:
-            continue
-        chunk = passage.chunk
+    for place in _particular(topic, passages, good, reach, vectors):
+        chunk = passages[place].chunk
+        fit = float(fits[place])
         extracts = [
-            _extract(asked, known, chunk, place, text, nearby, float(fit), wanted)
-            for place, (text, nearby) in enumerate(zip(chunk.sentence_texts(), passage.nearness, strict=False))
+            _extract(asked, known, chunk, nth, text, nearby, fit, wanted)
+            for nth, (text, nearby) in enumerate(zip(chunk.sentence_texts(), passages[place].nearness, strict=False))
         ]
-        found.append(Found(chunk, float(fit), tuple(extracts)))
+        found.append(Found(chunk, fit, tuple(extracts)))
     return sorted(found, key=lambda one: -one.score)
+
+
+def _particular(
+    topic: Topic, passages: Sequence[Passage], good: Sequence[int], reach: float, vectors: SentenceVectors
+) -> list[int]:
+    """Those of the good ones that have one of the topic's names and are near to what is particular to it, they or their
+    headings; as near, compared with the nearest, as ``reach`` says."""
+    if not good:
+        return []
+    chunks = [passages[place].chunk for place in good]
+    centre = vectors([topic.text])[0]
+    near = np.maximum(vectors(list(map(head, chunks))) @ centre, vectors([chunk.text for chunk in chunks]) @ centre)
+    named = [topic.named(chunk.words.split()) for chunk in chunks]
+    kept = apart(near.astype(np.float64), named, APART, reach)
+    return [place for place, on in zip(good, kept, strict=True) if on]
 
 
 def head(chunk: Chunk) -> str:
@@ -304,10 +325,10 @@ def _by_row(known: Known) -> dict[tuple[str, int], list[Fact]]:
     return found
 
 
-def _records(asked: Asked, known: Known, rows: Sequence[Passage], as_of: date | None) -> list[tuple[date, Sentence]]:
+def _records(topic: Topic, known: Known, rows: Sequence[Passage], as_of: date | None) -> list[tuple[date, Sentence]]:
     """The dated records that are on the topic, best first: by their place in the search and by how near they are, each
     as a share of the best row's."""
-    subject = [*asked.subject, *(term for mention in asked.names for term in terms(mention.name))]
+    subject = topic.terms.union(*topic.names)
     nearness = np.array([max(row.nearness, default=0.0) for row in rows])
     fits = (_shares(np.array([row.score for row in rows])) + _shares(nearness)) / 2
     found = []
@@ -318,7 +339,7 @@ def _records(asked: Asked, known: Known, rows: Sequence[Passage], as_of: date | 
         told = known.composer.record(row.chunk)
         if told is None or not told.text or addressed(told.text) or (as_of and day > as_of) or day == date.max:
             continue
-        if known.weights.cover(subject, term_set(told.text)) < _NAMED:
+        if known.weights.cover(subject, term_set(told.text)) < _NAMED or not topic.named(term_set(row.chunk.text)):
             continue
         title = row.chunk.source.title.casefold()  # a row that says no more than where it is from tells nothing
         if not (title and told.text.casefold().startswith(title)):

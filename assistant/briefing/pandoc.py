@@ -29,6 +29,7 @@ _API = [1, 23, 1]  # of pandoc's document tree
 _STYLE = Path(__file__).with_name("paper.css")
 _PLAIN: list[Any] = ["", [], []]  # no id, class or attribute
 _BOX, _SMALL, _ALARM, _SOFT = "Box", "Small Print", "Alarm", "Soft"
+_CAPTION = "Image Caption"
 _WIDTH = 16.0  # centimetres of a picture
 _SAFE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
@@ -186,16 +187,26 @@ def _styled(data: bytes, paper: Paper) -> bytes:
     for section in word.sections:
         section.left_margin = section.right_margin = Cm(2.4)
         section.top_margin = section.bottom_margin = Cm(2.2)
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+    for restart in word.element.body.iter(qn("w:numRestart")):
+        restart.set(qn("w:val"), "continuous")  # LibreOffice takes a heading for the beginning of a section
     names = {style.name for style in word.styles}
     for name, size in (
         ("Body Text", 10.5),
         ("First Paragraph", 10.5),
         ("Compact", 10),
         ("Footnote Text", 8),
+        (_CAPTION, 9),
+        ("Title", 20),
+        ("Heading 1", 14),
         (_SMALL, 8),
     ):
         if name in names:
             word.styles[name].font.size = Pt(size)
+    if "Footnote Text" in names:
+        word.styles["Footnote Text"].paragraph_format.space_after = Pt(2)
+    if _CAPTION in names:
+        word.styles[_CAPTION].font.italic = False
     if _BOX in names:
         _shade(word.styles[_BOX].element.get_or_add_pPr())
         word.styles[_BOX].font.size = Pt(10.5)

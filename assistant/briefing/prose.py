@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from assistant.briefing.material import Bars, Extract, Found, Material
+from assistant.briefing.material import NEAREST, Bars, Extract, Found, Material
 from assistant.briefing.sentences import figures_of
 from assistant.briefing.types import FUNCTION_WORDS, Statement
 from assistant.candidates import SentenceVectors
@@ -20,7 +20,7 @@ _FACT = 0.5  # and from which on they do where half of the one's figures are tol
 _DAY = 0.35  # and where they tell of the same day
 _WORDS = 0.75  # the share of a sentence's words from which on it says again what another has said
 _LONGEST_RUN, _SHORTEST_RUN = 4, 12  # sentences, and words for which no other is begun
-_COMPARABLE = 0.5  # cosine from which on two sentences on two countries are told as a comparison
+_COMPARABLE = 0.5  # cosine from which on two sentences may stand in one paragraph, or be told as a comparison
 _LEADS_ON = 18  # words of a sentence with one figure at most that may but lead on to the next
 _PARAGRAPH = 5  # sentences of a paragraph, at most
 _HIGH, _CLOSE = 0.72, 0.7  # shares of the highest salience and cosine that it has at least
@@ -80,6 +80,9 @@ def lead(material: Material, most: int, told: Told) -> list[Statement]:
     good = [e for e in good if not wanted or wanted & e.names]
     high, near = (max(map(of, extracts), default=0.0) for of in (_salience, _near))
     good = [e for e in good if e.salience >= _HIGH * high and e.near >= _CLOSE * near]
+    if good:  # near by more than what everything in the corpus has in common with the topic
+        own = told.vectors([e.text for e in good]) @ told.vectors([material.topic.text])[0]
+        good = [e for e, cosine in zip(good, own, strict=True) if cosine >= NEAREST * float(own.max())]
     found: list[Statement] = []
     documents: set[str] = set()
     for again in (False, True):  # a second sentence of a document only where no other has one
@@ -152,11 +155,17 @@ def _in_paragraphs(runs: Sequence[Sequence[Extract]], vectors: SentenceVectors) 
     for run in runs:
         short = bool(found) and len(found[-1]) + len(run) <= _PARAGRAPH
         same = short and found[-1][-1].chunk.document == run[0].chunk.document
-        if short and (same or len(run) == 1 or len(found[-1]) == 1):
+        if same or (short and min(len(run), len(found[-1])) == 1 and _alike(found[-1], run, vectors)):
             found[-1] += run
         else:
             found.append(list(run))
     return [_linked(paragraph, vectors) for paragraph in found]
+
+
+def _alike(one: Sequence[Extract], other: Sequence[Extract], vectors: SentenceVectors) -> bool:
+    """Whether two runs of different documents may stand in one paragraph."""
+    matrix = vectors([one[-1].text, other[0].text])
+    return float(matrix[0] @ matrix[1]) >= _COMPARABLE
 
 
 def _linked(paragraph: Sequence[Extract], vectors: SentenceVectors) -> tuple[Statement, ...]:

@@ -49,20 +49,26 @@ def read(path: Path, known: Known) -> Briefing:
     try:
         if path.stat().st_size > _LARGEST:
             raise UsageError(f"{str(path)!r} has over {_LARGEST // 1_000_000} MB: it is no saved briefing")
-        data = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise UsageError(
             f"{str(path)!r} cannot be read ({error.strerror}): name a briefing saved with -o FILE.json"
         ) from None
+    except ValueError:
+        raise UsageError(f"{str(path)!r} is no text: name a briefing saved as JSON") from None
+    return parsed(text, known, str(path))
+
+
+def parsed(text: str, known: Known, name: str) -> Briefing:
+    """A briefing from a file's text. Raises as ``read``."""
+    if len(text) > _LARGEST:
+        raise UsageError(f"{name!r} has over {_LARGEST // 1_000_000} MB: it is no saved briefing")
+    try:
+        data = json.loads(text)
     except (ValueError, RecursionError):
-        raise UsageError(f"{str(path)!r} is no JSON: name a briefing saved with -o FILE.json") from None
-    return from_data(data, known, str(path))
-
-
-def from_data(data: Any, known: Known, name: str) -> Briefing:
-    """A briefing from what was read. Raises as ``read``."""
+        raise UsageError(f"{name!r} is no JSON: name a briefing saved as JSON") from None
     if not isinstance(data, Mapping) or data.get("format") != _FORMAT:
-        raise UsageError(f"{name!r} is no briefing of this version: save it anew with -o FILE.json")
+        raise UsageError(f"{name!r} is no briefing of this version: name one saved as JSON")
     try:
         fields = {key: value for key, value in data.items() if key not in ("format", "chart_cells", *_SKIPPED)}
         briefing = TypeAdapter(Briefing).validate_python({**fields, "chart": None})

@@ -24,6 +24,11 @@ _LEANING = re.compile(
     r"|[.,;:])|"
     r"these|those (two|figures|counts|rules)|(of|between|among|for|by|with|to|from) (them|it)\b|"
     r"such\b(?! as\b))|\bby then\b|\bthen,|, then\b|\b(in|of|by|on|at|from|for|with) (that|those|these) \w+|"
+    r"\b(in|of|by|on|at|from|for|with) this (?!(year|month|week|decade|century)\b)\w+|"
+    r"\b(a|the) (second|third|fourth|further|similar|different) (form|kind|way|table|reason|point|count|list|case|"
+    r"figure|source|step|measure|text|question)\b|\bin another way\b|^few would\b|^as with\b|^each\b(?! of)|"
+    r"\bthe one (is|was|are|were|has|had)\b|\beither (has|had|is|was|of)\b|\b(is|are|was|were) (reversed|alike)\b|"
+    r"\bthe (year|month|week|quarter|day) (before|after)\W|\b(in|on|of|by|for) both \w+\b(?!.*\band\b)|"
     r"^(in|by|on|for|at|of|to|with|from|under) (this|that|these|those)\b|"
     r"\b(it|them)\W*$|"
     r"\bthe (first|second|third|last)\b(?= (come|comes|is|are|was|were|of these)\b|[.,;])",
@@ -31,12 +36,25 @@ _LEANING = re.compile(
 )
 _PRONOUN = re.compile(r"\b(it|its|they|them|their|he|she|his|her)\b")
 _NOUN = re.compile(r"\b([Tt]he|[Aa]n?|[Ee]very|[Ee]ach|[Nn]o) +\w|\w,? +[A-Z]")
+_OPENING = 6  # words of a sentence in which its subject ends
+_COMPLEMENT = frozenset(
+    ("of", "in", "for", "between", "among", "on", "from", "to", "with", "at", "by", "that", "which", "who", "whose")
+)
+_VERB = re.compile(
+    r"is|are|was|were|has|have|had|does|did|do|can|could|will|would|may|might|must|should|came|went|ran|rose|fell|took|"
+    r"gave|made|became|grew|stood|began|said|cost|put|set|sold|paid|\w+ed"
+)
 # sentences about the text itself
 _ABOUT_ITSELF = re.compile(
     r"\b(this|the) (article|page|section|text|chapter|note|table|paragraph)\b|\b(see|described|listed|quoted|given) "
     r"(here|below|above|elsewhere)\b|\bas (we|noted|mentioned)\b|\b(we|our|I)\b|"
     r"\b(dates|figures|numbers|sizes|values|names|prices|scores) (\w+ \w+ )?(below|above|here)\b|"
-    r"\bhere (is|are|as|come|comes|follow)\b|\b(an?|any|every) (\w+ )?sentence (that|about|on)\b|"
+    r"\bhere (is|are|as|come|comes|follow)\b|\b(an?|any|every) (\w+ ){0,4}sentence (that|about|on)\b|"
+    # and advice on how to write of something
+    r"^(and |but |so )?(do not|don't|never|keep|name|note|remember|compare|ask|see|treat|quote|read|check|consider|"
+    r"avoid|beware|mind)\b(?! of)|^whoever\b|\b(should|must|may|can)( not|n't)?( only| best)? be (quoted|cited|read|"
+    r"named|called|compared|confused|understood|taken|added|set|written)\b|"
+    r"\bin (a separate|another) (article|page|section|text)\b|"
     r"^(a|the|for the|every) (\w+ )?(reader|analyst)\b",
     re.IGNORECASE,
 )
@@ -44,7 +62,7 @@ _ABOUT_ITSELF = re.compile(
 
 def leans(text: str, names: Collection[str]) -> bool:
     """Whether a sentence is understood only beside the one before it; ``names`` are those that it holds."""
-    return bool(LEANS.match(text) or _LEANING.search(text)) or _pronoun_alone(text, names)
+    return bool(LEANS.match(text) or _LEANING.search(text)) or _pronoun_alone(text, names) or _known_already(text)
 
 
 def about_itself(text: str, publisher: str) -> bool:
@@ -61,10 +79,28 @@ def _pronoun_alone(text: str, names: Collection[str]) -> bool:
     return not (_NOUN.search(before) or any(before.startswith(name) for name in names))
 
 
+def _known_already(text: str) -> bool:
+    """Whether a sentence begins with a thing that is taken as known: 'The release came in two sizes'."""
+    first, *words = text.split()[:_OPENING]
+    if first != "The":
+        return False
+    for place, word in enumerate(words):
+        if not re.fullmatch(r"[a-z-]+", word) or word in _COMPLEMENT:
+            return False  # a name, a number, whose it is, or of what: told by the sentence itself
+        after = words[place + 1] if place + 1 < len(words) else ""
+        singular = place == 1 and re.search(r"[^s]s$", word) and after not in _COMPLEMENT
+        if place and (_VERB.fullmatch(word) or singular):
+            return True
+    return False
+
+
 def _of_its_publisher(text: str, publisher: str) -> bool:
     """Whether a sentence tells of the publisher's own tables and habits: 'The Desk holds no value'."""
     name = publisher.rsplit(maxsplit=1)[-1] if publisher.split() else ""
-    habits = "has|holds|keeps|lists|files|marks|leaves|gives|stores|tables?|figures?|dataset|own|data|values?"
+    habits = (
+        "has|holds|keeps|lists?|files|marks|leaves|gives|stores|covers|records|notes|reads?|cites|uses|follows|treats|"
+        "tables?|figures?|dataset|own|data|values?"
+    )
     own = rf"\b(the )?{re.escape(name)}('s|’s)? ({habits})\b"
     return bool(name) and re.search(own, text, re.IGNORECASE) is not None
 

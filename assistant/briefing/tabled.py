@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+
+import numpy as np
 
 from assistant.answer import Known
-from assistant.briefing.material import Material
+from assistant.briefing.material import APART, NEAREST, Material
+from assistant.briefing.topic import apart
 from assistant.briefing.types import Account, Dispute, KeyFigure
+from assistant.candidates import SentenceVectors
 from assistant.chart import FEWEST, Chart, cell_of, chart_of, grain, own_period
 from assistant.citations import unnumbered
 from assistant.draft import Sentence, cell_evidence
 from assistant.figures import Reading
+from assistant.grounding import plain_numbers
 from assistant.injection import addressed
+from assistant.quantities import quantities
+from assistant.types import Citation
 from assistant.wording import amount, credit, in_period, is_ahead, noted, opening, said_date, the
 from index.facts import Fact
 from index.names import is_bloc, is_country
 from index.periods import known_by, parse_period
+from index.text import term_set
+from index.types import Passage
 
 _READ = 30  # measures that are considered
 _FAR = 0.3  # cosine of a measure with the topic below which it is beside the point
@@ -26,6 +36,7 @@ _FITS = 0.65  # and what it and half the share of the topic's words that it has 
 _ATTRIBUTE = 0.75  # the same for a column of a table of things, of which each row has many
 _SHORT = 6  # words of an indicator that a sentence can begin with
 _LEADS = 0.85  # from which on a measure is what the topic asks for
+_LIKE = 3  # times as much
 OUTLOOK = "forecast, plan or target"
 _ENTITIES, _MANY = 3, 10  # rows of one measure, at most; twice as many in a table of so many
 _SERIES = 4  # lines of a chart, at most
@@ -50,7 +61,7 @@ class Measured:
     facts: tuple[Fact, ...]
 
 
-def measured(material: Material, known: Known, most: int) -> list[Measured]:
+def measured(material: Material, known: Known, most: int, vectors: SentenceVectors) -> list[Measured]:
     """The measures that fit the topic, best first, until they have ``most`` facts."""
     brief = material.brief
     found = []
@@ -58,12 +69,14 @@ def measured(material: Material, known: Known, most: int) -> list[Measured]:
         fit, leads = _fit(material, reading)
         if fit >= (_ATTRIBUTE if reading.measure.attribute else _FITS) and not reading.late:
             found.append((fit, leads, reading))
-    found.sort(key=lambda item: -item[0])
+    found = _particular(material, sorted(found, key=lambda item: -item[0]), vectors)
     groups: dict[Key, tuple[bool, dict[str, list[Fact]]]] = {}
     for _, leads, reading in found:
         if brief.sources and reading.measure.table not in brief.sources:
             continue
         for fact in reading.measure.facts:
+            if not material.topic.named(term_set(f"{fact.indicator} {fact.entity} {fact.row.raw}")):
+                continue
             said = f"{fact.indicator}. {fact.entity}. {fact.note}"
             if fact.value is not None and fact.known(brief.as_of) and not addressed(said):
                 named = groups.setdefault(_key(fact), (leads, {}))[1]
@@ -76,6 +89,20 @@ def measured(material: Material, known: Known, most: int) -> list[Measured]:
             told |= {_said(fact) for fact in room}
             chosen.append(Measured(key, leads, tuple(room)))
     return chosen
+
+
+def _particular(
+    material: Material, found: list[tuple[float, bool, Reading]], vectors: SentenceVectors
+) -> list[tuple[float, bool, Reading]]:
+    """Those that fit by more than what everything in the corpus has in common with the topic."""
+    topic = material.topic
+    if not found or topic.names or topic.text == material.asked.text:
+        return found
+    labels = [reading.measure.indicator for _, _, reading in found]
+    near = (vectors(labels) @ vectors([topic.text])[0]).astype(np.float64)
+    said = [topic.of(term_set(label)) for label in labels]
+    kept = apart(near, [True] * len(found), APART, NEAREST) | np.array(said)
+    return [one for one, on in zip(found, kept, strict=True) if on]
 
 
 def _fit(material: Material, reading: Reading) -> tuple[float, bool]:
@@ -152,7 +179,7 @@ def side_by_side(material: Material, chosen: Sequence[Measured]) -> Sentence | N
     """The first measure's values in one sentence, where it is what the topic asks for, of whom it asks; None where it
     is not."""
     wanted = {mention.name for mention in material.asked.names}
-    for one in chosen:
+    for one in chosen[:1]:
         first = one.facts[0]
         asked = not wanted or bool(wanted & {first.entity, *first.entities})
         if one.leads and asked and not first.attribute:
@@ -206,11 +233,31 @@ def disputes(material: Material, known: Known, chosen: Sequence[Measured], most:
             ranked.append(
                 (min(places), Dispute(clash.conflict.about, (account_of(clash.one), account_of(clash.other)), why))
             )
+    for place, fact in enumerate(fact for one in chosen for fact in one.facts):
+        ranked += [(place, dispute) for dispute in _with_articles(fact, material, known)]
     ranked.sort(key=lambda pair: pair[0])
-    kept: dict[tuple[str, ...], Dispute] = {}
+    kept: dict[tuple[Decimal, ...], Dispute] = {}
     for _, dispute in ranked:
-        kept.setdefault(tuple(sorted(account.amount for account in dispute.accounts)), dispute)
+        numbers = sorted(number for account in dispute.accounts for number in plain_numbers(account.amount))
+        kept.setdefault(tuple(numbers), dispute)
     return list(kept.values())[:most]
+
+
+def _with_articles(fact: Fact, material: Material, known: Known) -> Iterator[Dispute]:
+    """What articles on the topic give for the same thing as a cell, where it is something else: of like size, since
+    what is many times as much is most often not of the same thing, and no forecast against an outcome."""
+    passages = [Passage(one.chunk, one.score, rank) for rank, one in enumerate(material.found, 1)]
+    for sentence, value, conflict in known.clashes.in_passages(fact, passages):
+        own = fact.amount
+        if not value or not own or (not conflict.power and not 1 / _LIKE <= abs(value / own) <= _LIKE):
+            continue
+        if conflict.reason == "forecast against outcome":
+            continue
+        citation = unnumbered(sentence.evidence[0])
+        shown = conflict.values[-1].value
+        bare = [shown[one.start : one.end] for one in quantities(shown)]
+        other = Account(bare[0] if bare else shown, body_of(citation), citation)
+        yield Dispute(conflict.about, (account_of(fact), other), _why(conflict.reason, conflict.power))
 
 
 def _why(reason: str, power: int) -> str:
@@ -219,9 +266,11 @@ def _why(reason: str, power: int) -> str:
 
 def account_of(fact: Fact) -> Account:
     """A cell as one of the values of a dispute."""
-    return Account(amount(fact.text, fact.unit), _body(fact), unnumbered(cell_evidence(fact)))
+    citation = unnumbered(cell_evidence(fact))
+    return Account(amount(fact.text, fact.unit), body_of(citation), citation)
 
 
-def _body(fact: Fact) -> str:
-    name, day = fact.source.publisher or fact.source.title or fact.table, said_date(fact.source.published)
+def body_of(citation: Citation) -> str:
+    """Who says what is cited, and when: 'Meadow Bureau, 1 March 2025'."""
+    name, day = citation.publisher or citation.title or citation.source, said_date(citation.published)
     return f"{name}, {day}" if day else name

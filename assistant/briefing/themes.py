@@ -21,9 +21,12 @@ from index.types import Chunk
 
 _TELLING = 3  # passages that say how much a theme weighs
 _UNNAMED = "What the sources say"
-_COHERES = 0.55  # cosine with the best passage of a theme that its others have at least
+_COHERES = 0.6  # cosine with the best passage of a theme that its others have at least
 _LONGEST = 70  # characters of a heading
 _OTHERS = 0.6  # by how much a heading that fits other themes too is the worse for it
+_ON_TOPIC = 0.3  # and by how much one that is on the topic is
+_SHARED = 0.6  # and by how much one over all that is told the better
+_POINTING = re.compile(r"\b(it|its|they|them|their|this|these|those|here|above|below|others?)\b", re.IGNORECASE)
 _TOPIC = 0.85  # cosine with the topic from which on a heading says no more than the topic does
 
 Vectors = NDArray[np.float32]
@@ -95,16 +98,16 @@ def _headings(
     chosen: list[str] = []
     for at, (group, own) in enumerate(zip(groups, told, strict=True)):
         passages = own or group
-        first = next((one for one in passages if _offered([one])), passages[0])
-        offered = [h for h in _offered([first]) if h.casefold() not in {c.casefold() for c in chosen}]
+        offered = [h for h in _offered(passages) if h.casefold() not in {c.casefold() for c in chosen}]
         if not offered:
             chosen.append("")
             continue
         heads = vectors(offered)
         others = np.delete(centres, at, axis=0)
         elsewhere = (heads @ others.T).max(1) if len(others) else np.zeros(len(offered))
-        empty = 0.3 * (heads @ centre > _TOPIC)
-        scores = heads @ centres[at] - _OTHERS * elsewhere + 0.3 * _weights([first], offered) - empty
+        on_topic = heads @ centre
+        clear = _ON_TOPIC * np.where(on_topic > _TOPIC, 0.0, on_topic)
+        scores = heads @ centres[at] - _OTHERS * elsewhere + _SHARED * _weights(passages, offered) + clear
         chosen.append(offered[int(np.argmax(scores))])
     return chosen
 
@@ -114,7 +117,8 @@ def _offered(passages: Sequence[Found]) -> list[str]:
     found: dict[str, None] = {}
     for one in passages:
         for text in _own_headings(one.chunk):
-            if len(terms(text)) >= 2 and not _only_dates(text) and len(text) <= _LONGEST and not addressed(text):
+            bad = _only_dates(text) or addressed(text) or _POINTING.search(text)
+            if len(terms(text)) >= 2 and len(text) <= _LONGEST and not bad:
                 found.setdefault(text)
     return list(found)
 

@@ -145,7 +145,7 @@ class Verification:
         claims, supported: statements, key figures and accounts.
         struck: sentences of a chat model that nothing held, left out.
         figures, figures_held: numbers in the statements and tables, and those that stand in what is cited with them.
-        sources: documents and tables that are cited.
+        sources: entries of the bibliography.
         as_of: the day that the sources are held to, ISO, or ''.
         corpus: a digest of what the index held.
         made: the day on which it was drafted, ISO.
@@ -219,6 +219,12 @@ class Briefing:
         return (*told, *(happening.told for happening in self.timeline))
 
     @property
+    def sources(self) -> tuple[tuple[str, str, str, str], ...]:
+        """Publisher, title, date and address of all that is cited, each once, by publisher and title."""
+        found = {(c.publisher, c.title or c.source, c.published, c.url) for c in self.citations}
+        return tuple(sorted(found, key=lambda one: tuple(map(str.casefold, one))))
+
+    @property
     def citations(self) -> tuple[Citation, ...]:
         """Every citation in the order in which it is read, repeats and all."""
         return (
@@ -228,3 +234,13 @@ class Briefing:
             *(citation for happening in self.timeline for citation in happening.told.citations),
             *(account.citation for dispute in self.disputes for account in dispute.accounts),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Which part is next: its place, how many there are, its name, and what there is of the document by then."""
+
+    at: int
+    of: int
+    part: str
+    so_far: Briefing | None = field(default=None, compare=False)

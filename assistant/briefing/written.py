@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 
 from assistant.answer import Assistant
 from assistant.briefing.material import Found
 from assistant.briefing.prose import Told, statement
-from assistant.briefing.types import Section
+from assistant.briefing.types import Progress, Section
 from assistant.chat import Notes, Written, write
 from assistant.evidence import dossier
 from assistant.failures import ModelFailed
@@ -17,10 +17,13 @@ from index.types import Passage
 _PASSAGES = 8  # that a model is shown for a section, at most
 
 
-def by_model(assistant: Assistant, extractive: Section, found: Sequence[Found], before: Told, told: Told) -> Section:
+def by_model(
+    assistant: Assistant, extractive: Section, found: Sequence[Found], before: Told, told: Told, now: Progress
+) -> Generator[Progress, None, Section]:
     """The section in the model's words, each sentence checked, asked for once more where it does not hold, and left out
     where it still does not, or where the document says it already.
 
+    ``now`` is said again and again while the model is at work: closing the iterator ends that.
     ``before`` is what the document said before the section, ``told`` takes note of what it says with it.
 
     Raises:
@@ -36,6 +39,7 @@ def by_model(assistant: Assistant, extractive: Section, found: Sequence[Found], 
         notes = Notes(model.name)
         for event in write(model, known.checker, extractive.theme.question, shown, notes, "briefing_section"):
             left = event if isinstance(event, Written) else left
+            yield now
     except ModelFailed:
         return extractive
     kept = []

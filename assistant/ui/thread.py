@@ -144,10 +144,10 @@ def _mark(turn: int, citation: Citation) -> Markup:
     return Markup(
         '<button type="button" class="mark" data-turn="{0}" data-cite="{1}" data-tip="{3}" '
         'aria-label="Source {1}: {2}">{1}</button>'
-    ).format(turn, citation.n, particulars(citation), _held_by(citation))
+    ).format(turn, citation.n, particulars(citation), held_by(citation))
 
 
-def _held_by(citation: Citation) -> str:
+def held_by(citation: Citation) -> str:
     """What a mark says of itself: what holds the sentence, and where that stands."""
     if citation.cell is not None:
         return f"Checked: the cell says {citation.cell}. {particulars(citation)}. Press to see it in its table."

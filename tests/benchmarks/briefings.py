@@ -1,14 +1,16 @@
-"""Briefings over the project's corpus without a model: twelve topics, three lengths.
+"""Briefings over the project's corpus: twelve topics, three lengths; with the settings' chat model, if any.
 
-    python -m tests.benchmarks.briefings [FOLDER]
+    python -m tests.benchmarks.briefings [FOLDER] [--length half] [--topics 3]
 
 Prints how many of the sentences have a citation, how many of the citations' words stand in their sources, how many of
-the figures stand in a cell or a quote that is cited, how many sentences say again what another has said, and how long
-each takes. With FOLDER, every draft is written there as Markdown.
+the figures stand in a cell or a quote that is cited, how many sentences say again what another has said, how many of
+the sections a model wrote and how many of its sentences were struck, and how long each takes. With FOLDER, every draft
+is written there as Markdown.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
 from itertools import combinations
@@ -45,18 +47,24 @@ _AGAIN = 0.6  # share of two sentences' words that both have, from which on the 
 
 def main() -> None:
     """Prints one table."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--length", choices=LENGTHS, action="append")
+    parser.add_argument("--topics", type=int, default=len(TOPICS), help="only the first so many")
+    options = parser.parse_args()
+    folder: Path | None = options.folder
     assistant = Assistant.open(Settings())
     print("| length | drafts | sentences | with a citation | quotes in their source | figures held | repeats | words "
-          "| seconds, median | at most | first draft |")  # fmt: skip
-    print("|---|---|---|---|---|---|---|---|---|---|---|")
-    for length in LENGTHS:
+          "| by model | struck | seconds, median | at most | first draft |")  # fmt: skip
+    print("|---|---|---|---|---|---|---|---|---|---|---|---|---|")
+    for length in options.length or LENGTHS:
         drafter = Drafter(assistant)
         drafts = []
-        for topic in TOPICS:
+        for topic in TOPICS[: options.topics]:
             started = time.perf_counter()
             briefing = drafter.whole(Brief(topic, length=length))
             drafts.append((briefing, time.perf_counter() - started))
+            print(f"{drafts[-1][1]:.1f} s: {topic}", file=sys.stderr, flush=True)
             if folder:
                 folder.mkdir(parents=True, exist_ok=True)
                 name = "".join(char if char.isalnum() else "-" for char in topic.lower())
@@ -76,10 +84,13 @@ def _row(assistant: Assistant, length: str, drafts: list[tuple[Briefing, float]]
         sum(len(one.text.split()) for s in briefing.sections for one in s.statements) for briefing, _ in drafts
     )
     seconds = [spent for _, spent in drafts]
+    sections = [section for briefing, _ in drafts for section in briefing.sections]
+    written = sum(section.mode != "extractive" for section in sections)
+    struck = sum(len(section.struck) for section in sections)
     shares = (f"{cited / len(statements):.3f}", f"{found / len(citations):.3f}", f"{held / len(figures):.3f}")
     return (
         f"| {length} | {len(drafts)} | {len(statements)} | {' | '.join(shares)} | {repeats} | {words:.0f} "
-        f"| {median(seconds):.1f} | {max(seconds):.1f} | {seconds[0]:.1f} |"
+        f"| {written}/{len(sections)} | {struck} | {median(seconds):.1f} | {max(seconds):.1f} | {seconds[0]:.1f} |"
     )
 
 

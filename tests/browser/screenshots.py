@@ -98,8 +98,20 @@ def open_settings(page: Page) -> None:
     page.locator(".settings dl").wait_for()
 
 
-def take(browser: Browser, url: str, folder: Path, trend: str = "") -> list[Path]:
-    """All pictures, that of a chart where a question is given that has one; returns the files."""
+def draft(page: Page, topic: str) -> None:
+    """In the Brief tab, drafts a briefing as it is proposed, and opens the first source of its first section."""
+    page.get_by_role("tab", name="Brief").click()
+    page.get_by_role("textbox", name="Topic or question").fill(topic)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Write the draft").click()
+    page.locator("#brief-document .bar").wait_for()
+    page.locator("#brief-document .lead-box .mark").nth(1).click()
+    page.locator("#brief-source .panel").wait_for()
+    page.evaluate("window.scrollTo(0, 0)")
+
+
+def take(browser: Browser, url: str, folder: Path, trend: str = "", topic: str = "") -> list[Path]:
+    """All pictures, those of a chart and of a briefing where a question or a topic is given; returns the files."""
     taken: list[Path] = []
 
     def shoot(page: Page, name: str) -> None:
@@ -158,11 +170,11 @@ def take(browser: Browser, url: str, folder: Path, trend: str = "") -> list[Path
     visit("phone-answer", lambda page: ask(page, examples(page)[0]), width=375)
     visit("phone-source", table, width=375)
     visit("phone-dark", text, width=375, scheme="dark")
-    _of_tabs(visit, trend)
+    _of_tabs(visit, trend, topic)
     return taken
 
 
-def _of_tabs(visit: Callable[..., None], trend: str) -> None:
+def _of_tabs(visit: Callable[..., None], trend: str, topic: str) -> None:
     """The pictures of what stands beside the conversation."""
     for scheme in SCHEMES:
         visit(f"sources-{scheme}", add_files, scheme=scheme, after=remove_files)
@@ -174,9 +186,13 @@ def _of_tabs(visit: Callable[..., None], trend: str) -> None:
         visit(f"facts-{scheme}", choose_facts, scheme=scheme)
         if trend:
             visit(f"chart-{scheme}", lambda page: ask(page, trend), scheme=scheme)
+        if topic:
+            visit(f"brief-{scheme}", lambda page: draft(page, topic), scheme=scheme)
     visit("phone-facts", choose_facts, width=375)
     if trend:
         visit("phone-chart", lambda page: ask(page, trend), width=375)
+    if topic:
+        visit("phone-brief", lambda page: draft(page, topic), width=375)
 
 
 def main() -> None:
@@ -185,11 +201,12 @@ def main() -> None:
     parser.add_argument("url")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--trend", default="", help="a question whose answer has a chart")
+    parser.add_argument("--topic", default="", help="what a briefing is drafted on")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
-        for path in take(browser, options.url, options.folder, options.trend):
+        for path in take(browser, options.url, options.folder, options.trend, options.topic):
             print(path)
         browser.close()
 
