@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.alignment import aligned
 from assistant.binding import bind, meets
 from assistant.calculation import Held, calculated
 from assistant.candidates import SentenceVectors
@@ -31,6 +32,8 @@ from index.text import Weights, term_set
 _NEARLY_ALL = 0.8  # of a claim's words in a statement: another name in it is then another thing, of whatever kind
 _BEHIND = 0.25  # of relevance, by which another figure for the same name and time stands nearer to the claim
 _TELLING = 0.5  # relevance from which a statement's other figure contradicts the claim's
+_REPEATED = 4  # sentences that a claim is laid beside, for it may repeat one of them: those that have most of its words
+_NEARER = 0.1  # of cover, by which a repeated sentence is nearer to a claim than what else the claim rests on
 _CITED = 0.1  # of relevance, by which a statement that the claim cites comes first
 _SETS_AGAINST = re.compile(
     r"\b(than|against|versus|vs|compared|comparison|ahead|behind|gap|difference|margin|lead|between|together|combined|"
@@ -122,6 +125,11 @@ class _Case:
         if order.problem:
             return self._refused(order.problem)
         basis = self._basis(used, order.shown)
+        copied = aligned(self.said, self._likest(basis), self._reader.names, self._akin)
+        if copied and not copied.exchanged:
+            basis = list(dict.fromkeys([copied.statement, *basis]))
+        elif copied and copied.problem and self._is_nearest(copied.statement, basis) and not order.computed:
+            return self._refused(Problem(copied.problem, True))
         if not basis or not self._holds_names(basis, told=bool(order.shown)):
             return Verdict("unsupported", reason="no single source holds all of its names and periods")
         for statement in basis[:1]:
@@ -129,10 +137,21 @@ class _Case:
             words = disagreement(self.said.text, statement.text, core) if not statement.measure else ""
             if words := words or self._turned(statement):
                 return self._refused(Problem(f"{words} [{statement.place + 1}]", True))
-        if lacking := shortfall(self.likeness, basis, bool(used)):
+        lacking = "" if copied and copied.repeats else shortfall(self.likeness, basis, bool(used))
+        if lacking:
             return Verdict("unsupported", reason=lacking)
         places = dict.fromkeys(s.place for s in (*(pair[0] for pair in used), *order.shown, *basis))
         return Verdict("supported", tuple(sorted(places, key=lambda place: place not in self._cited)))
+
+    def _likest(self, basis: Sequence[Statement]) -> list[Statement]:
+        """The sentences that the claim may repeat: those that it rests on, and those that have most of its words."""
+        ranked = sorted(self._statements, key=lambda statement: -self.likeness.cover_of(statement))
+        return [s for s in dict.fromkeys([*basis, *ranked[:_REPEATED]]) if not s.measure]
+
+    def _is_nearest(self, statement: Statement, basis: Sequence[Statement]) -> bool:
+        """Whether the claim rests on the statement, or on none that has its words about as well."""
+        best = max((self.likeness.cover_of(other) for other in basis), default=0.0)
+        return statement in basis or best + _NEARER < self.likeness.cover_of(statement)
 
     def _turned(self, statement: Statement) -> str:
         """Whether the claim tells of two names what the statement tells of them the other way round."""

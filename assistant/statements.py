@@ -359,6 +359,9 @@ class Reader:
     def _names(self, text: str) -> tuple[Named, ...]:
         """Known names, and other words that are written as names: with a capital inside a sentence, or with a digit."""
         known = self._lexicon.find(text)
+        amounts = [amount for amount in quantities(text, [(m.start, m.end) for m in known]) if amount.unit]
+        # the country of 'US$5' and of '5 Hong Kong dollars' is a currency's
+        known = [m for m in known if not any(m.start < a.end and a.start < m.end for a in amounts)]
         amounts = quantities(text, [(m.start, m.end) for m in known])
         amounts = [amount for amount in amounts if amount.unit or text[amount.start : amount.end].isalpha()]
         found = [Named(m.name, m.start, m.end, _is_credit(text, m.start, m.end)) for m in known]
