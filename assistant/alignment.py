@@ -12,13 +12,17 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from assistant.binding import meets
+from assistant.polarity import OPPOSITES
 from assistant.quantities import Quantity, dates, quantities
 from assistant.statements import Named, Statement
 from index.periods import Period
 from index.text import stem
 
 _REPEATS = 0.7  # of a claim's words that stand in the sentence in the same order: it repeats the sentence
+_LIKE = 0.1  # of that share, by which two sentences are as like to a claim
 _SAYS_AGAIN = 0.9  # the same share, from which nothing is left that the sentence does not say
+_DENIALS = frozenset(["not", "no", "never", "cannot", "hardly"])
+_AUXILIARIES = frozenset(["do", "doe", "did", "have", "has", "can", "be", "is", "was", "ani"])  # as stems
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -90,7 +94,8 @@ def aligned(
     names_of: Callable[[str], Sequence[Named]],
     akin: Callable[[str, str], bool],
 ) -> Aligned | None:
-    """The claim beside the sentence that it repeats, one without an exchange before others; None where it repeats none.
+    """The claim beside the sentence that it repeats, of those that are as like the one without an exchange; None where
+    it repeats none.
 
     Args:
         names_of: the names of a text.
@@ -99,30 +104,52 @@ def aligned(
     ours = tokens(said.text, names_of(said.text))
     beside = (_beside(one, ours, tokens(one.text, names_of(one.text)), akin) for one in statements)
     repeated = [one for one in beside if one.share >= _REPEATS]
-    return max(repeated, key=lambda one: (not one.exchanged, one.share), default=None)
+    most = max((one.share for one in repeated), default=0.0)
+    return max(repeated, key=lambda one: (not one.exchanged and one.share + _LIKE >= most, one.share), default=None)
 
 
 def _beside(
     statement: Statement, ours: Sequence[Token], theirs: Sequence[Token], akin: Callable[[str, str], bool]
 ) -> Aligned:
     matcher = SequenceMatcher(None, [token.key for token in ours], [token.key for token in theirs], autojunk=False)
+    named = [token.key for token in theirs if token.name]
     agreed, exchanged, reworded = 0, [], False
     for tag, a, b, c, d in matcher.get_opcodes():
+        own, other = ours[a:b], theirs[c:d]
         if tag == "equal":
             agreed += b - a
-        elif tag == "replace":
-            pairs = [pair for sort in ("figure", "name", "time") for pair in _of_a_sort(sort, ours[a:b], theirs[c:d])]
-            exchanged += [pair for pair in pairs if not _agree(*pair, akin)]
-        if tag in ("replace", "insert", "delete"):
-            reworded = reworded or any(token.sort == "word" for token in (*ours[a:b], *theirs[c:d]))
+            continue
+        reworded = reworded or any(token.sort == "word" for token in (*own, *other))
+        exchanged += _exchanged(own, other, named, akin) if tag == "replace" else _denied(own, other)
     if reworded and exchanged and _permuted(exchanged) and all(token.name for token, _ in exchanged):
         exchanged = []  # 'A trails B' for 'B leads A'
     return Aligned(statement, agreed / max(len(ours), 1), tuple(exchanged))
 
 
-def _of_a_sort(sort: str, ours: Sequence[Token], theirs: Sequence[Token]) -> list[tuple[Token, Token]]:
-    own, other = ([token for token in side if token.sort == sort] for side in (ours, theirs))
-    return list(zip(own, other, strict=True)) if len(own) == len(other) else []
+def _exchanged(
+    ours: Sequence[Token], theirs: Sequence[Token], named: Sequence[str], akin: Callable[[str, str], bool]
+) -> list[tuple[Token, Token]]:
+    """What stands in each other's place and is not the same; ``named`` are all names of the sentence."""
+    found = []
+    for sort in ("figure", "name", "time"):
+        own, other = ([token for token in side if token.sort == sort] for side in (ours, theirs))
+        if len(own) == len(other):
+            found += [pair for pair in zip(own, other, strict=True) if not _agree(*pair, akin)]
+        elif sort == "name" and other:
+            found += [(name, other[0]) for name in own if not any(akin(name.key, held) for held in named)]
+    if len(ours) == len(theirs) == 1 and theirs[0].key in OPPOSITES.get(ours[0].key, ()):
+        found.append((ours[0], theirs[0]))
+    return found
+
+
+def _denied(ours: Sequence[Token], theirs: Sequence[Token]) -> list[tuple[Token, Token]]:
+    """A denial that one of the two has more, and nothing else with it."""
+    run = ours or theirs
+    if not all(token.key in _DENIALS or token.key in _AUXILIARIES for token in run):
+        return []
+    denial = next((token for token in run if token.key in _DENIALS), None)
+    nothing = Token("", "no denial")
+    return [(denial, nothing) if ours else (nothing, denial)] if denial else []
 
 
 def _agree(ours: Token, theirs: Token, akin: Callable[[str, str], bool]) -> bool:

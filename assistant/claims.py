@@ -33,12 +33,18 @@ _NEARLY_ALL = 0.8  # of a claim's words in a statement: another name in it is th
 _BEHIND = 0.25  # of relevance, by which another figure for the same name and time stands nearer to the claim
 _TELLING = 0.5  # relevance from which a statement's other figure contradicts the claim's
 _REPEATED = 4  # sentences that a claim is laid beside, for it may repeat one of them: those that have most of its words
-_NEARER = 0.1  # of cover, by which a repeated sentence is nearer to a claim than what else the claim rests on
+_NEARER = 0.1  # of relevance, by which a repeated sentence is nearer to a claim than what else the claim rests on
 _CITED = 0.1  # of relevance, by which a statement that the claim cites comes first
 _SETS_AGAINST = re.compile(
     r"\b(than|against|versus|vs|compared|comparison|ahead|behind|gap|difference|margin|lead|between|together|combined|"
     r"twice|times|exceed\w*|surpass\w*|trail\w*|average|mean|whereas)\b",
     re.IGNORECASE,
+)
+
+
+_KIND = "based|class|style|powered|only|like|era|level"  # 'GPT-4-class' is no name
+_MODEL_NAME = re.compile(
+    rf"(?<![\w$€£¥.-])(?:[A-Z]\w+ (?=\d)|(?=[A-Z]))\w+(?:[.-](?!(?:{_KIND})\b)\w+)+",
 )
 
 
@@ -132,7 +138,7 @@ class _Case:
             return self._refused(Problem(copied.problem, True))
         if not basis or not self._holds_names(basis, told=bool(order.shown)):
             return Verdict("unsupported", reason="no single source holds all of its names and periods")
-        for statement in basis[:1]:
+        for statement in basis[: 2 if copied else 1]:
             core = self.said.content & statement.content
             words = disagreement(self.said.text, statement.text, core) if not statement.measure else ""
             if words := words or self._turned(statement):
@@ -149,9 +155,9 @@ class _Case:
         return [s for s in dict.fromkeys([*basis, *ranked[:_REPEATED]]) if not s.measure]
 
     def _is_nearest(self, statement: Statement, basis: Sequence[Statement]) -> bool:
-        """Whether the claim rests on the statement, or on none that has its words about as well."""
-        best = max((self.likeness.cover_of(other) for other in basis), default=0.0)
-        return statement in basis or best + _NEARER < self.likeness.cover_of(statement)
+        """Whether the claim rests on the statement, or on none that is about as near."""
+        best = max((self.likeness.relevance(other) for other in basis), default=0.0)
+        return statement in basis or best + _NEARER < self.likeness.relevance(statement)
 
     def _turned(self, statement: Statement) -> str:
         """Whether the claim tells of two names what the statement tells of them the other way round."""
@@ -185,6 +191,10 @@ class _Case:
             version = re.match(r"[ -](\d+(?:\.\d+)+)(?![\d%])", self.said.text[one.end :])
             if version and not re.search(rf"(?<![\d.]){re.escape(version[1])}(?![\d.]\d)", self._whole):
                 return f"{self.said.text[one.start : one.end]} {version[1]} is in none of the evidence"
+        squeezed = re.sub(r"[\W_]", "", self._whole).casefold()
+        for run in _model_names(self.said.text, self._named):
+            if re.sub(r"[\W_]", "", run).casefold() not in squeezed:
+                return f"{run} is in none of the evidence"
         held = [p for s in self._statements for p in (*s.periods, *s.around_periods)]
         held += [m for piece in self._pieces for m in self._published(piece)]
         for period in self.said.periods:
@@ -366,6 +376,17 @@ class _Case:
         """Whether it is the claim's first word, and a word that the evidence has in lower case or that looks plain."""
         word = self.said.text[name.start : name.end]
         return name.start == 0 and (opens_plainly(self.said.text, name.key) or word == self._plain)
+
+
+def _model_names(claim: str, named: Sequence[Named]) -> list[str]:
+    """The words that join letters, digits and signs as names of models do: 'Qwen3.7-Max'; with the name before, where
+    they begin with a digit: 'Llama 3.1-405B'."""
+    numbered = [name for name in named if re.search(r"\d", claim[name.start : name.end])]
+    return [
+        match[0]
+        for match in _MODEL_NAME.finditer(claim)
+        if any(match.start() < name.end and name.start < match.end() for name in numbered)
+    ]
 
 
 def _beside(named: Sequence[Named], figure: Figure) -> tuple[str, str] | None:

@@ -73,6 +73,8 @@ _PER = re.compile(
     re.I,
 )
 _FACTOR = re.compile(r"\b(?:a\s+)?(?:factor|multiple|ratio)\s+of\s+$", re.IGNORECASE)
+# '10-20 percent' is a range, 'R1-0528' and '2024-25-01' are none
+_HYPHEN = re.compile(r"(?<![\w.,/‑-])(\d+(?:[.,]\d+)*)-(?=\d+(?:[.,]\d+)*(?:k|m|bn|mn|tn|B|M|T)?(?![\w-]))")
 _TAIL = re.compile(r"(?:[\s-]+[^\W_][\w’'/-]*){1,4}")
 _NOUN = re.compile(r"[^\W_][\w’'/-]*")
 _FLOP_S = re.compile(r"flop/s", re.IGNORECASE)
@@ -161,6 +163,7 @@ def quantities(text: str, taken: Iterable[tuple[int, int]] = (), *, dated: bool 
     >>> [(f"{q.value:f}", q.unit) for q in quantities("$109.1bn, or 67% of it; twelve times as much in 2024")]
     [('109100000000.0', 'USD'), ('67', 'percent'), ('12', 'times')]
     """  # noqa: E501
+    text = _HYPHEN.sub("\\1–", text)  # of the same length: places stay
     away = [*taken, *((mention.start, mention.end) for mention in (dates(text) if dated else ()))]
     found: list[Quantity] = []
     for quantity in [*_free(_fractions(text), away), *_free(_multiples(text), away), *_numerals(text, away)]:

@@ -27,6 +27,7 @@ from assistant.quantities import quantities
         ("in the first half of 2025, on 7 April 2024", []),
         ("2040 trillion downloads", [("2040000000000000", "")]),
         ("R1-0528", []),
+        ("10-20 percent of it", [("10", "percent"), ("20", "percent")]),
     ],
 )
 def test_quantities_are_read_by_value_and_unit(text: str, expected: list[tuple[str, str]]) -> None:
