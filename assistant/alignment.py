@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from assistant.binding import meets
+from assistant.naming import Named
 from assistant.polarity import OPPOSITES
 from assistant.quantities import Quantity, dates, quantities
-from assistant.statements import Named, Statement
+from assistant.statements import Statement
 from index.periods import Period
 from index.text import stem
 

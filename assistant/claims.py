@@ -18,14 +18,16 @@ from assistant.calculation import Held, calculated
 from assistant.candidates import SentenceVectors
 from assistant.draft import Evidence
 from assistant.meaning import Likeness, shortfall
+from assistant.naming import Named, kind, lower_words, opens_plainly
 from assistant.ordering import acting
 from assistant.polarity import disagreement
+from assistant.presence import absent, is_initials
 from assistant.quantities import PERCENT, TIMES
 from assistant.ranking import Problem, check_order
-from assistant.statements import Figure, Named, Reader, Statement, kind, lower_words, name_stem, opens_plainly
+from assistant.statements import Figure, Reader, Statement
 from assistant.types import Support
 from index.embed import Embedder
-from index.names import Lexicon, tokens
+from index.names import Lexicon
 from index.periods import Period
 from index.text import Weights, term_set
 
@@ -39,12 +41,6 @@ _SETS_AGAINST = re.compile(
     r"\b(than|against|versus|vs|compared|comparison|ahead|behind|gap|difference|margin|lead|between|together|combined|"
     r"twice|times|exceed\w*|surpass\w*|trail\w*|average|mean|whereas)\b",
     re.IGNORECASE,
-)
-
-
-_KIND = "based|class|style|powered|only|like|era|level"  # 'GPT-4-class' is no name
-_MODEL_NAME = re.compile(
-    rf"(?<![\w$€£¥.-])(?:[A-Z]\w+ (?=\d)|(?=[A-Z]))\w+(?:[.-](?!(?:{_KIND})\b)\w+)+",
 )
 
 
@@ -182,19 +178,9 @@ class _Case:
     def _strange(self) -> str:
         """The first name or period of the claim that no piece of evidence has."""
         known = frozenset[str]().union(*(s.names | s.around | s.scene | s.content for s in self._statements))
-        for name in self._named:
-            if name.key in known or self._is_plain(name):
-                continue
-            if not _is_written(name, self.said.text, self._whole) and not self._is_initials(name, self._whole):
-                return f"{self.said.text[name.start : name.end]} is in none of the evidence"
-        for one in self._named:
-            version = re.match(r"[ -](\d+(?:\.\d+)+)(?![\d%])", self.said.text[one.end :])
-            if version and not re.search(rf"(?<![\d.]){re.escape(version[1])}(?![\d.]\d)", self._whole):
-                return f"{self.said.text[one.start : one.end]} {version[1]} is in none of the evidence"
-        squeezed = re.sub(r"[\W_]", "", self._whole).casefold()
-        for run in _model_names(self.said.text, self._named):
-            if re.sub(r"[\W_]", "", run).casefold() not in squeezed:
-                return f"{run} is in none of the evidence"
+        names = [name for name in self._named if name.key not in known and not self._is_plain(name)]
+        if strange := absent(self.said.text, names, self._named, self._whole):
+            return f"{strange} is in none of the evidence"
         held = [p for s in self._statements for p in (*s.periods, *s.around_periods)]
         held += [m for piece in self._pieces for m in self._published(piece)]
         for period in self.said.periods:
@@ -205,16 +191,6 @@ class _Case:
 
     def _published(self, piece: Evidence) -> tuple[Period, ...]:
         return self._reader.periods(f"{piece.context} ; {piece.particulars.title} ; {piece.particulars.published}")
-
-    def _is_initials(self, name: Named, whole: str) -> bool:
-        """Whether the name is written by its initials in one of the texts and in full in the other."""
-        word = self.said.text[name.start : name.end]
-        if word.isupper() and 2 <= len(word) <= 6:
-            return bool(re.search(r"\W+(?:(?:of|the|and|for|on)\W+)*".join(rf"\b{c}\w+" for c in word), whole))
-        runs = re.finditer(r"\b[A-Z]\w+(?:\s+(?:(?:of|the|and|for|on)\s+)*[A-Z]\w+)+", self.said.text)
-        run = next((m[0] for m in runs if m.start() <= name.start < m.end()), "")
-        initials = "".join(re.findall(r"\b[A-Z]", run))
-        return len(initials) >= 3 and bool(re.search(rf"\b{initials}\b", whole))
 
     def _figures(self) -> tuple[list[Held], Problem | None]:
         """The evidence's figures that the claim's rest on, or what is wrong with the first that rests on none."""
@@ -344,7 +320,7 @@ class _Case:
         around = frozenset[str]().union(*(s.around | s.scene for s in basis))
         lacking = {name for name in names if name not in here and not set(name.casefold().split()) <= here}
         if lacking - around and not all(
-            self._is_initials(n, self._whole) for n in self._named if n.key in lacking - around
+            is_initials(n, self.said.text, self._whole) for n in self._named if n.key in lacking - around
         ):
             return False
         if not told and lacking:
@@ -378,17 +354,6 @@ class _Case:
         return name.start == 0 and (opens_plainly(self.said.text, name.key) or word == self._plain)
 
 
-def _model_names(claim: str, named: Sequence[Named]) -> list[str]:
-    """The words that join letters, digits and signs as names of models do: 'Qwen3.7-Max'; with the name before, where
-    they begin with a digit: 'Llama 3.1-405B'."""
-    numbered = [name for name in named if re.search(r"\d", claim[name.start : name.end])]
-    return [
-        match[0]
-        for match in _MODEL_NAME.finditer(claim)
-        if any(match.start() < name.end and name.start < match.end() for name in numbered)
-    ]
-
-
 def _beside(named: Sequence[Named], figure: Figure) -> tuple[str, str] | None:
     """The names right before and right after a figure."""
     before = [name.key for name in named if name.end <= figure.quantity.start and not name.credit]
@@ -417,10 +382,3 @@ def _verbatim(claim: str, pieces: Sequence[Evidence], cited: Sequence[int]) -> i
             if (opens and claim.rstrip("\"”'’)")[-1:] in ".?!") or (at == 0 and len(words) == len(quote)):
                 return place
     return None
-
-
-def _is_written(name: Named, text: str, whole: str) -> bool:
-    word = re.escape(text[name.start : name.end])
-    if re.search(rf"(?<!\w){word}(?!\w)", whole, re.IGNORECASE):
-        return True
-    return name.key in term_set(whole) or name.key in {name_stem(match[0]) for match in tokens(whole)}

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.calculation import Held, same_measure, same_time
+from assistant.naming import Named, kind
 from assistant.ordering import Comparison, Superlative, comparisons, direction, superlatives
 from assistant.quantities import TIMES
-from assistant.statements import Named, Statement, kind
+from assistant.statements import Statement
 
 Relevance = Callable[[Statement], float]
 _CLOSE = 0.35  # relevance from which a statement's own words may decide an order
