@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assistant.statements import Figure, Statement, kind
+from assistant.naming import kind
+from assistant.statements import Figure, Statement
 from index.periods import Period
 
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, permutations
 
+from assistant.naming import kind
 from assistant.ordering import direction
 from assistant.quantities import PERCENT, POINTS, TIMES, Quantity
-from assistant.statements import Figure, Statement, kind
+from assistant.statements import Figure, Statement
 
 _TOGETHER = re.compile(
     r"\b(together|combined|in total|in all|altogether|sum(?:s|med)?|add(?:s|ed)? up|jointly|between them|both)\b", re.I

@@ -135,7 +135,7 @@ class _Draft:
     def __init__(self, model: Model, checker: Checks, question: str, notes: Notes, job: str) -> None:
         self._model, self._checker, self._notes, self._job = model, checker, notes, job
         self._pieces = notes.evidence.pieces
-        self._values = {"question": harmless(question), "evidence": notes.evidence.text()}
+        self._messages = load_prompt(job).messages(question=harmless(question), evidence=notes.evidence.text())
         self._checked: list[_Checked] = []
 
     def written(self) -> Iterator[str | Settled | Written]:
@@ -163,7 +163,7 @@ class _Draft:
         """The reply's plain text as it comes; nothing while it may still be that there is no answer."""
         cleaner, held, open_ = Cleaner(), "", True
         try:
-            for piece in self._model.stream(self._job, load_prompt(self._job).messages(**self._values)):
+            for piece in self._model.stream(self._job, self._messages):
                 if isinstance(piece, Call):
                     self._notes.calls.append(piece)
                     piece = cleaner.end()  # noqa: PLW2901  the rest of the reply
@@ -225,7 +225,12 @@ class _Draft:
         )
         reply = ""
         try:
-            messages = load_prompt("repair").messages(**self._values, sentences=listed)
+            # in the same conversation, so that a server need not read the evidence again
+            messages = [
+                *self._messages,
+                ("ai", self._notes.calls[-1].reply),
+                *load_prompt("repair").messages(sentences=listed),
+            ]
             for piece in complete(self._model, "repair", messages, self._notes):
                 reply = reply or piece
                 yield ""

@@ -12,25 +12,30 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.alignment import aligned
 from assistant.binding import bind, meets
 from assistant.calculation import Held, calculated
 from assistant.candidates import SentenceVectors
 from assistant.draft import Evidence
 from assistant.meaning import Likeness, shortfall
+from assistant.naming import Named, kind, lower_words, opens_plainly
 from assistant.ordering import acting
 from assistant.polarity import disagreement
+from assistant.presence import absent, is_initials
 from assistant.quantities import PERCENT, TIMES
 from assistant.ranking import Problem, check_order
-from assistant.statements import Figure, Named, Reader, Statement, kind, lower_words, name_stem, opens_plainly
+from assistant.statements import Figure, Reader, Statement
 from assistant.types import Support
 from index.embed import Embedder
-from index.names import Lexicon, tokens
+from index.names import Lexicon
 from index.periods import Period
 from index.text import Weights, term_set
 
 _NEARLY_ALL = 0.8  # of a claim's words in a statement: another name in it is then another thing, of whatever kind
 _BEHIND = 0.25  # of relevance, by which another figure for the same name and time stands nearer to the claim
 _TELLING = 0.5  # relevance from which a statement's other figure contradicts the claim's
+_REPEATED = 4  # sentences that a claim is laid beside, for it may repeat one of them: those that have most of its words
+_NEARER = 0.1  # of relevance, by which a repeated sentence is nearer to a claim than what else the claim rests on
 _CITED = 0.1  # of relevance, by which a statement that the claim cites comes first
 _SETS_AGAINST = re.compile(
     r"\b(than|against|versus|vs|compared|comparison|ahead|behind|gap|difference|margin|lead|between|together|combined|"
@@ -122,17 +127,33 @@ class _Case:
         if order.problem:
             return self._refused(order.problem)
         basis = self._basis(used, order.shown)
+        copied = aligned(self.said, self._likest(basis), self._reader.names, self._akin)
+        if copied and not copied.exchanged:
+            basis = list(dict.fromkeys([copied.statement, *basis]))
+        elif copied and copied.problem and self._is_nearest(copied.statement, basis) and not order.computed:
+            return self._refused(Problem(copied.problem, True))
         if not basis or not self._holds_names(basis, told=bool(order.shown)):
             return Verdict("unsupported", reason="no single source holds all of its names and periods")
-        for statement in basis[:1]:
+        for statement in basis[: 2 if copied else 1]:
             core = self.said.content & statement.content
             words = disagreement(self.said.text, statement.text, core) if not statement.measure else ""
             if words := words or self._turned(statement):
                 return self._refused(Problem(f"{words} [{statement.place + 1}]", True))
-        if lacking := shortfall(self.likeness, basis, bool(used)):
+        lacking = "" if copied and copied.repeats else shortfall(self.likeness, basis, bool(used))
+        if lacking:
             return Verdict("unsupported", reason=lacking)
         places = dict.fromkeys(s.place for s in (*(pair[0] for pair in used), *order.shown, *basis))
         return Verdict("supported", tuple(sorted(places, key=lambda place: place not in self._cited)))
+
+    def _likest(self, basis: Sequence[Statement]) -> list[Statement]:
+        """The sentences that the claim may repeat: those that it rests on, and those that have most of its words."""
+        ranked = sorted(self._statements, key=lambda statement: -self.likeness.cover_of(statement))
+        return [s for s in dict.fromkeys([*basis, *ranked[:_REPEATED]]) if not s.measure]
+
+    def _is_nearest(self, statement: Statement, basis: Sequence[Statement]) -> bool:
+        """Whether the claim rests on the statement, or on none that is about as near."""
+        best = max((self.likeness.relevance(other) for other in basis), default=0.0)
+        return statement in basis or best + _NEARER < self.likeness.relevance(statement)
 
     def _turned(self, statement: Statement) -> str:
         """Whether the claim tells of two names what the statement tells of them the other way round."""
@@ -157,15 +178,9 @@ class _Case:
     def _strange(self) -> str:
         """The first name or period of the claim that no piece of evidence has."""
         known = frozenset[str]().union(*(s.names | s.around | s.scene | s.content for s in self._statements))
-        for name in self._named:
-            if name.key in known or self._is_plain(name):
-                continue
-            if not _is_written(name, self.said.text, self._whole) and not self._is_initials(name, self._whole):
-                return f"{self.said.text[name.start : name.end]} is in none of the evidence"
-        for one in self._named:
-            version = re.match(r"[ -](\d+(?:\.\d+)+)(?![\d%])", self.said.text[one.end :])
-            if version and not re.search(rf"(?<![\d.]){re.escape(version[1])}(?![\d.]\d)", self._whole):
-                return f"{self.said.text[one.start : one.end]} {version[1]} is in none of the evidence"
+        names = [name for name in self._named if name.key not in known and not self._is_plain(name)]
+        if strange := absent(self.said.text, names, self._named, self._whole):
+            return f"{strange} is in none of the evidence"
         held = [p for s in self._statements for p in (*s.periods, *s.around_periods)]
         held += [m for piece in self._pieces for m in self._published(piece)]
         for period in self.said.periods:
@@ -176,16 +191,6 @@ class _Case:
 
     def _published(self, piece: Evidence) -> tuple[Period, ...]:
         return self._reader.periods(f"{piece.context} ; {piece.particulars.title} ; {piece.particulars.published}")
-
-    def _is_initials(self, name: Named, whole: str) -> bool:
-        """Whether the name is written by its initials in one of the texts and in full in the other."""
-        word = self.said.text[name.start : name.end]
-        if word.isupper() and 2 <= len(word) <= 6:
-            return bool(re.search(r"\W+(?:(?:of|the|and|for|on)\W+)*".join(rf"\b{c}\w+" for c in word), whole))
-        runs = re.finditer(r"\b[A-Z]\w+(?:\s+(?:(?:of|the|and|for|on)\s+)*[A-Z]\w+)+", self.said.text)
-        run = next((m[0] for m in runs if m.start() <= name.start < m.end()), "")
-        initials = "".join(re.findall(r"\b[A-Z]", run))
-        return len(initials) >= 3 and bool(re.search(rf"\b{initials}\b", whole))
 
     def _figures(self) -> tuple[list[Held], Problem | None]:
         """The evidence's figures that the claim's rest on, or what is wrong with the first that rests on none."""
@@ -315,7 +320,7 @@ class _Case:
         around = frozenset[str]().union(*(s.around | s.scene for s in basis))
         lacking = {name for name in names if name not in here and not set(name.casefold().split()) <= here}
         if lacking - around and not all(
-            self._is_initials(n, self._whole) for n in self._named if n.key in lacking - around
+            is_initials(n, self.said.text, self._whole) for n in self._named if n.key in lacking - around
         ):
             return False
         if not told and lacking:
@@ -377,10 +382,3 @@ def _verbatim(claim: str, pieces: Sequence[Evidence], cited: Sequence[int]) -> i
             if (opens and claim.rstrip("\"”'’)")[-1:] in ".?!") or (at == 0 and len(words) == len(quote)):
                 return place
     return None
-
-
-def _is_written(name: Named, text: str, whole: str) -> bool:
-    word = re.escape(text[name.start : name.end])
-    if re.search(rf"(?<!\w){word}(?!\w)", whole, re.IGNORECASE):
-        return True
-    return name.key in term_set(whole) or name.key in {name_stem(match[0]) for match in tokens(whole)}

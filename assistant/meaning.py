@@ -17,6 +17,7 @@ _EMBEDDED = 24  # statements that are compared by vector: those that share the m
 # cosine + weight × cover must reach the bar: (weight, bar); with a figure, many wrong measures are otherwise near.
 _WITH_FIGURE = (0.40, 0.82)
 _WITHOUT = (0.40, 0.80)
+_MEASURED = 0.25  # of a claim's words that the very statements of its figures must have: what is measured is in them
 
 
 class Likeness:
@@ -36,14 +37,21 @@ class Likeness:
 
     def cover(self, statements: Sequence[Statement]) -> float:
         """The share, by weight, of the claim's words that the statements have, their surroundings counted half."""
+        own = self.own_cover(statements)
+        scene = frozenset[str]().union(*(s.content | s.names | s.scene for s in statements))
+        return own + 0.5 * (self._cover_by(scene) - own)
+
+    def own_cover(self, statements: Sequence[Statement]) -> float:
+        """The share, by weight, of the claim's words that the statements have in themselves."""
+        return self._cover_by(frozenset[str]().union(*(s.content | s.names for s in statements)))
+
+    def _cover_by(self, words: frozenset[str]) -> float:
         wanted = self._said.content
-        if not wanted:
-            return 1.0
-        near = frozenset[str]().union(*(s.content | s.names for s in statements))
-        far = frozenset[str]().union(*(s.scene for s in statements)) - near
-        return float(self._weights.cover(wanted, near)) + 0.5 * (
-            self._weights.cover(wanted, near | far) - self._weights.cover(wanted, near)
-        )
+        return float(self._weights.cover(wanted, words)) if wanted else 1.0
+
+    def cover_of(self, statement: Statement) -> float:
+        """The share of the claim's words that one of the statements has."""
+        return float(self._cover[id(statement)])
 
     def cosine(self, statement: Statement) -> float:
         """Of the vectors of the claim and a statement."""
@@ -64,6 +72,8 @@ def shortfall(likeness: Likeness, basis: Sequence[Statement], figures: bool) -> 
     """Why the statements do not say what the claim says, or ''."""
     cosine, cover = likeness.features(basis)
     weight, bar = _WITH_FIGURE if figures else _WITHOUT
+    if figures and (own := likeness.own_cover(basis)) < _MEASURED:
+        return f"the evidence does not measure it: it shares {own:.0%} of the words"
     if cosine + weight * cover < bar:
         return f"the evidence does not say so: it shares {cover:.0%} of the words, and is {cosine:.2f} like it"
     return ""

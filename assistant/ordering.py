@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.statements import Named, kind
+from assistant.naming import Named, kind
 from index.periods import Period, find_periods
 
 _MORE = (

@@ -1,4 +1,7 @@
-"""Prompts: each exists once, as a file in prompts/: what a model is told, a line of three dashes, what it is asked."""
+"""Prompts: each exists once, as a file in prompts/: what a model is told, a line of three dashes, what it is asked.
+
+One that goes on from an earlier reply has nothing before the dashes: the model was told already.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ FOLDER = Path(__file__).parent.parent / "prompts"
 VARIABLES = {
     "ping": set(),
     "answer": {"question", "evidence"},
-    "repair": {"question", "evidence", "sentences"},
+    "repair": {"sentences"},
     "rewrite": {"conversation", "question"},
     "decompose": {"question"},
     "briefing_section": {"question", "evidence"},
@@ -33,7 +36,9 @@ class Prompt:
         Raises:
             KeyError: a variable has no value.
         """
-        return [("system", self.system.substitute(values).strip()), ("human", self.human.substitute(values).strip())]
+        parts = (("system", self.system), ("human", self.human))
+        said = [(role, part.substitute(values).strip()) for role, part in parts]
+        return [(role, text) for role, text in said if text]
 
 
 def load_prompt(name: str, folder: Path = FOLDER) -> Prompt:
@@ -47,7 +52,7 @@ def load_prompt(name: str, folder: Path = FOLDER) -> Prompt:
         text = path.read_text(encoding="utf-8")
     except OSError:
         raise UsageError(f"the prompt {str(path)!r} cannot be read: put it back") from None
-    system, rule, human = text.partition("\n---\n")
+    system, rule, human = f"\n{text}".partition("\n---\n")
     if not rule:
         raise UsageError(f"the prompt {str(path)!r} has no line of three dashes: put one before what is asked")
     whole, wanted = Template(text), VARIABLES[name]

@@ -13,39 +13,22 @@ from decimal import Decimal
 
 from index.periods import PeriodMention, find_periods
 from index.text import STOP, stem
+from index.units import CURRENCIES, SCALES, currencies, parse_unit
 
 PERCENT, POINTS, TIMES = "percent", "percentage points", "times"
 
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_ONES = re.findall(
+    r"\w+",
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen",
+)
+_TENS = re.findall(r"\w+", "twenty thirty forty fifty sixty seventy eighty ninety")
 _WORDS = {word: Decimal(number) for number, word in enumerate(_ONES)}
 _WORDS |= {word: Decimal(10 * (place + 2)) for place, word in enumerate(_TENS)}
-_WORDS |= {f"{ten}-{one}": _WORDS[ten] + _WORDS[one] for ten in _TENS for one in _ONES[1:10]}
-_WORDS |= {f"{ten} {one}": _WORDS[ten] + _WORDS[one] for ten in _TENS for one in _ONES[1:10]}
+_WORDS |= {f"{ten}{joint}{one}": _WORDS[ten] + _WORDS[one] for ten in _TENS for one in _ONES[1:10] for joint in "- "}
 _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
-_SCALES = {"thousand": 3, "k": 3, "million": 6, "mn": 6, "m": 6, "mln": 6, "billion": 9, "bn": 9, "b": 9}
-_SCALES |= {"trillion": 12, "tn": 12, "t": 12, "hundred": 2, "dozen": 0}
+_SCALE = "hundred|thousand|million|billion|trillion|dozen|lakh|crore|bn|mn|tn"
+_GLUED = {"k": "thousand", "m": "million", "b": "billion", "t": "trillion"}
 _FRACTIONS = {
     "half": Decimal(50),
     "third": Decimal(100) / 3,
@@ -54,22 +37,17 @@ _FRACTIONS = {
     "sixth": Decimal(100) / 6,
     "tenth": Decimal(10),
 }
-_CURRENCIES = [
-    ("HKD", r"HK\$|HKD|hong kong dollars?"),
-    ("CNY", r"CNY|RMB|renminbi|yuan"),
-    ("EUR", r"€|EUR|euros?"),
-    ("GBP", r"£|GBP|pounds? sterling|pounds?"),
-    ("JPY", r"JPY|yen"),
-    ("INR", r"₹|INR|rupees?"),
-    ("USD", r"US\$|\$|USD|(?:US |U\.S\. |American )?dollars?|(?:US )?cents?"),
-]
-_MONEY = "|".join(written for _, written in _CURRENCIES)
+_SIGNS = r"(?:\b[A-Z]{1,3})?[$€£¥₹₩]"
+_CODES = "|".join([*CURRENCIES, "RMB"])
+# 'dollars', 'US dollars', 'Chinese yuan'; what the tables' units do not have is added
+_SPOKEN = {**CURRENCIES, "GBP": rf"{CURRENCIES['GBP']}|\bpounds?\b", "INR": rf"{CURRENCIES['INR']}|\brupees?\b"}
+_CURRENCY = rf"(?:(?:[A-Z][\w.]*|american|chinese)\s+)?(?:{'|'.join(_SPOKEN.values())})|{_SIGNS}|(?:US )?cents?\b"
 # what is written after a number without a blank is a scale only in these forms: '5 m' and '3 b' are no amounts
 _NUMERAL = re.compile(
-    rf"(?<![\w.,/])(?<!\w[-‑])(?P<money>(?:{_MONEY})\s?)?(?P<sign>[-−–](?=\d))?"
+    rf"(?<![\w.,/])(?<!\w[-‑])(?P<money>(?:{_SIGNS}|\b(?:{_CODES}))\s?)?(?P<sign>[-−–](?=\d))?"
     rf"(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<glued>k|K|m|mn|mln|bn|tn|M|B|T)?(?![\w]|\.\d)"
-    rf"|\b(?P<word>{_WORD}|an?(?=\s+(?:hundred|thousand|million|billion|trillion|dozen)\b))\b)"
-    rf"(?P<scales>(?:[\s-]+(?:hundred|thousand|million|billion|trillion|dozen|bn|mn|tn)\b\.?)*)",
+    rf"|\b(?P<word>{_WORD}|an?(?=\s+(?:{_SCALE})\b))\b)"
+    rf"(?P<scales>(?:[\s-]+(?:{_SCALE})\b\.?)*)",
     re.IGNORECASE,
 )
 _FRACTION = re.compile(
@@ -87,7 +65,7 @@ _MULTIPLE = re.compile(
 )
 _AFTER = re.compile(
     rf"\s*-?\s*(?:(?P<points>percentage[\s-]points?|pp\b|p\.p\.|%[\s-]points?|percent(?:age)? points?)|(?P<basis>basis points?)|"  # noqa: E501
-    rf"(?P<percent>%|per\s?cent\b|percent\b|pct\b)|(?P<times>times\b|x\b|×|-?fold\b)|(?P<money>(?:{_MONEY})(?!\w)))",
+    rf"(?P<percent>%|per\s?cent\b|percent\b|pct\b)|(?P<times>times\b|x\b|×|-?fold\b)|(?P<money>{_CURRENCY}))(?!\w)",
     re.IGNORECASE,
 )
 _PER = re.compile(
@@ -95,11 +73,12 @@ _PER = re.compile(
     re.I,
 )
 _FACTOR = re.compile(r"\b(?:a\s+)?(?:factor|multiple|ratio)\s+of\s+$", re.IGNORECASE)
-_PREFIXES = {"k": 3, "kilo": 3, "m": 6, "mega": 6, "g": 9, "giga": 9, "t": 12, "tera": 12, "p": 15, "peta": 15}
-_PREFIXES |= {"e": 18, "exa": 18, "z": 21, "zetta": 21}
-_PHYSICAL = {"w": "watt", "wh": "watthour", "flops": "flops", "flop/s": "flops", "b": "byte", "hz": "hertz"}
-_PHYSICAL |= {"watt": "watt", "watthour": "watthour", "byte": "byte", "hertz": "hertz", "flop": "flops"}
-_DURATIONS = {"second": 1, "minute": 1, "hour": 1, "day": 1, "week": 1, "month": 1, "year": 1, "decade": 1}
+# '10-20 percent' is a range, 'R1-0528' and '2024-25-01' are none
+_HYPHEN = re.compile(r"(?<![\w.,/‑-])(\d+(?:[.,]\d+)*)-(?=\d+(?:[.,]\d+)*(?:k|m|bn|mn|tn|B|M|T)?(?![\w-]))")
+_TAIL = re.compile(r"(?:[\s-]+[^\W_][\w’'/-]*){1,4}")
+_NOUN = re.compile(r"[^\W_][\w’'/-]*")
+_FLOP_S = re.compile(r"flop/s", re.IGNORECASE)
+_PHYSICAL = ("energy", "power", "mass", "data", "compute", "time")
 _ABOUT = re.compile(
     r"\b(about|around|roughly|approximately|some|nearly|almost|close to|circa|ca\.?|just (?:over|under|short of|shy of)|"  # noqa: E501
     r"an estimated|estimated|or so)\s*(?:an?\s+|the\s+)?$|[~≈]\s*$",
@@ -184,11 +163,11 @@ def quantities(text: str, taken: Iterable[tuple[int, int]] = (), *, dated: bool 
     >>> [(f"{q.value:f}", q.unit) for q in quantities("$109.1bn, or 67% of it; twelve times as much in 2024")]
     [('109100000000.0', 'USD'), ('67', 'percent'), ('12', 'times')]
     """  # noqa: E501
+    text = _HYPHEN.sub("\\1–", text)  # of the same length: places stay
     away = [*taken, *((mention.start, mention.end) for mention in (dates(text) if dated else ()))]
     found: list[Quantity] = []
-    for quantity in [*_fractions(text), *_multiples(text), *_numerals(text)]:
-        if not any(quantity.start < end and start < quantity.end for start, end in [*away, *_spans(found)]):
-            found.append(quantity)
+    for quantity in [*_free(_fractions(text), away), *_free(_multiples(text), away), *_numerals(text, away)]:
+        found += _free([quantity], [(other.start, other.end) for other in found])
     return _linked(text, sorted(found, key=lambda quantity: quantity.start))
 
 
@@ -207,8 +186,9 @@ def dates(text: str) -> list[PeriodMention]:
     ]
 
 
-def _spans(found: Sequence[Quantity]) -> list[tuple[int, int]]:
-    return [(quantity.start, quantity.end) for quantity in found]
+def _free(found: Sequence[Quantity], taken: Sequence[tuple[int, int]]) -> list[Quantity]:
+    """Those that share no letter with what is taken."""
+    return [one for one in found if not any(one.start < end and start < one.end for start, end in taken)]
 
 
 def _fractions(text: str) -> list[Quantity]:
@@ -238,61 +218,84 @@ def _multiples(text: str) -> list[Quantity]:
     ]  # fmt: skip
 
 
-def _numerals(text: str) -> list[Quantity]:
+def _numerals(text: str, taken: Sequence[tuple[int, int]]) -> list[Quantity]:
     found = []
     for match in _NUMERAL.finditer(text):
-        written = match["digits"] or match["word"]
-        value = _plain(written)
-        step = Decimal(1).scaleb(-len(written.partition(".")[2]))
-        power = _SCALES[match["glued"].lower()] if match["glued"] else 0
-        for scale in re.findall(r"[a-z]+", (match["scales"] or "").lower()):
-            power += _SCALES[scale]
-            if scale == "dozen":
-                value *= 12
-        if match["money"] is None and match["glued"] and match["glued"].islower() and match["glued"] == "m":
-            continue  # metres
-        value, step = value.scaleb(power), step.scaleb(power)
-        if (
-            match["word"]
-            and match["word"].lower() in ("a", "an")
-            and re.search(r"\b(per|for|each|every)\s+$", text[: match.start()])
-        ):
+        written, word = match["digits"] or match["word"], (match["word"] or "").lower()
+        number = match.start("sign") if match["sign"] else match.start("digits" if match["digits"] else "word")
+        if any(number < end and start < match.end() for start, end in taken):
+            continue  # the digits of a name or a date; a name in a currency ('US$5', '5 Hong Kong dollars') is none
+        if word in ("a", "an") and re.search(r"\b(per|for|each|every)\s+$", text[: match.start()]):
             continue  # 'for a million tokens'
-        if match["sign"]:
-            value = -value
-        end = match.end()
-        unit, counted = "", frozenset[str]()
-        if match["money"]:
-            unit = _currency(match["money"])
-        elif _FACTOR.search(text[: match.start()]):
-            unit = TIMES
-        elif after := _AFTER.match(text, end):
-            end = after.end()
-            unit = _unit_after(after)
-            if after["basis"] or re.search(r"\bcents?\b", after["money"] or "", re.I):
-                value, step = value / 100, step / 100
-        else:
-            unit, factor, counted, end = _measured(text, end)
-            value, step = value.scaleb(factor), step.scaleb(factor)
-        small = match["word"] is not None and value <= 3 and not unit
+        if not match["money"] and match["glued"] == "m":
+            continue  # metres
+        scale = _scale(match["glued"] or "") * _scale(match["scales"] or "")
+        value = _plain(written) * (-1 if match["sign"] else 1)
+        unit, end = _unit(text, match)
+        counted = _counted(text, end) if not unit.name else frozenset[str]()
+        factor = scale * unit.factor
+        step = Decimal(1).scaleb(-len(written.partition(".")[2])) * factor
+        small = bool(word) and value * scale <= 3 and not unit.name
         firm = not small or not (_DETERMINED.search(text[: match.start()]) or value == 1)
-        if match["word"] and value == 1 and not match["scales"]:
-            firm = False
-        made = _made(text, value, unit, step, match.start(), end)
-        found.append(replace(made, counted=counted, firm=firm, per=_per(text, end) if unit else 0))
+        made = _made(text, value * factor, unit.name, step, match.start(), end)
+        per = _per(text, end) if unit.name else 0
+        found.append(replace(made, counted=counted, per=per, firm=firm and not (value == 1 and word and scale == 1)))
     return found
 
 
-def _unit_after(after: re.Match[str]) -> str:
-    if after["points"] or after["basis"]:
-        return POINTS
-    if after["percent"]:
-        return PERCENT
-    return TIMES if after["times"] else _currency(after["money"])
+def _scale(written: str) -> Decimal:
+    factor = Decimal(1)
+    for word in re.findall(r"[a-z]+", written.lower()):
+        factor *= SCALES[_GLUED.get(word, word)]
+    return factor
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """The unit of a number: its plain form, '' for none, and how many of that one is."""
+
+    name: str = ""
+    factor: Decimal = Decimal(1)
+
+
+def _unit(text: str, match: re.Match[str]) -> tuple[_Measured, int]:
+    """The unit of a number, and where it ends."""
+    end = match.end()
+    if match["money"]:
+        return _Measured(_currency(match["money"])), end
+    if _FACTOR.search(text[: match.start()]):
+        return _Measured(TIMES), end
+    if after := _AFTER.match(text, end):
+        if after["points"] or after["basis"]:
+            return _Measured(POINTS, Decimal("0.01") if after["basis"] else Decimal(1)), after.end()
+        if after["money"]:
+            cents = re.search(r"\bcents?\b", after["money"], re.IGNORECASE)
+            return _Measured(_currency(after["money"]), Decimal("0.01") if cents else Decimal(1)), after.end()
+        return _Measured(PERCENT if after["percent"] else TIMES), after.end()
+    tail = _TAIL.match(text, end)
+    words = list(_NOUN.finditer(text, end, tail.end())) if tail else []
+    for count in range(1, min(len(words), 2) + 1):
+        last = words[count - 1].end()
+        unit = parse_unit(_FLOP_S.sub("flops", text[words[0].start() : last]))
+        if unit.dimension in _PHYSICAL:
+            return _Measured(unit.base, unit.scale), last
+    return _Measured(), end
 
 
 def _currency(written: str) -> str:
-    return next(code for code, form in _CURRENCIES if re.fullmatch(form, written.strip(), re.IGNORECASE))
+    codes = currencies(written) or tuple(code for code, form in _SPOKEN.items() if re.search(form, written, re.I))
+    return codes[0] if codes else "USD" if re.search(r"\bcents?\b", written, re.I) else written.strip()
+
+
+def _counted(text: str, end: int) -> frozenset[str]:
+    """The stems of what stands after a number: what is counted."""
+    tail = _TAIL.match(text, end)
+    counted = []
+    for word in _NOUN.findall(tail[0]) if tail else []:
+        if word.lower() in STOP or (word[0].isdigit() and not re.search(r"[^\W\d]", word)):
+            break
+        counted.append(stem(word))
+    return frozenset(counted)
 
 
 def _per(text: str, end: int) -> int:
@@ -300,38 +303,7 @@ def _per(text: str, end: int) -> int:
     if not match or not (match["scale"] or match["what"]):
         return 0
     scale = (match["scale"] or "").lower().replace(",", "")
-    return int(scale) if scale.isdigit() else 10 ** _SCALES.get(scale, 0)
-
-
-def _measured(text: str, end: int) -> tuple[str, int, frozenset[str], int]:
-    """What stands after a number: its unit, power of ten and end, or the stems of what is counted."""
-    tail = re.match(r"(?:[\s-]+[^\W_][\w’'/-]*){1,4}", text[end:])
-    words = re.findall(r"[^\W_][\w’'/-]*", tail[0]) if tail else []
-    if words:
-        if found := physical(words[0]) or physical("".join(words[:2])):
-            after = words[0] if physical(words[0]) else words[1]
-            return found[0], found[1], frozenset(), text.index(after, end) + len(after)
-        first = words[0].lower().rstrip("s")
-        if first in _DURATIONS:
-            return first, 0, frozenset(), text.index(words[0], end) + len(words[0])
-    counted = []
-    for word in words:
-        if word.lower() in STOP or (word[0].isdigit() and not re.search(r"[^\W\d]", word)):
-            break
-        counted.append(stem(word))
-    return "", 0, frozenset(counted), end
-
-
-def physical(word: str) -> tuple[str, int] | None:
-    """A physical unit and its power of ten: 'TWh' -> ('watthour', 12); None for any other word."""
-    plain = word.replace("-", "").lower()
-    for form in (plain, plain.removesuffix("s")):
-        for prefix in sorted(_PREFIXES, key=len, reverse=True):
-            if form.startswith(prefix) and (base := _PHYSICAL.get(form.removeprefix(prefix))):
-                if len(prefix) == 1 and len(form) == 2 and not word[:2].isupper() and word != "kW":
-                    continue  # 'GB' is a unit, 'mb' a slip
-                return base, _PREFIXES[prefix]
-    return None
+    return int(scale) if scale.isdigit() else int(SCALES.get(scale, 1))
 
 
 def _plain(written: str) -> Decimal:
@@ -368,10 +340,8 @@ def _linked(text: str, found: list[Quantity]) -> list[Quantity]:
             and _LINK.fullmatch(between.removesuffix("$").strip() + " ")
             and after.unit
         ):
-            power = _power(text, after)
-            one = replace(
-                one, unit=after.unit, per=after.per, value=one.value.scaleb(power), step=one.step.scaleb(power)
-            )
+            factor = _factor(text, after)
+            one = replace(one, unit=after.unit, per=after.per, value=one.value * factor, step=one.step * factor)
         if (
             after
             and one.unit == after.unit
@@ -383,11 +353,8 @@ def _linked(text: str, found: list[Quantity]) -> list[Quantity]:
     return done
 
 
-def _power(text: str, quantity: Quantity) -> int:
-    """The power of ten that a quantity was written with."""
-    said = text[quantity.start : quantity.end]
-    digits = re.search(r"\d[\d,]*(?:\.\d+)?", said)
-    if not digits:
-        return 0
-    written = Decimal(digits[0].replace(",", ""))
-    return (quantity.value / written).adjusted() if written else 0
+def _factor(text: str, quantity: Quantity) -> Decimal:
+    """By what a quantity's written number was multiplied."""
+    digits = re.search(r"\d[\d,]*(?:\.\d+)?", text[quantity.start : quantity.end])
+    written = Decimal(digits[0].replace(",", "")) if digits else Decimal(0)
+    return quantity.value / written if written else Decimal(1)

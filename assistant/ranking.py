@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.calculation import Held, same_measure, same_time
+from assistant.naming import Named, kind
 from assistant.ordering import Comparison, Superlative, comparisons, direction, superlatives
 from assistant.quantities import TIMES
-from assistant.statements import Named, Statement, kind
+from assistant.statements import Statement
 
 Relevance = Callable[[Statement], float]
 _CLOSE = 0.35  # relevance from which a statement's own words may decide an order
@@ -29,6 +30,11 @@ class Order:
 
     problem: Problem | None = None
     shown: tuple[Statement, ...] = ()
+
+    @property
+    def computed(self) -> bool:
+        """Whether cells show it, and no words."""
+        return bool(self.shown) and all(statement.measure for statement in self.shown)
 
 
 def check_order(
@@ -134,6 +140,12 @@ def _in_time(said: Statement, *pairs: Held) -> bool:
     )
 
 
+def _is_of_its_time(said: Statement, statement: Statement) -> bool:
+    """Whether a statement, or what it leans on, has all periods of the claim."""
+    known = (*statement.periods, *statement.ranges, *statement.around_periods)
+    return all(any(one.overlaps(other) for other in known) for one in said.periods) if known else not said.periods
+
+
 def _is_of(said: Statement, pair: Held, name: str) -> bool:
     """Whether a figure is a name's, and no other's that is set against it."""
     figure = pair[1]
@@ -186,7 +198,9 @@ def _ranked(
                     and kind(theirs.one) == kind(superlative.one)
                 ):
                     return Order(Problem(f"the source says {theirs.said!r} of {theirs.one}", True))
-                return Order(None, (statement,))
+                if _is_of_its_time(said, statement):
+                    return Order(None, (statement,))
+                continue
             return Order(Problem(f"the source says {theirs.said!r} of {theirs.one}", True))
     own = [pair for pair in held if superlative.one and _is_of(said, pair, superlative.one) and _in_time(said, pair)]
     own = [pair for pair in own if pair[1].quantity.unit != TIMES and relevance(pair[0]) >= _CLOSE]
@@ -223,7 +237,9 @@ def _directed(said: Statement, held: Sequence[Held], statements: Sequence[Statem
             and (theirs := direction(statement.text, nouns=True))
         ):
             if theirs == sign:
-                return Order(None, (statement,))
+                if _is_of_its_time(said, statement):
+                    return Order(None, (statement,))
+                continue
             return Order(Problem(f"the source says that it {'rose' if theirs > 0 else 'fell'}", True))
     names = said.names | (said.around if said.leans else frozenset())
     series = [

@@ -14,182 +14,27 @@ from datetime import date
 from functools import lru_cache
 
 from assistant.draft import Evidence
+from assistant.naming import Named, Names, is_credited, kind, lower_words, spans
 from assistant.quantities import Quantity, dates, quantities
 from assistant.wording import amount, inside
-from index.names import Lexicon, country_lexicon, is_bloc, is_country, tokens
+from index.names import Lexicon
 from index.periods import Period, PeriodMention, find_periods
 from index.sentences import split_sentences
-from index.text import STOP, stem, terms
+from index.text import terms
 
 _SEPARATOR = re.compile(
     r"[;:,—(]\s*|\)\s*|\s(?:and|but|while|whereas|against|versus|vs\.?|compared (?:with|to)|than|or|(?<!according )to)\s",  # noqa: E501
     re.IGNORECASE,
 )
-# what stands before the name or the date of a source, and after the name of one that says something
-_CREDIT = re.compile(
-    r"\b(according to|reported by|as (?:given|reported|told|counted) (?:by|in)|data (?:from|of)|estimated? by|"
-    r"figures (?:from|of|by)|cited by|(?:published|reported|dated|written|updated) (?:by|on|in)|reports? (?:of|by|from)|"  # noqa: E501
-    r"(?:study|survey|paper|article|page|digest|edition|release|post|interview|copy|snapshot|dataset|list)s? (?:of|by|from|dated))"  # noqa: E501
-    r"\s+(?:the\s+)?(?:[\w’'-]+\s+){0,4}$",
-    re.IGNORECASE,
-)
 _CREDITED_DAY = re.compile(
     r"\b(according to|reported by|source:)[^.;]{1,120}\($", re.IGNORECASE
 )  # 'according to X (2 July 2026)'
-_SAYS = re.compile(r"^(?:[’']s)?[^,.;]{0,25}?\b(says|said|reports?|reported|puts?|gives?|estimates?|estimated|counts?|counted|"  # noqa: E501
-                   r"writes|wrote|notes?|noted|found|finds|calculates?|shows?|records?|lists?|dates?)\b", re.I)  # fmt: skip  # noqa: E501
 _RANGE = re.compile(r"\b(?:between|from)\s+((?:19|20)\d\d)\s+(?:and|to)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
-_CAPITAL = re.compile(r"[^\W\d_a-z]")
 _PRONOUN = re.compile(r"(It|Its|They|Their|He|She|His|Her)\b")
 _LEANS = re.compile(
     r"(It|Its|They|Their|These|Those|This|That|Such|He|She|His|Her|Both|Neither|The (latter|former|same|two|figure|"
     r"sum|number|total|company|firm|country|model|rule|law))\b"
 )
-# words that open a sentence with a capital and are no names
-_OPENERS = frozenset(
-    [
-        "although",
-        "another",
-        "around",
-        "average",
-        "besides",
-        "both",
-        "compared",
-        "competition",
-        "conversely",
-        "critics",
-        "despite",
-        "developers",
-        "each",
-        "elsewhere",
-        "even",
-        "every",
-        "few",
-        "finally",
-        "following",
-        "for",
-        "funding",
-        "further",
-        "furthermore",
-        "government",
-        "growth",
-        "half",
-        "here",
-        "however",
-        "hundreds",
-        "if",
-        "indeed",
-        "instead",
-        "investment",
-        "investors",
-        "just",
-        "last",
-        "later",
-        "less",
-        "like",
-        "many",
-        "meanwhile",
-        "millions",
-        "money",
-        "moreover",
-        "most",
-        "nearly",
-        "neither",
-        "nevertheless",
-        "no",
-        "nobody",
-        "none",
-        "nonetheless",
-        "notably",
-        "nothing",
-        "officials",
-        "one",
-        "only",
-        "others",
-        "output",
-        "overall",
-        "part",
-        "people",
-        "per",
-        "performance",
-        "plans",
-        "power",
-        "prices",
-        "private",
-        "production",
-        "public",
-        "rather",
-        "recent",
-        "regulators",
-        "research",
-        "revenue",
-        "roughly",
-        "sales",
-        "scientists",
-        "several",
-        "shares",
-        "similarly",
-        "since",
-        "sixty",
-        "some",
-        "spending",
-        "still",
-        "students",
-        "such",
-        "supply",
-        "taken",
-        "ten",
-        "that",
-        "then",
-        "there",
-        "therefore",
-        "these",
-        "this",
-        "those",
-        "though",
-        "thousands",
-        "three",
-        "thus",
-        "today",
-        "together",
-        "total",
-        "training",
-        "twice",
-        "two",
-        "under",
-        "unlike",
-        "until",
-        "use",
-        "users",
-        "what",
-        "whatever",
-        "when",
-        "where",
-        "whereas",
-        "whether",
-        "while",
-        "who",
-        "whose",
-        "why",
-        "with",
-        "within",
-        "without",
-        "workers",
-        "work",
-        "yet",
-    ]
-)
-_ENDINGS = re.compile(r"(ing|ment|tion|sion|ness|ity|ance|ence|ly|ed|ism|ship|ure|ally|ers|ies|ants|ors|ists)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A name in a text by the key that it is compared with; ``credit`` where it is a source's."""
-
-    key: str
-    start: int
-    end: int
-    credit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +102,7 @@ class Reader:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._passage = lru_cache(maxsize=4096)(self._read_passage)
-        self.names = lru_cache(maxsize=20_000)(self._names)
+        self.names = Names(lexicon).find
         self._periods = lru_cache(maxsize=20_000)(lambda text: tuple(m.period for m in find_periods(text)))
 
     def plain_opening(self, text: str, lower: frozenset[str]) -> str:
@@ -286,7 +131,7 @@ class Reader:
         around = self.names(scene) + self.names(before)
         mentions = dates(text)
         earlier = find_periods(before) or find_periods(scene)
-        read = [quantity for quantity in quantities(text, _spans(named)) if not _is_version(text, quantity, named)]
+        read = [quantity for quantity in quantities(text, spans(named)) if not _is_version(text, quantity, named)]
         bare = _cut(text, 0, len(text), [*named, *mentions, *read])
         return Statement(
             place,
@@ -356,40 +201,12 @@ class Reader:
         keys = {name.key for name in named}
         return frozenset(keys | {inner for key in keys for inner in self._lexicon.inside(key)})
 
-    def _names(self, text: str) -> tuple[Named, ...]:
-        """Known names, and other words that are written as names: with a capital inside a sentence, or with a digit."""
-        known = self._lexicon.find(text)
-        amounts = quantities(text, [(m.start, m.end) for m in known])
-        amounts = [amount for amount in amounts if amount.unit or text[amount.start : amount.end].isalpha()]
-        found = [Named(m.name, m.start, m.end, _is_credit(text, m.start, m.end)) for m in known]
-        apart = [*_spans(found), *((m.start, m.end) for m in dates(text)), *((a.start, a.end) for a in amounts)]
-        for place, match in enumerate(tokens(text)):
-            word, start, end = match[0], match.start(), match.end()
-            inside = any(start < high and low < end for low, high in apart)
-            opens = place == 0 or text[:start].rstrip(" \"'“‘(*#").endswith((".", ":", "?", "!")) or start == 0
-            if inside or not (_CAPITAL.match(word) or (word[0].isdigit() and re.search(r"[^\W\d]", word))):
-                continue
-            if not re.search(r"[^\W\d]", word) or re.fullmatch(r"\d+(k|m|bn|mn|tn|B|M|T|x|pp|th|st|nd|rd|s)", word):
-                continue
-            if opens and (word.lower() in STOP or word.lower() in _OPENERS or re.match(r"-[a-z]", text[end:])):
-                continue
-            if (
-                word in ("I", "A", "An", "The")
-                or re.fullmatch(r"USD|EUR|GBP|JPY|CNY|RMB|HKD|INR|UTC|GMT", word)
-                or (word.lower() in STOP and not word.isupper())
-            ):
-                continue
-            found.append(Named(name_stem(word), start, end, _is_credit(text, start, end)))
-        return tuple(sorted(found, key=lambda name: name.start))
-
     def _figures(self, text: str, named: Sequence[Named], read: Sequence[Quantity]) -> tuple[Figure, ...]:
         if not read:
             return ()
         edges = [0, *(_edge(text, one, other, named) for one, other in itertools.pairwise(read)), len(text)]
         mentions = dates(text)
-        told = [
-            m for m in mentions if not _CREDIT.search(text[: m.start]) and not _CREDITED_DAY.search(text[: m.start])
-        ]
+        told = [m for m in mentions if not is_credited(text[: m.start]) and not _CREDITED_DAY.search(text[: m.start])]
         told = told or mentions
         subjects = [name for name in named if not name.credit]
         paired = re.search(r"\brespectively\b", text) and len(subjects) >= len(read)
@@ -425,48 +242,8 @@ class Reader:
         return tuple(figures)
 
 
-def name_stem(word: str) -> str:
-    """The key of a name that the lexicon does not know."""
-    return stem(word) if not re.search(r"\d", word) else word.lower().replace("-", "")
-
-
-def opens_plainly(text: str, key: str) -> bool:
-    """Whether a sentence opens with this word, and it has the look of a common word."""
-    first = tokens(text)[:1]
-    if not first or name_stem(first[0][0]) != key:
-        return False
-    word = first[0][0]
-    return word[1:].islower() and bool(_ENDINGS.search(word.lower()))
-
-
-def kind(name: str) -> str:
-    """Of which kind a name is, as far as can be told: names of one kind can stand in each other's place."""
-    return "place" if is_country(name) or is_bloc(name) or _holds_place(name) else "name"
-
-
-@lru_cache(maxsize=20_000)
-def _holds_place(name: str) -> bool:
-    """Whether the name is made of places alone: 'China plus Europe'."""
-    rest, found = name, country_lexicon().find(name)
-    for mention in reversed(found):
-        rest = rest[: mention.start] + rest[mention.end :]
-    return bool(found) and bool(
-        re.fullmatch(r"(\s|greater|mainland|plus|and|or|vs\.?|versus|with|without|the|over|[,&/()+-])*", rest)
-    )
-
-
-@lru_cache(maxsize=4096)
-def lower_words(text: str) -> frozenset[str]:
-    """The words that a text has in lower case, which are no names where a sentence opens with them."""
-    return frozenset(re.findall(r"(?<![\w-])[a-z]+\b", text))
-
-
 def _paragraphs(text: str) -> list[str]:
     return [part for part in re.split(r"\n\s*\n|\n(?=#|[-*|] )", text) if part.strip()]
-
-
-def _is_credit(text: str, start: int, end: int) -> bool:
-    return bool(_CREDIT.search(text[max(start - 90, 0) : start]) or _SAYS.match(text[end:]))
 
 
 def _is_version(text: str, quantity: Quantity, named: Sequence[Named]) -> bool:
@@ -502,10 +279,6 @@ def _is_aside(text: str, name: Named, quantity: Quantity, subjects: Sequence[Nam
 
 def _apart(name: Named, quantity: Quantity) -> int:
     return name.start - quantity.end if name.start >= quantity.end else quantity.start - name.end
-
-
-def _spans(named: Sequence[Named]) -> list[tuple[int, int]]:
-    return [(name.start, name.end) for name in named]
 
 
 def _cut(text: str, low: int, high: int, spans: Sequence[Named | Quantity | PeriodMention]) -> str:

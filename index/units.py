@@ -20,14 +20,14 @@ Dimension = Literal[
 ]
 
 # how units and questions write currencies, by ISO 4217 code; other dollars before the American
-_CURRENCIES = {
+CURRENCIES = {
     "HKD": r"\bHKD\b|HK\$|\bhong kong dollars?\b",
     "CNY": r"\b(CNY|RMB|yuan|renminbi)\b",
     "EUR": r"\b(EUR|euros?)\b|€",
     "GBP": r"\b(GBP|pounds? sterling)\b|£",
     "JPY": r"\b(JPY|yen)\b",
-    "USD": r"\bUSD\b|(?<!HK)(?<!\bC)(?<!\bCA)(?<!\bA)(?<!\bAU)\$|"
-    r"(?<!hong kong )(?<!canadian )(?<!australian )\bdollars?\b",
+    "USD": r"\bUSD\b|(?<!HK)(?<!NT)(?<!\bR)(?<!\bS)(?<!\bC)(?<!\bCA)(?<!\bA)(?<!\bAU)\$|"
+    r"(?<!hong kong )(?<!canadian )(?<!australian )(?<!taiwan )(?<!singapore )\bdollars?\b",
     "CAD": r"\bCAD\b|\bCA?\$|\bcanadian dollars?\b",
     "AUD": r"\bAUD\b|\bAU?\$|\baustralian dollars?\b",
     "INR": r"\b(INR|indian rupees?)\b|₹",
@@ -39,14 +39,14 @@ _CURRENCIES = {
     "CHF": r"\b(CHF|swiss francs?)\b",
     "BRL": r"\b(BRL|brazilian reais|reais)\b|R\$",
     "TWD": r"\b(TWD|taiwan dollars?)\b|NT\$",
-    "SGD": r"\b(SGD|singapore dollars?)\b",
+    "SGD": r"\b(SGD|singapore dollars?)\b|\bS\$",
     "ZAR": r"\bZAR\b",
     "MXN": r"\bMXN\b",
     "RUB": r"\b(RUB|roubles?|rubles?)\b",
     "TRY": r"\b(TRY|turkish lira)\b",
     "PLN": r"\b(PLN|zloty(s|ch)?)\b",
 }
-_SCALES = {
+SCALES = {
     "dozen": 12, "hundred": 100, "thousand": 10**3, "k": 10**3, "'000": 10**3, "000s": 10**3, "000": 10**3,
     "lakh": 10**5, "million": 10**6, "mn": 10**6, "mln": 10**6, "mio": 10**6, "crore": 10**7,
     "billion": 10**9, "bn": 10**9, "bln": 10**9, "trillion": 10**12, "tn": 10**12, "trn": 10**12,
@@ -69,7 +69,7 @@ _TIME = {"second": ("second", 1), "minute": ("second", 60), "hour": ("second", 3
 _PERCENT = re.compile(r"^(percent|per ?cent|pct\.?|%)\b|^%")
 _POINTS = re.compile(r"^(percentage|per ?cent|%)[ -]?points?\b|^(pp|ppts?|p\.p\.|%-?pts?)$", re.IGNORECASE)
 _SCALE_WORD = re.compile(
-    r"(?<![^\W_])(" + "|".join(sorted(map(re.escape, _SCALES), key=len, reverse=True)) + r")s?(?![^\W_])", re.IGNORECASE
+    r"(?<![^\W_])(" + "|".join(sorted(map(re.escape, SCALES), key=len, reverse=True)) + r")s?(?![^\W_])", re.IGNORECASE
 )
 
 
@@ -114,7 +114,7 @@ def currencies(text: str) -> tuple[str, ...]:
     >>> currencies("billion HKD"), currencies("how many yuan, or dollars?"), currencies("percent")
     (('HKD',), ('CNY', 'USD'), ())
     """
-    return tuple(code for code, written in _CURRENCIES.items() if re.search(written, text, re.IGNORECASE))
+    return tuple(code for code, written in CURRENCIES.items() if re.search(written, text, re.IGNORECASE))
 
 
 def additive(unit: str) -> bool:
@@ -173,7 +173,7 @@ def _rate(above: str, below: str) -> Unit:
 def _quantity(text: str) -> Unit:
     scale = Decimal(1)
     for match in _SCALE_WORD.finditer(text):
-        scale *= _SCALES[match[1].lower()]
+        scale *= SCALES[match[1].lower()]
     rest = " ".join(_SCALE_WORD.sub(" ", text).split())
     money = currencies(rest) or currencies(text)
     if money:

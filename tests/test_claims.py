@@ -97,7 +97,7 @@ def test_what_the_evidence_does_not_say_is_not_supported(checker: Checker, claim
 def test_the_reason_says_whose_figure_it_is(checker: Checker) -> None:
     """A figure of another name is told with the name that it stands for and its piece's number."""
     verdict = checker.check("Norway landed 250 thousand tonnes of herring in 2023.", PIECES)
-    assert verdict == Verdict("contradicted", (), "250 thousand stands for Iceland, not for Norway [1]")
+    assert verdict == Verdict("contradicted", (), "250 thousand tonnes stands for Iceland, not for Norway [1]")
 
 
 def test_without_evidence_nothing_is_supported(checker: Checker) -> None:

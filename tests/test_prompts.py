@@ -12,10 +12,12 @@ from corpus.errors import UsageError
 
 @pytest.mark.parametrize("name", sorted(VARIABLES))
 def test_every_prompt_can_be_filled(name: str) -> None:
-    """Its variables are those that the program has, and each value stands in what is asked, none in what is told."""
-    system, human = load_prompt(name).messages(**{variable: f"<{variable}!>" for variable in VARIABLES[name]})
-    assert (system[0], human[0]) == ("system", "human")
-    assert all(f"<{variable}!>" in human[1] and f"<{variable}!>" not in system[1] for variable in VARIABLES[name])
+    """Its variables are those that the program has, and each value stands in what is asked, none in what is told; the
+    one that goes on from a reply tells nothing anew."""
+    *told, human = load_prompt(name).messages(**{variable: f"<{variable}!>" for variable in VARIABLES[name]})
+    assert ([role for role, _ in told], human[0]) == ([] if name == "repair" else ["system"], "human")
+    assert all(f"<{variable}!>" in human[1] for variable in VARIABLES[name])
+    assert not any(f"<{variable}!>" in text for variable in VARIABLES[name] for _, text in told)
 
 
 def test_every_file_is_a_prompt() -> None:
