@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from assistant.answer import Assistant
-from assistant.evaluate import stands
+from assistant.evaluation.attribution import stands
 from assistant.types import Answer, Conflict, ConflictValue, Turn
 from corpus.errors import UsageError
 from index.types import Filters
