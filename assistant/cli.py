@@ -116,6 +116,23 @@ def _evaluations(command: Callable[..., argparse.ArgumentParser]) -> None:
     held = "exit 3 where a metric is worse than in this file by more than its interval"
     evaluate.add_argument("--baseline", type=Path, metavar="FILE", help=held)
     evaluate.add_argument("--write-baseline", type=Path, metavar="FILE", help="write what --baseline reads")
+    questions = command("questions", _questions, "drafts cases for a set, or says what is wrong with one")
+    jobs = questions.add_subparsers(required=True, metavar="suggest|feedback|validate|documents", parser_class=_Parser)
+    suggest = jobs.add_parser("suggest", help="draft cases from the corpus")
+    suggest.add_argument("-n", type=_whole, default=20, dest="count", help="how many (default: 20)")
+    suggest.add_argument("--seed", type=_whole, default=1, help="others with another number")
+    suggest.add_argument("--model", metavar="NAME", help="chat model that writes those from articles")
+    feedback = jobs.add_parser("feedback", help="draft cases from readers' thumbs and corrections")
+    validate = jobs.add_parser("validate", help="duplicates, evidence that is not there, answers it does not hold")
+    documents = jobs.add_parser("documents", help="write the documents that a SQuAD file or a BEIR folder brings along")
+    for job in (suggest, feedback):
+        job.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the cases here (default: stdout)")
+    for job in (validate, documents):
+        job.add_argument("set", type=Path, metavar="SET", help=told)
+    documents.add_argument("folder", type=Path, metavar="FOLDER", help="a new folder")
+    for name, job in (("suggest", suggest), ("feedback", feedback), ("validate", validate), ("documents", documents)):
+        job.set_defaults(job=name)
+        job.add_argument("--index", metavar="DIR", help="folder of the index")
     compare = command("compare", _compare, "two runs side by side")
     compare.add_argument("before", type=Path, metavar="RUN", help="a file of evaluate --run or --json")
     compare.add_argument("after", type=Path, metavar="RUN", help="another, of the same set")
@@ -250,6 +267,12 @@ def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
     from assistant.evaluation.command import run_evaluate  # noqa: PLC0415  as above
 
     return run_evaluate(options, settings, lambda: _open(settings))
+
+
+def _questions(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.evaluation.setwork import run_questions  # noqa: PLC0415  as above
+
+    return run_questions(options, settings, lambda: _open(settings))
 
 
 def _compare(options: argparse.Namespace, _: Settings) -> int:

@@ -188,8 +188,8 @@ def _compared(found: Comparison) -> Markup:
     ]  # fmt: skip
     head = ("Metric", "It is", "Before", "After", "Change", "95% interval", "p", "Up / down")
     told = Markup(
-        '<p class="told">{} cases in both runs, {} in one of them only. A case counts by the mean of its values; the test '
-        "is the paired randomisation test.</p>"
+        '<p class="told">{} cases in both runs, {} in one of them only. A case counts by the mean of its '
+        "values; the test is the paired randomisation test.</p>"
     ).format(found.same + len(found.changed), found.only)
     heading = Markup("<h3>Compared with {}</h3>").format(found.names[0])
     body = heading + told + _table(head, rows) + changed_list(found.changed)
