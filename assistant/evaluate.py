@@ -59,7 +59,7 @@ def evaluate(
     """
     started = time.perf_counter()
     of = measured(assistant, cases, plan)
-    kept = RunFile(plan.keep, plan.name, of) if plan.keep else None
+    kept = RunFile(plan.keep, plan.name, of, len(cases)) if plan.keep else None
     try:
         results = run(
             assistant, cases, retrieval_only=plan.retrieval_only, jobs=plan.jobs, kept=kept, told=told, stop=stop

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import signal
 import sys
 import threading
@@ -30,8 +29,8 @@ from assistant.evaluation.exporting import exported, ragas_row, squad_row
 from assistant.evaluation.report import lines
 from assistant.evaluation.runfile import read_run
 from assistant.evaluation.running import Stopped, fitting_jobs
-from assistant.evaluation.sets import read_cases
-from assistant.evaluation.types import Case, Report
+from assistant.evaluation.sets import read_cases, sampled
+from assistant.evaluation.types import Report
 from assistant.models import Chat, parse
 from assistant.settings import Settings
 from corpus.errors import UsageError
@@ -45,7 +44,7 @@ def run_evaluate(options: argparse.Namespace, settings: Settings, opened: Callab
     Raises:
         AssistantError: see ``corpus.errors``.
     """
-    cases = _sampled(read_cases(options.set), options.sample)
+    cases = sampled(read_cases(options.set), options.sample)
     earlier = read_run(options.compare) if options.compare else None
     judge = Chat(parse(options.judge)) if options.judge else None
     jobs = options.jobs or fitting_jobs(settings.model)
@@ -113,13 +112,6 @@ def _file(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{str(path)!r} cannot be written ({error}): name another file") from error
-
-
-def _sampled(cases: list[Case], count: int | None) -> list[Case]:
-    """So many of the cases, drawn by chance, always the same ones, in their order."""
-    if count is None or count >= len(cases):
-        return cases
-    return [cases[at] for at in sorted(random.Random(0).sample(range(len(cases)), count))]  # noqa: S311  no secret
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
@@ -24,14 +25,14 @@ _ROOT = Path(__file__).parent.parent.parent
 class RunFile:
     """Where results are kept as they come. Created with its first line."""
 
-    def __init__(self, path: Path, name: str, of: Of) -> None:
-        """``name``: the set's; ``of``: what is measured.
+    def __init__(self, path: Path, name: str, of: Of, cases: int) -> None:
+        """``name``: the set's; ``of``: what is measured; ``cases``: how many there are.
 
         Raises:
             UsageError: the file cannot be written, is no run, or is of something else.
         """
         self.path = path
-        head = {"set": name, "of": dict(of)}
+        head = {"set": name, "cases": cases, "of": dict(of)}
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             kept = path.read_bytes() if path.is_file() else b""
@@ -85,6 +86,38 @@ def read_run(path: Path) -> tuple[str, Of, list[Result]]:
     whole = data[: data.rfind(b"\n") + 1]
     head = _head(whole, path)
     return str(head["set"]), head["of"], list(_results(whole, path).values())
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A run file by its head.
+
+    Attributes:
+        path: the file.
+        name: the set's.
+        of: what was measured.
+        cases, done: how many there are, and how many have a result.
+    """
+
+    path: Path
+    name: str
+    of: Of
+    cases: int
+    done: int
+
+
+def kept_run(path: Path) -> Kept:
+    """What a run file is of, without its results.
+
+    Raises:
+        UsageError: it is no run file.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _no_run(path) from error
+    head = _head(data, path)
+    return Kept(path, head["set"], head["of"], int(head.get("cases", 0)), max(data.count(b"\n") - 1, 0))
 
 
 def result_of(raw: Mapping[str, Any]) -> Result:

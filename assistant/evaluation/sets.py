@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import random
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -38,7 +39,7 @@ def read_cases(path: Path) -> list[Case]:
             )
         path /= "questions.jsonl"
     if path.suffix.lower() == ".json":
-        return _checked(path, _squad(path))
+        return squad_cases(_text(path), str(path))
     return parse_cases(_text(path), str(path))
 
 
@@ -91,6 +92,13 @@ def as_lines(cases: list[Case]) -> str:
     return "".join(json.dumps(case.as_dict(), ensure_ascii=False) + "\n" for case in cases)
 
 
+def sampled(cases: list[Case], count: int | None) -> list[Case]:
+    """So many of the cases, drawn by chance, always the same ones, in their order; all for None."""
+    if count is None or count >= len(cases):
+        return cases
+    return [cases[at] for at in sorted(random.Random(0).sample(range(len(cases)), count))]  # noqa: S311  no secret
+
+
 def own_documents(path: Path) -> Iterator[tuple[str, str, str]]:
     """The documents that a SQuAD file or a BEIR folder brings along: id, title and text.
 
@@ -114,14 +122,19 @@ def own_documents(path: Path) -> Iterator[tuple[str, str, str]]:
         raise UsageError(f"{str(path)!r} brings no documents: name a SQuAD .json file or a BEIR folder")
 
 
-def _squad(path: Path) -> Iterator[Case]:
+def squad_cases(text: str, name: str) -> list[Case]:
+    """The cases of a SQuAD v2 JSON text. Errors as ``read_cases``; ``name`` is for them."""
     try:
-        for article in json.loads(_text(path))["data"]:
-            for paragraph in article["paragraphs"]:
-                for asked in paragraph["qas"]:
-                    yield _squad_case(article["title"], paragraph["context"], asked)
+        return _checked(Path(name), _squad(json.loads(text)))
     except _WRONG as error:
-        raise _no_squad(path, error) from error
+        raise _no_squad(Path(name), error) from error
+
+
+def _squad(raw: Mapping[str, Any]) -> Iterator[Case]:
+    for article in raw["data"]:
+        for paragraph in article["paragraphs"]:
+            for asked in paragraph["qas"]:
+                yield _squad_case(article["title"], paragraph["context"], asked)
 
 
 def _squad_case(title: str, context: str, asked: Mapping[str, Any]) -> Case:
