@@ -29,7 +29,7 @@ def setup(names: Iterable[str], chosen: str = "") -> str:
             'placeholder="all" autocomplete="off"></label>'
             '<label class="only"><input type="checkbox" name="passages" value="1"> Passages alone</label>'
         )
-        begin = Markup('<button type="button" class="main" data-act="run">Run</button>')
+        begin = Markup('<button type="button" class="begin" data-act="run">Run</button>')
     else:
         field = Markup('<p class="told">There is no set yet. Send one, or make one from drafts below.</p>')
         count = begin = Markup("")
@@ -37,12 +37,12 @@ def setup(names: Iterable[str], chosen: str = "") -> str:
         '<label class="send">Send a set<input type="file" class="unseen-file" accept=".jsonl,.json" '
         'data-act="send"></label>'
     )
-    form = Markup('<h2>Evaluate</h2><form class="bench-form">{}{}<div class="does">{}{}</div></form>')
+    form = Markup('<form class="bench-form">{}{}<div class="does">{}{}</div></form>')
     lead = Markup(
-        '<p class="told">Asks the questions of a set and measures how often the answers are right, the citations good '
-        "and the silences wise.</p>"
+        '<h2>Evaluate</h2><p class="told">Asks the questions of a set and measures how often the answers are right, the '
+        "citations good and the silences wise.</p>"
     )
-    return str(Markup("<section>{}{}</section>").format(form.format(field, count, begin, send), lead)) + once()
+    return str(Markup("<section>{}{}</section>").format(lead, form.format(field, count, begin, send))) + once()
 
 
 def progress(state: State) -> str:
@@ -142,7 +142,7 @@ def drafts(held: Sequence[Draft]) -> str:
                 '<section class="drafts"><h3>{} drafts</h3><ol>{}</ol><form class="bench-form">'
                 '<label class="field"><span>Name of the set</span><input name="name" value="drafts" '
                 'autocomplete="off"></label>'
-                '<div class="does"><button type="button" class="main" data-act="keep">Keep as a set</button>'
+                '<div class="does"><button type="button" class="begin" data-act="keep">Keep as a set</button>'
                 '<button type="button" data-act="download">Download</button></div></form></section>'
             ).format(len(held), rows)
         )
