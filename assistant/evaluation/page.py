@@ -199,9 +199,9 @@ def _compared(found: Comparison) -> Markup:
 def _table(head: Sequence[str], rows: Iterable[Markup]) -> Markup:
     cells = Markup("").join(Markup('<th scope="col">{}</th>').format(title) for title in head)
     return Markup(
-        '<div class="box" tabindex="0" role="group" aria-label="Table"><table><thead><tr>{}</tr></thead>'
+        '<div class="box" tabindex="0" role="group" aria-label="Table"><table{}><thead><tr>{}</tr></thead>'
         "<tbody>{}</tbody></table></div>"
-    ).format(cells, Markup("").join(rows))
+    ).format(Markup(' class="told-rows"') if "What it is" in head else "", cells, Markup("").join(rows))
 
 
 def _chart(rates: Mapping[str, Rate], described: str) -> Markup:

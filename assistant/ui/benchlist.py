@@ -39,8 +39,8 @@ def setup(names: Iterable[str], chosen: str = "") -> str:
     )
     form = Markup('<form class="bench-form">{}{}<div class="does">{}{}</div></form>')
     lead = Markup(
-        '<h2>Evaluate</h2><p class="told">Asks the questions of a set and measures how often the answers are right, the '
-        "citations good and the silences wise.</p>"
+        '<h2>Evaluate</h2><p class="told">Asks the questions of a set and measures how often the answers are right, '
+        "the citations good and the silences wise.</p>"
     )
     return str(Markup("<section>{}{}</section>").format(lead, form.format(field, count, begin, send))) + once()
 
