@@ -108,7 +108,7 @@ class Desk:
         Raises:
             UsageError: there is no such run, or it has no case yet.
         """
-        name, of, results = read_run(self._path(run))
+        name, of, results = read_run(self._stored(run))
         if not results:
             raise UsageError(f"the run {run!r} has no case yet: go on with it")
         return report_of(name, results, of=of)
@@ -126,7 +126,7 @@ class Desk:
 
     def go_on(self, run: str) -> None:
         """Goes on with a run that was stopped. Errors as ``start``, or where it is of another index or program."""
-        kept = kept_run(self._path(run))
+        kept = kept_run(self._stored(run))
         cases = sampled(self._cases(kept.name), kept.cases)
         self._begin(run, cases, self._plan(kept.name, run, kept.of.get("scored") == _PASSAGES))
 
@@ -146,7 +146,12 @@ class Desk:
     def _path(self, run: str) -> Path:
         path = self._folder / f"{run}.jsonl"
         if path.parent != self._folder or not re.fullmatch(r"[\w-]+", run):
-            raise UsageError(f"there is no run {run!r}: choose one")
+            raise _no_run(run)
+        return path
+
+    def _stored(self, run: str) -> Path:
+        if not (path := self._path(run)).is_file():
+            raise _no_run(run)
         return path
 
     def _begin(self, run: str, cases: list[Case], plan: Plan) -> None:
@@ -172,3 +177,7 @@ class Desk:
         except Exception as error:
             self._state = replace(self._state, what="failed", line=f"the run broke off ({type(error).__name__})")
             raise
+
+
+def _no_run(run: str) -> UsageError:
+    return UsageError(f"there is no run {run!r}: choose one")
