@@ -58,11 +58,13 @@ class Attribution:
             pieces = [self._piece(by_number[n]) for n in claim.citations if n in by_number]
             held = all(pieces) and self._holds(claim.text, pieces, free)
             recall.append(float(held))
-            for at in range(len(pieces)):
-                rest = pieces[:at] + pieces[at + 1 :]
-                needed = not rest or not self._holds(claim.text, rest, free)
-                precision.append(float(held and (needed or self._holds(claim.text, [pieces[at]], free))))
+            precision += [float(held and self._serves(claim.text, pieces, at, free)) for at in range(len(pieces))]
         return recall, precision
+
+    def _serves(self, claim: str, pieces: Sequence[Piece | None], at: int, free: bool) -> bool:
+        """Whether a piece of what holds a claim holds it alone, or the others do not without it."""
+        rest = [*pieces[:at], *pieces[at + 1 :]]
+        return not rest or not self._holds(claim, rest, free) or self._holds(claim, [pieces[at]], free)
 
     def _piece(self, citation: Citation) -> Piece | None:
         found = self._auditor.find(citation)
