@@ -26,6 +26,7 @@ from assistant.evaluation.types import Case, Evidence, Ranking, Report, Result
 from assistant.settings import Settings
 from assistant.types import Event, Turn
 from corpus.errors import UsageError
+from tests.scripted_server import Reply, Request, ScriptedServer
 from tests.test_ui import Elements
 
 QUESTIONS = [
@@ -257,3 +258,30 @@ def test_settings_are_part_of_what_is_measured(assistant: Assistant, report: Rep
     """So that a run with others is not gone on with."""
     cut = Assistant(assistant.index, Settings(_env_file=None, index_dir=assistant.settings.index_dir, passages=1))  # type: ignore[call-arg]
     assert evaluate(cut, CASES[:1]).of["settings"] != report.of["settings"]
+
+
+def test_a_model_and_a_judge_on_the_command_line(
+    fishery: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Answers are the model's, asked several at once; the judge's verdicts, tokens and cost stand in the report."""
+
+    def script(request: Request) -> Reply:
+        if "RIGHT or WRONG" in request.prompt:
+            return Reply("RIGHT" if "250" in request.prompt.partition("<answer>")[2] else "WRONG")
+        return Reply("Iceland landed 250 thousand tonnes of herring in 2023. [1]")
+
+    questions, told = tmp_path / "set.jsonl", tmp_path / "report.json"
+    asked = [replace(CASES[8], id=str(n)) for n in range(3)]
+    questions.write_text("".join(json.dumps(case.as_dict()) + "\n" for case in asked))
+    with ScriptedServer(script) as server:
+        status = main(["evaluate", str(questions), "--index", str(fishery), "--model", server.model, "--jobs", "2",
+                       "--judge", server.model, "--price", "1,2", "--json", str(told)])  # fmt: skip
+    out, report = capsys.readouterr().out, json.loads(told.read_text())
+    assert status == 0
+    assert [case["answer"]["mode"] for case in report["per_case"]] == ["openai:scripted"] * 3
+    assert (report["answers"]["accuracy"]["value"], report["judge"]["accuracy"]["value"]) == (1.0, 1.0)
+    assert (report["judge"]["agreed"]["n"], report["judge"]["kappa"]) == (3, None)
+    cost = report["cost"]
+    assert cost["calls"] == 3
+    assert cost["usd"] == pytest.approx((cost["tokens_in"] + 2 * cost["tokens_out"]) / 1e6)
+    assert "judge: agreement" in out

@@ -26,6 +26,7 @@ LARGEST = 20 * 2**20  # characters of a set that is sent
 _PASSAGES = "passages"
 
 
+MOST_RUNS = 50  # that are listed, the newest
 _NOTHING = Progress(0, 0, None)
 
 
@@ -95,7 +96,9 @@ class Desk:
     def runs(self) -> list[Kept]:
         """The stored runs, the newest first."""
         found = []
-        for path in sorted(self._folder.glob("*.jsonl"), key=lambda path: path.stat().st_mtime, reverse=True):
+        for path in sorted(self._folder.glob("*.jsonl"), key=lambda path: path.stat().st_mtime, reverse=True)[
+            :MOST_RUNS
+        ]:
             try:
                 found.append(kept_run(path))
             except UsageError:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -21,12 +21,7 @@ from assistant.prompts import load_prompt
 _WORD = re.compile(r"\b(right|wrong)\b", re.IGNORECASE)
 
 
-def judged(
-    results: Sequence[Result],
-    model: Model,
-    told: Callable[[], object] | None = None,
-    stop: threading.Event | None = None,
-) -> list[Result]:
+def judged(results: Sequence[Result], model: Model, stop: threading.Event | None = None) -> list[Result]:
     """The results, those of cases with answers that were answered with what the judge says: a score 'judge'.
 
     A reply that is neither RIGHT nor WRONG, and a call that fails, leave a case without. Once ``stop`` is set no more
@@ -39,8 +34,6 @@ def judged(
     for result in results:
         verdict = None if stop and stop.is_set() else _verdict(result, model)
         found.append(result if verdict is None else replace(result, scores={**result.scores, "judge": verdict}))
-        if told:
-            told()
     return found
 
 

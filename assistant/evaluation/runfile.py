@@ -165,8 +165,8 @@ def program_digest() -> str:
 def _sources() -> Iterator[Path]:
     for folder in ("assistant", "index", "corpus"):
         yield from sorted((_ROOT / folder).glob("*.py"))
-    yield from sorted((_ROOT / "assistant" / "evaluation").glob("*.py"))
-    yield from sorted((_ROOT / "corpus" / "readers").glob("*.py"))
+    for folder in ("assistant/briefing", "assistant/evaluation", "corpus/readers"):
+        yield from sorted((_ROOT / folder).glob("*.py"))
     yield from sorted((_ROOT / "prompts").glob("*.md"))
 
 

@@ -98,6 +98,18 @@ def open_settings(page: Page) -> None:
     page.locator(".settings dl").wait_for()
 
 
+def show_evaluation(page: Page) -> None:
+    """In the Evaluate tab, the newest run's report; the first set is run where there is none."""
+    page.get_by_role("tab", name="Evaluate").click()
+    page.locator("#bench-setup select").wait_for()
+    again = page.locator("#bench-runs [data-act=show]")
+    if again.count():
+        again.click()
+    else:
+        page.locator("#bench-setup [data-act=run]").click()
+    page.locator("#bench-report h2").wait_for(timeout=600_000)
+
+
 def take(browser: Browser, url: str, folder: Path, trend: str = "") -> list[Path]:
     """All pictures, that of a chart where a question is given that has one; returns the files."""
     taken: list[Path] = []
@@ -174,7 +186,9 @@ def _of_tabs(visit: Callable[..., None], trend: str) -> None:
         visit(f"facts-{scheme}", choose_facts, scheme=scheme)
         if trend:
             visit(f"chart-{scheme}", lambda page: ask(page, trend), scheme=scheme)
+        visit(f"evaluate-{scheme}", show_evaluation, scheme=scheme)
     visit("phone-facts", choose_facts, width=375)
+    visit("phone-evaluate", show_evaluation, width=375)
     if trend:
         visit("phone-chart", lambda page: ask(page, trend), width=375)
 
