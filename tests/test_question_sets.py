@@ -14,6 +14,7 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.cli import main
+from assistant.evaluate import evaluate
 from assistant.evaluation.desk import Desk
 from assistant.evaluation.feedback import feedback_drafts
 from assistant.evaluation.sets import as_lines, parse_cases, read_cases
@@ -25,6 +26,9 @@ from assistant.types import Turn
 from corpus.errors import UsageError
 from corpus.load import read, scan
 from corpus.schema import Document
+from index.build import build_index
+from index.embed import Embedder
+from index.retrieve import Index
 from tests.test_evaluate import SQUAD
 
 
@@ -220,3 +224,25 @@ def test_a_desk_has_one_run_at_a_time(desk: Desk) -> None:
             desk.report(name)
     with pytest.raises(UsageError, match="there is no set"):
         desk.start("nothing")
+
+
+def test_a_foreign_set_is_run_over_its_own_documents(embedder: Embedder, tmp_path: Path) -> None:
+    """BEIR's ids are those of the documents that are written, so that its rankings can be scored."""
+    beir, corpus = tmp_path / "beir", tmp_path / "corpus"
+    (beir / "qrels").mkdir(parents=True)
+    texts = {"MED/1": "Cod liver oil is rich in vitamin D.", "MED/2": "Trawlers are towed nets' ships.", "3": "Tea."}
+    rows = [{"_id": id_, "title": "", "text": text} for id_, text in texts.items()]
+    (beir / "corpus.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
+    (beir / "queries.jsonl").write_text(json.dumps({"_id": "q", "text": "which oil has much vitamin D"}))
+    (beir / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\nq\tMED/1\t2\n")
+    assert main(["questions", "documents", str(beir), str(corpus)]) == 0
+    build_index([corpus], tmp_path / "index", embedder)
+    settings = Settings(_env_file=None, index_dir=tmp_path / "index")  # type: ignore[call-arg]
+    assistant = Assistant(Index.open(tmp_path / "index", embedder), settings)
+    report = evaluate(assistant, read_cases(beir))
+    assert report.results[0].retrieved[0] == "MED/1"
+    assert {name: one.value for name, one in report.whole.measured.items() if "@1" in name or "ndcg" in name} == {
+        "hit@1": 1.0, "hit@10": 1.0, "all_evidence@10": 1.0, "mrr@10": 1.0, "ndcg@10": 1.0,
+    }  # fmt: skip
+    assert (report.results[0].verdict, report.whole.answers["accuracy"]) == ("not judged", None)
+    assistant.index.close()
