@@ -9,6 +9,7 @@ come out when they are computed anew. Sentences of a chat model go through the c
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from assistant.answer import Assistant
@@ -67,8 +68,22 @@ class Attribution:
         return not rest or not self._holds(claim, rest, free) or self._holds(claim, [pieces[at]], free)
 
     def _piece(self, citation: Citation) -> Piece | None:
+        """What is cited, as the index has it now. Of a table of things or of dated records it is the whole row, which
+        the citation quotes; of a table of figures the cell with what it is about."""
         found = self._auditor.find(citation)
-        return found.evidence if found else None
+        piece = found.evidence if found else None
+        table = self.source(citation.source)
+        if not isinstance(table, FactTable) or (piece and piece.fact and not piece.fact.attribute):
+            return piece
+        row = next((row for row in table.rows if row.number == citation.locator.row), None)
+        if row is None or row.raw != citation.quote:
+            return piece
+        cells = (
+            f"{column.title or column.name}: {cell}" for column, cell in zip(table.columns, row.cells, strict=False)
+        )
+        known = piece or Piece(citation.source, table.source, citation.locator, citation.quote, citation.cell)
+        context = " ; ".join((known.context, table.source.title, table.id, *cells))
+        return replace(known, context=context, measure="")
 
     def _holds(self, claim: str, pieces: Sequence[Piece | None], free: bool) -> bool:
         held = [piece for piece in pieces if piece is not None]
