@@ -16,11 +16,11 @@ from typing import Any
 from assistant.citations import without_marks
 from assistant.evaluation.suggest import Draft
 from assistant.evaluation.types import Case, Evidence
+from assistant.feedback import FILE
 from assistant.quantities import quantities
 from assistant.types import Turn
 from corpus.errors import UsageError
 
-NAME = "feedback.jsonl"
 _SHORT = 8  # words up to which a correction is taken for an answer as it is
 
 
@@ -34,7 +34,7 @@ def feedback_drafts(index_dir: Path) -> list[Draft]:
     Raises:
         UsageError: the file cannot be read.
     """
-    path = index_dir / NAME
+    path = index_dir / FILE
     if not path.is_file():
         return []
     try:

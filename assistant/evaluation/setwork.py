@@ -11,10 +11,11 @@ from pathlib import Path
 import yaml
 
 from assistant.answer import Assistant
-from assistant.evaluation.feedback import NAME, feedback_drafts
+from assistant.evaluation.feedback import feedback_drafts
 from assistant.evaluation.sets import as_lines, own_documents, read_cases
 from assistant.evaluation.suggest import Draft, suggest
 from assistant.evaluation.validate import validate
+from assistant.feedback import FILE
 from assistant.models import Chat, parse
 from assistant.settings import Settings
 from corpus.errors import UsageError
@@ -36,7 +37,7 @@ def run_questions(options: argparse.Namespace, settings: Settings, opened: Calla
         drafts = feedback_drafts(settings.index_dir)
         if not drafts:
             raise UsageError(
-                f"there is no feedback in {str(settings.index_dir / NAME)!r}: answers are judged in the app"
+                f"there is no feedback in {str(settings.index_dir / FILE)!r}: answers are judged in the app"
             )
     else:
         model = Chat(parse(options.model)) if options.model else None

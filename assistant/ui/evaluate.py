@@ -144,12 +144,9 @@ def _followed(desk: Desk, parts: _Parts) -> Iterator[Update]:
             yield {parts.progress: benchlist.progress(state)}
         last = state
         time.sleep(TICK)
-    shown = _report(desk, {"run": state.run}) if state.now.done else ""
-    yield {
-        parts.progress: benchlist.progress(state),
-        parts.runs: benchlist.runs(desk.runs(), state.run),
-        parts.report: shown,
-    }
+    yield {parts.progress: benchlist.progress(state), parts.runs: benchlist.runs(desk.runs(), state.run)}
+    if state.now.done:
+        yield {parts.report: _report(desk, {"run": state.run})}
 
 
 def _report(desk: Desk, said: Mapping[str, str]) -> str:
