@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 
-.PHONY: run test setup lint lock bench peers backends evaluate clean browser
+.PHONY: run test setup lint lock bench peers backends evaluate regression baseline clean browser
 
 # The app brings the index up to date itself: the model is loaded once.
 run: .venv/.complete
@@ -33,6 +33,15 @@ lint: .venv/.complete
 # The pins, from what pyproject.toml asks for, in an environment of its own.
 lock:
 	bash .ci/lock
+
+# Fails where a metric of our own questions is worse than in the baseline by more than its interval; `make baseline` is
+# for a change that is meant.
+HELD := corpus/questions/tune.jsonl
+regression: setup
+	$(PY) -m assistant evaluate $(HELD) --baseline tests/data/baseline.json
+
+baseline: setup
+	$(PY) -m assistant evaluate $(HELD) --write-baseline tests/data/baseline.json
 
 evaluate: setup
 	@for set in corpus/questions/*.jsonl; do echo "== $$set"; $(PY) -m assistant evaluate $$set; done

@@ -22,9 +22,10 @@ from assistant.indexing import is_up_to_date, update_index
 from assistant.library import Library
 from assistant.opening import Opening
 from assistant.settings import Settings
-from assistant.ui import ask, brief, facts, sources
+from assistant.ui import ask, brief, evaluate, facts, sources
 from assistant.ui.ask import build_ask
 from assistant.ui.brief import build_brief
+from assistant.ui.evaluate import build_evaluate
 from assistant.ui.facts import build_facts
 from assistant.ui.guard import Guard
 from assistant.ui.settings_panel import Answering, build_settings
@@ -37,7 +38,7 @@ _UI = Path(ask.__file__).parent
 _FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "DejaVu Sans", "sans-serif"]
 
 
-class Service(ask.Service, facts.Facts, brief.Drafts, sources.Sources, Answering, Protocol):
+class Service(ask.Service, facts.Facts, brief.Drafts, sources.Sources, evaluate.Evaluated, Answering, Protocol):
     """An Assistant, as far as the page needs it."""
 
 
@@ -58,6 +59,7 @@ def build_app(assistant: Service, settings: Settings) -> gr.Blocks:
             build_facts(assistant, settings)
             build_brief(assistant, settings)
             build_sources(assistant, settings)
+            build_evaluate(assistant, settings)
     return app
 
 

@@ -84,24 +84,60 @@ def _parser() -> argparse.ArgumentParser:
     brief.add_argument("--open", type=Path, metavar="FILE.json", help="go on with a saved briefing instead of a topic")
     brief.add_argument("--changes", action="store_true", help="with --open: print what the corpus now says otherwise")
     brief.add_argument("--update", action="store_true", help="with --open: take over changed and newer key figures")
-    evaluate = command("evaluate", _evaluate, "a Q&A set's report")
-    evaluate.add_argument("set", type=Path, metavar="SET", help="a JSON Lines file of cases")
-    evaluate.add_argument("--model", metavar="NAME", help=_MODEL)
-    evaluate.add_argument("--retrieval-only", action="store_true", help="score the passages alone")
-    evaluate.add_argument("--json", metavar="FILE", help="write the whole report here ('-' for stdout)")
-    evaluate.add_argument(
-        "--fail-under",
-        action="append",
-        default=[],
-        type=_bar,
-        metavar="METRIC=VALUE",
-        help="exit 3 if lower (may repeat)",
-    )
+    _evaluations(command)
     serve = command("serve", _serve, "the web app")
     serve.add_argument("--model", metavar="NAME", help=_MODEL)
     serve.add_argument("--host", help="address to listen on")
     serve.add_argument("--port", type=int, help="port to listen on")
     return parser
+
+
+def _evaluations(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """The commands around Q&A sets."""
+    evaluate = command("evaluate", _evaluate, "a Q&A set's report")
+    told = "a .jsonl file of cases, a SQuAD v2 .json file, a BEIR folder, or a folder with questions.jsonl"
+    evaluate.add_argument("set", type=Path, metavar="SET", help=told)
+    evaluate.add_argument("--model", metavar="NAME", help=_MODEL)
+    evaluate.add_argument("--retrieval-only", action="store_true", help="score the passages alone")
+    evaluate.add_argument("--sample", type=_whole, metavar="N", help="so many cases alone, always the same ones")
+    evaluate.add_argument("--jobs", type=_count, metavar="N", help="questions at once (default: what suits the model)")
+    evaluate.add_argument("--run", type=Path, metavar="FILE", help="keep results here as they come, and go on with it")
+    evaluate.add_argument("--judge", metavar="NAME", help="chat model that judges too, beside the score")
+    evaluate.add_argument("--price", type=_prices, metavar="IN,OUT", help="US dollars for a million tokens")
+    evaluate.add_argument("--json", metavar="FILE", help="write the whole report here ('-' for stdout)")
+    evaluate.add_argument("--html", type=Path, metavar="FILE", help="write the report as one page, every case to open")
+    evaluate.add_argument("--ragas", type=Path, metavar="FILE", help="write the cases under ragas's column names")
+    datasets = "write them under those of SQuAD v2 in Hugging Face datasets"
+    evaluate.add_argument("--datasets", type=Path, metavar="FILE", help=datasets)
+    compared = "an earlier run or report: told side by side, and exit 3 where this one is surely worse"
+    evaluate.add_argument("--compare", type=Path, metavar="FILE", help=compared)
+    under = "exit 3 if lower, or higher where lower is better (may repeat)"
+    evaluate.add_argument("--fail-under", action="append", default=[], type=_bar, metavar="METRIC=VALUE", help=under)
+    held = "exit 3 where a metric is worse than in this file by more than its interval"
+    evaluate.add_argument("--baseline", type=Path, metavar="FILE", help=held)
+    evaluate.add_argument("--write-baseline", type=Path, metavar="FILE", help="write what --baseline reads")
+    questions = command("questions", _questions, "drafts cases for a set, or says what is wrong with one")
+    jobs = questions.add_subparsers(required=True, metavar="suggest|feedback|validate|documents", parser_class=_Parser)
+    suggest = jobs.add_parser("suggest", help="draft cases from the corpus")
+    suggest.add_argument("-n", type=_whole, default=20, dest="count", help="how many (default: 20)")
+    suggest.add_argument("--seed", type=_whole, default=1, help="others with another number")
+    suggest.add_argument("--model", metavar="NAME", help="chat model that writes those from articles")
+    feedback = jobs.add_parser("feedback", help="draft cases from readers' thumbs and corrections")
+    validate = jobs.add_parser("validate", help="duplicates, evidence that is not there, answers it does not hold")
+    documents = jobs.add_parser("documents", help="write the documents that a SQuAD file or a BEIR folder brings along")
+    for job in (suggest, feedback):
+        job.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the cases here (default: stdout)")
+    for job in (validate, documents):
+        job.add_argument("set", type=Path, metavar="SET", help=told)
+    documents.add_argument("folder", type=Path, metavar="FOLDER", help="a new folder")
+    for name, job in (("suggest", suggest), ("feedback", feedback), ("validate", validate), ("documents", documents)):
+        job.set_defaults(job=name)
+        job.add_argument("--index", metavar="DIR", help="folder of the index")
+    compare = command("compare", _compare, "two runs side by side")
+    compare.add_argument("before", type=Path, metavar="RUN", help="a file of evaluate --run or --json")
+    compare.add_argument("after", type=Path, metavar="RUN", help="another, of the same set")
+    compare.add_argument("--json", metavar="FILE", help="write it here ('-' for stdout)")
+    compare.add_argument("--html", type=Path, metavar="FILE", help="write it as one page")
 
 
 def _day(text: str) -> date:
@@ -117,12 +153,26 @@ def _count(text: str) -> int:
     raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 100")
 
 
+def _whole(text: str) -> int:
+    if text.isdecimal() and 1 <= int(text) <= 1_000_000:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 on")
+
+
 def _bar(text: str) -> tuple[str, float]:
     name, _, value = text.partition("=")
     try:
         return name, float(value)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not METRIC=VALUE, for instance accuracy=0.85") from None
+
+
+def _prices(text: str) -> tuple[float, float]:
+    try:
+        read, written = (float(part) for part in text.split(","))
+        return read, written
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not IN,OUT, for instance 0.25,2") from None
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -214,38 +264,21 @@ def _brief(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
-    from tqdm import tqdm  # noqa: PLC0415
+    from assistant.evaluation.command import run_evaluate  # noqa: PLC0415  as above
 
-    from assistant.evaluate import evaluate, lines, read_cases  # noqa: PLC0415
-
-    cases = read_cases(options.set)
-    assistant = _open(settings)
-    with tqdm(total=len(cases), unit="case", file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
-        report = {
-            "set": str(options.set),
-            **evaluate(assistant, cases, retrieval_only=options.retrieval_only, progress=bar.update),
-        }
-    if options.json == "-":
-        _print_json(report)
-    else:
-        if options.json:
-            Path(options.json).write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
-        print("\n".join(lines(report)))
-    return _judge(report, options.fail_under)
+    return run_evaluate(options, settings, lambda: _open(settings))
 
 
-def _judge(report: dict[str, Any], bars: Sequence[tuple[str, float]]) -> int:
-    """0, or 3 where a metric is under its bar. A metric that was not measured is a wrong call."""
-    measured = {**report["retrieval"], **report["answers"]}
-    status = 0
-    for name, bar in bars:
-        if measured.get(name) is None:
-            known = ", ".join(key for key, value in measured.items() if value)
-            raise UsageError(f"there is no metric {name!r} in this report: choose among {known}")
-        if measured[name]["value"] < bar:
-            print(f"{name} is {measured[name]['value']:.3f}, under {bar}", file=sys.stderr)
-            status = 3
-    return status
+def _questions(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant.evaluation.setwork import run_questions  # noqa: PLC0415  as above
+
+    return run_questions(options, settings, lambda: _open(settings))
+
+
+def _compare(options: argparse.Namespace, _: Settings) -> int:
+    from assistant.evaluation.command import run_compare  # noqa: PLC0415  as above
+
+    return run_compare(options)
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:

@@ -98,6 +98,16 @@ def svg(chart: Chart, look: Look = LIGHT) -> str:
     return _checked(vl_convert.vegalite_to_svg(specification(chart, look)), chart.alt)
 
 
+def drawing_of(specification: dict[str, Any], look: Look, described: str) -> str:
+    """Any other Vega-Lite specification as an SVG element, in a look, held to the same as a chart.
+
+    Raises:
+        ValueError: it could not be drawn.
+    """
+    told = _plain({**specification, "config": _config(look).to_dict()})
+    return _checked(vl_convert.vegalite_to_svg(told), described)
+
+
 def _plain(value: Any) -> Any:
     """A specification whose texts hold nothing but what is shown, each on one line.
 

@@ -19,6 +19,8 @@ VARIABLES = {
     "rewrite": {"conversation", "question"},
     "decompose": {"question"},
     "briefing_section": {"question", "evidence"},
+    "judge": {"question", "accepted", "answer"},
+    "suggest": {"title", "passage", "count"},
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assistant.answer import Assistant, Known
-from assistant.evaluate import stands
+from assistant.evaluation.attribution import stands
 from assistant.types import Answer, Conflict, ConflictValue, Turn
 from corpus.errors import UsageError
 from index.retrieve import Index

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.answer import Assistant
-from assistant.evaluate import read_cases
+from assistant.evaluation.sets import read_cases
 from assistant.settings import Settings
 from index.build import build_index
 from index.embed import load_embedder

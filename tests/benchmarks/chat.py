@@ -22,8 +22,12 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from assistant.answer import Assistant
-from assistant.evaluate import evaluate, lines, rate, read_cases
+from assistant.answer import Assistant, Known
+from assistant.chat import Model
+from assistant.evaluate import evaluate
+from assistant.evaluation.intervals import rate
+from assistant.evaluation.report import lines
+from assistant.evaluation.sets import read_cases
 from assistant.grounding import plain_numbers
 from assistant.indexing import update_index
 from assistant.settings import Settings
@@ -47,6 +51,20 @@ class Recording:
     def index(self) -> Index:
         """The assistant's."""
         return self.assistant.index
+
+    @property
+    def settings(self) -> Settings:
+        """The assistant's."""
+        return self.assistant.settings
+
+    @property
+    def model(self) -> Model | None:
+        """The assistant's."""
+        return self.assistant.model
+
+    def known(self) -> Known:
+        """The assistant's."""
+        return self.assistant.known()
 
     def document(self, id: str) -> Document | FactTable | None:  # noqa: A002  the field's own name
         """The assistant's."""
@@ -120,7 +138,8 @@ def main() -> None:
     update_index(settings)
     recording = Recording(Assistant.open(settings))
     with tqdm(total=len(cases), unit="case", file=sys.stderr) as bar:
-        report = evaluate(recording, cases, progress=bar.update)  # type: ignore[arg-type]  what evaluate needs of it
+        # what evaluate needs of an assistant
+        report = evaluate(recording, cases, told=lambda now: bar.update(now.done - bar.n))  # type: ignore[arg-type]
     print("\n".join(lines(report)))
     counted = figures(recording.answers)
     for name, value in counted.items():
@@ -142,7 +161,7 @@ def main() -> None:
     if options.json:
         told = [{**answer.as_dict(), "trace": answer.trace.as_dict() if answer.trace else None}
                 for answer in recording.answers]  # fmt: skip
-        options.json.write_text(json.dumps({"report": report, "figures": counted, "answers": told}, indent=1))
+        options.json.write_text(json.dumps({"report": report.as_dict(), "figures": counted, "answers": told}, indent=1))
 
 
 if __name__ == "__main__":

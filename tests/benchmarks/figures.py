@@ -18,7 +18,10 @@ from pathlib import Path
 import numpy as np
 
 from assistant.answer import Assistant
-from assistant.evaluate import Case, rate, read_cases, says
+from assistant.evaluation.intervals import rate
+from assistant.evaluation.matching import says
+from assistant.evaluation.sets import read_cases
+from assistant.evaluation.types import Case
 from assistant.grounding import plain_numbers
 from assistant.settings import Settings
 from assistant.types import Answer

@@ -14,7 +14,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.evaluate import finds_all, rate, read_cases, retrieval_scores
+from assistant.evaluation.intervals import rate
+from assistant.evaluation.ranking import finds_all, ranking_of, ranking_scores
+from assistant.evaluation.sets import read_cases
 from index.build import build_index
 from index.embed import Embedder, default_folder, load_embedder
 from index.retrieve import Index
@@ -49,7 +51,7 @@ def main(folder: Path | None) -> None:
     print(
         f"{len(cases)} questions, {report.chunks} passages; {statistics.mean(tokens):.0f} tokens in one of the first 5"
     )
-    scores = [retrieval_scores(passages, case.evidence) for passages, case in zip(found, cases, strict=True)]
+    scores = ranking_scores([ranking_of(p, c.evidence) for p, c in zip(found, cases, strict=True)])
     for name in scores[0]:
         _print(name, [score[name] for score in scores])
     _print(

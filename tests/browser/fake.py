@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.answer import EVERYTHING
+from assistant.answer import EVERYTHING, Assistant
 from assistant.chart import chart_of_evidence
 from assistant.citations import number
 from assistant.draft import Sentence, cell_evidence
@@ -155,6 +155,7 @@ class FakeAssistant:
     release: threading.Event = field(default_factory=threading.Event)
     generation: int = 1
     book: FactBook | None = None
+    real: Assistant | None = None
 
     @classmethod
     def over(cls, settings: Settings) -> FakeAssistant:
@@ -174,6 +175,12 @@ class FakeAssistant:
         if self.model == "openai:deaf":
             raise ModelError("nobody answers for the model 'openai:deaf': start its server")
         return 0.5
+
+    def opened(self) -> Assistant:
+        """The assistant that evaluations ask, if there is one."""
+        if self.real is None:
+            raise UsageError("nothing can be evaluated here")
+        return self.real
 
     def facts(self) -> FactBook:
         """The facts of the tables; of the next generation once ``generation`` is raised."""

@@ -110,6 +110,18 @@ def draft(page: Page, topic: str) -> None:
     page.evaluate("window.scrollTo(0, 0)")
 
 
+def show_evaluation(page: Page) -> None:
+    """In the Evaluate tab, the newest run's report; the first set is run where there is none."""
+    page.get_by_role("tab", name="Evaluate").click()
+    page.locator("#bench-setup select").wait_for()
+    again = page.locator("#bench-runs [data-act=show]")
+    if again.count():
+        again.click()
+    else:
+        page.locator("#bench-setup [data-act=run]").click()
+    page.locator("#bench-report h2").wait_for(timeout=600_000)
+
+
 def take(browser: Browser, url: str, folder: Path, trend: str = "", topic: str = "") -> list[Path]:
     """All pictures, those of a chart and of a briefing where a question or a topic is given; returns the files."""
     taken: list[Path] = []
@@ -188,7 +200,9 @@ def _of_tabs(visit: Callable[..., None], trend: str, topic: str) -> None:
             visit(f"chart-{scheme}", lambda page: ask(page, trend), scheme=scheme)
         if topic:
             visit(f"brief-{scheme}", lambda page: draft(page, topic), scheme=scheme)
+        visit(f"evaluate-{scheme}", show_evaluation, scheme=scheme)
     visit("phone-facts", choose_facts, width=375)
+    visit("phone-evaluate", show_evaluation, width=375)
     if trend:
         visit("phone-chart", lambda page: ask(page, trend), width=375)
     if topic:

@@ -23,7 +23,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from assistant.evaluate import Case, finds_all, read_cases, retrieval_scores
+from assistant.evaluation.ranking import finds_all, ranking_of, ranking_scores
+from assistant.evaluation.sets import read_cases
+from assistant.evaluation.types import Case
 from corpus.load import SourceFile, read, scan
 from corpus.schema import Document, Source
 from index.embed import default_folder, load_embedder
@@ -129,7 +131,7 @@ def _run(peer: Peer, work: Path, folder: Path) -> dict[str, Any]:
 def _row(result: dict[str, Any], cases: Sequence[Case], count_tokens: Any) -> list[str]:
     """A result as the table's columns."""
     found = [[_passage(*item) for item in items] for items in result["found"]]
-    scores = [retrieval_scores(passages, case.evidence) for passages, case in zip(found, cases, strict=True)]
+    scores = ranking_scores([ranking_of(p, c.evidence) for p, c in zip(found, cases, strict=True)])
     tokens = {passage.chunk.text: 0 for passages in found for passage in passages}
     tokens = {text: count_tokens(text) for text in tokens}
     within = [finds_all(_first(p, tokens), case.evidence) for p, case in zip(found, cases, strict=True)]

@@ -1,0 +1,1 @@
+"""The parts of an evaluation; ``assistant.evaluate`` is its main path."""
