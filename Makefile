@@ -10,7 +10,7 @@ run: .venv/.complete
 	$(PY) app.py
 
 test: setup browser
-	$(PY) -m pytest --cov --cov-report=term
+	OMP_NUM_THREADS=1 $(PY) -m pytest -n 2 --dist loadfile --cov --cov-report=term
 
 setup: .venv/.complete
 	@$(PY) -m assistant index
