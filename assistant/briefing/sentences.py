@@ -28,6 +28,7 @@ _LEANING = re.compile(
     r"\b(a|the) (second|third|fourth|further|similar|different) (form|kind|way|table|reason|point|count|list|case|"
     r"figure|source|step|measure|text|question)\b|\bin another way\b|^few would\b|^as with\b|^each\b(?! of)|"
     r"\bthe one (is|was|are|were|has|had)\b|\beither (has|had|is|was|of)\b|\b(is|are|was|were) (reversed|alike)\b|"
+    r"\b(said|did|do|does|done|think|thought|say|says) so\b|"
     r"\bthe (year|month|week|quarter|day) (before|after)\W|\b(in|on|of|by|for) both \w+\b(?!.*\band\b)|"
     r"^(in|by|on|for|at|of|to|with|from|under) (this|that|these|those)\b|"
     r"\b(it|them)\W*$|"

@@ -37,6 +37,7 @@ _ATTRIBUTE = 0.75  # the same for a column of a table of things, of which each r
 _SHORT = 6  # words of an indicator that a sentence can begin with
 _LEADS = 0.85  # from which on a measure is what the topic asks for
 _LIKE = 3  # times as much
+_HALF = 0.5  # share of the words of a topic, by weight, that makes a measure one of it
 OUTLOOK = "forecast, plan or target"
 _ENTITIES, _MANY = 3, 10  # rows of one measure, at most; twice as many in a table of so many
 _SERIES = 4  # lines of a chart, at most
@@ -69,7 +70,7 @@ def measured(material: Material, known: Known, most: int, vectors: SentenceVecto
         fit, leads = _fit(material, reading)
         if fit >= (_ATTRIBUTE if reading.measure.attribute else _FITS) and not reading.late:
             found.append((fit, leads, reading))
-    found = _particular(material, sorted(found, key=lambda item: -item[0]), vectors)
+    found = _particular(material, known, sorted(found, key=lambda item: -item[0]), vectors)
     groups: dict[Key, tuple[bool, dict[str, list[Fact]]]] = {}
     for _, leads, reading in found:
         if brief.sources and reading.measure.table not in brief.sources:
@@ -92,15 +93,15 @@ def measured(material: Material, known: Known, most: int, vectors: SentenceVecto
 
 
 def _particular(
-    material: Material, found: list[tuple[float, bool, Reading]], vectors: SentenceVectors
+    material: Material, known: Known, found: list[tuple[float, bool, Reading]], vectors: SentenceVectors
 ) -> list[tuple[float, bool, Reading]]:
     """Those that fit by more than what everything in the corpus has in common with the topic."""
     topic = material.topic
-    if not found or topic.names or topic.text == material.asked.text:
+    if not found or topic.names:
         return found
     labels = [reading.measure.indicator for _, _, reading in found]
     near = (vectors(labels) @ vectors([topic.text])[0]).astype(np.float64)
-    said = [topic.of(term_set(label)) for label in labels]
+    said = [known.weights.cover(topic.terms, term_set(label)) >= _HALF for label in labels]
     kept = apart(near, [True] * len(found), APART, NEAREST) | np.array(said)
     return [one for one, on in zip(found, kept, strict=True) if on]
 

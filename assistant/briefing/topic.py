@@ -34,10 +34,6 @@ class Topic:
         """Whether a text with these stems has one of the topic's names; true where there is none to be had."""
         return not self.names or any(name <= set(words) for name in self.names)
 
-    def of(self, words: Collection[str]) -> bool:
-        """Whether such a text has one of the topic's words or names."""
-        return bool(self.terms & set(words)) or (bool(self.names) and self.named(words))
-
 
 def particular(asked: Asked, weights: Weights) -> Topic:
     """What is particular to a topic that was taken apart."""
