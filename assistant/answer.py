@@ -209,12 +209,13 @@ class Assistant(Runnable[Any, Answer]):
         return parts
 
     def _found(self, alone: str, parts: Sequence[str], tables: Known, as_of: date | None, only: Filters) -> list[Found]:
-        """What is found for the parts; for a whole that finds nothing, hop by hop where it nests a question."""
-        found = self._searched(parts, tables, as_of, only) or [self._search(alone, tables, as_of, only)]
-        if len(found) == 1 and not found[0].held:
+        """What is found for the parts, hop by hop where one question is nested in the other; for the whole where they
+        lead nowhere."""
+        if len(parts) == 1:
             hops = self._searched(hops_by_rule(alone), tables, as_of, only)
-            return hops if hops and all(one.held for one in hops) else found
-        return found
+            if hops and all(one.held for one in hops):
+                return hops
+        return self._searched(parts, tables, as_of, only) or [self._search(alone, tables, as_of, only)]
 
     def _searched(self, parts: Sequence[str], tables: Known, as_of: date | None, only: Filters) -> list[Found]:
         """What is found for each part; a later one takes what it leaves out from those before it and their answers.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.alignment import aligned
+from assistant.alignment import aligned, tokens
 from assistant.statements import Reader
 from index.names import Lexicon
 
@@ -18,7 +18,12 @@ def exchanged(claim: str, *sources: str) -> tuple[tuple[str, str], ...] | None:
     """What was exchanged, as it is written; None where the claim repeats none of the sentences."""
     reader = Reader(Lexicon(["Nordic Council"]))
     statements = [reader.sentence(source, place) for place, source in enumerate(sources or (SOURCE,))]
-    found = aligned(reader.sentence(claim), statements, reader.names, lambda one, other: one == other)
+    found = aligned(
+        reader.sentence(claim),
+        statements,
+        lambda text: tokens(text, reader.names(text)),
+        lambda one, other: one == other,
+    )
     return found and tuple((ours.written, theirs.written) for ours, theirs in found.exchanged)
 
 
