@@ -213,7 +213,7 @@ class Assistant(Runnable[Any, Answer]):
         lead nowhere."""
         if len(parts) == 1:
             hops = self._searched(hops_by_rule(alone), tables, as_of, only)
-            if hops and all(one.held for one in hops):
+            if hops and len(hops[0].held) == 1 and hops[-1].held:  # one name, and no list of them
                 return hops
         return self._searched(parts, tables, as_of, only) or [self._search(alone, tables, as_of, only)]
 
