@@ -92,18 +92,18 @@ def tokens(text: str, named: Sequence[Named]) -> tuple[Token, ...]:
 def aligned(
     said: Statement,
     statements: Sequence[Statement],
-    names_of: Callable[[str], Sequence[Named]],
+    read: Callable[[str], Sequence[Token]],
     akin: Callable[[str, str], bool],
 ) -> Aligned | None:
     """The claim beside the sentence that it repeats, of those that are as like the one without an exchange; None where
     it repeats none.
 
     Args:
-        names_of: the names of a text.
+        read: the tokens of a text.
         akin: whether two names may stand for one thing.
     """
-    ours = tokens(said.text, names_of(said.text))
-    beside = (_beside(one, ours, tokens(one.text, names_of(one.text)), akin) for one in statements)
+    ours = read(said.text)
+    beside = (_beside(one, ours, read(one.text), akin) for one in statements)
     repeated = [one for one in beside if one.share >= _REPEATS]
     most = max((one.share for one in repeated), default=0.0)
     return max(repeated, key=lambda one: (not one.exchanged and one.share + _LIKE >= most, one.share), default=None)

@@ -34,7 +34,16 @@ from assistant.intent import Wants
 from assistant.listing import Listing
 from assistant.models import Chat, parse
 from assistant.question import Asked, analyse
-from assistant.rewriting import Words, by_model, filled, is_new_topic, named_in, parts_by_model, parts_by_rule
+from assistant.rewriting import (
+    Words,
+    by_model,
+    filled,
+    hops_by_rule,
+    is_new_topic,
+    named_in,
+    parts_by_model,
+    parts_by_rule,
+)
 from assistant.settings import Settings
 from assistant.trace import log, send, writable
 from assistant.types import Answer, Event, Question, Turn, Understood
@@ -126,7 +135,7 @@ class Assistant(Runnable[Any, Answer]):
         notes = Notes(self.model.name) if self.model else None
         alone = yield from self._alone(question, history, tables, notes)
         parts = yield from self._parts(alone, tables, notes)
-        found = self._searched(parts, tables, as_of, only)
+        found = self._found(alone, parts, tables, as_of, only)
         retrieved = started + sum(one.seconds for one in found)
         answer = self._extractive(question, alone, found)
         answer = replace(answer, new_topic=is_new_topic(alone, question, history, tables.words))
@@ -199,14 +208,26 @@ class Assistant(Runnable[Any, Answer]):
             parts = yield from parts_by_model(alone, self.model, tables.words, notes)
         return parts
 
+    def _found(self, alone: str, parts: Sequence[str], tables: Known, as_of: date | None, only: Filters) -> list[Found]:
+        """What is found for the parts, hop by hop where one question is nested in the other; for the whole where they
+        lead nowhere."""
+        if len(parts) == 1:
+            hops = self._searched(hops_by_rule(alone), tables, as_of, only)
+            if hops and len(hops[0].held) == 1 and hops[-1].held:  # one name, and no list of them
+                return hops
+        return self._searched(parts, tables, as_of, only) or [self._search(alone, tables, as_of, only)]
+
     def _searched(self, parts: Sequence[str], tables: Known, as_of: date | None, only: Filters) -> list[Found]:
-        """What is found for each part; a later one takes what it leaves out from those before it and their answers."""
+        """What is found for each part; a later one takes what it leaves out from those before it and their answers.
+        Nothing where one asks of what an earlier one has no name for."""
         found: list[Found] = []
         turns: list[Turn] = []
         lexicon = tables.figures.lexicon
         for part in parts:
             names = [named_in(turn.answer, turn.question, lexicon) for turn in turns]
             question = filled(part, names) if "#" in part else standalone(part, turns[-1:], lexicon)
+            if not question:
+                return []
             one = self._search(question, tables, as_of, only)
             found.append(one)
             turns.append(Turn(question, " ".join(sentence.text for sentence in one.held)))

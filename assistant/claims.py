@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from assistant.alignment import aligned
+from assistant.alignment import aligned, tokens
 from assistant.binding import bind, meets
 from assistant.calculation import Held, calculated
 from assistant.candidates import SentenceVectors
@@ -65,12 +66,16 @@ class Checker:
         self._reader = Reader(lexicon)
         self._weights = weights
         self._vectors = SentenceVectors(embedder)
+        self.tokens = lru_cache(maxsize=20_000)(lambda text: tokens(text, self._reader.names(text)))
 
     def warm(self, pieces: Sequence[Evidence]) -> None:
         """Reads and embeds the evidence ahead of the claims, so that a claim costs its own embedding alone."""
-        texts = [statement.text for statement in self._reader.statements(pieces)]
-        if texts:
-            self._vectors(texts)
+        statements = self._reader.statements(pieces)
+        if statements:
+            self._vectors([statement.text for statement in statements])
+        for statement in statements:
+            if not statement.measure:
+                self.tokens(statement.text)
 
     def check(self, claim: str, pieces: Sequence[Evidence], cited: Sequence[int] = (), before: str = "") -> Verdict:
         """The verdict on one sentence without marks.
@@ -102,6 +107,7 @@ class _Case:
         self, checker: Checker, claim: str, pieces: Sequence[Evidence], cited: Sequence[int], before: str
     ) -> None:
         self._reader, self._weights = checker._reader, checker._weights
+        self._tokens = checker.tokens
         self._pieces = pieces
         self._cited = frozenset(place for place in cited if 0 <= place < len(pieces))
         lower = frozenset[str]().union(*(lower_words(piece.quote) for piece in pieces if piece.cell is None))
@@ -127,7 +133,7 @@ class _Case:
         if order.problem:
             return self._refused(order.problem)
         basis = self._basis(used, order.shown)
-        copied = aligned(self.said, self._likest(basis), self._reader.names, self._akin)
+        copied = aligned(self.said, self._likest(basis), self._tokens, self._akin)
         if copied and not copied.exchanged:
             basis = list(dict.fromkeys([copied.statement, *basis]))
         elif copied and copied.problem and self._is_nearest(copied.statement, basis) and not order.computed:

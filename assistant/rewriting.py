@@ -53,6 +53,13 @@ _NESTED = re.compile(
     r"\b(both|respectively|as well as)\b|\bthan (the|that of)\b",
     re.IGNORECASE,
 )
+# 'Who owns the vessel that is the longest': what the first hop asks for is told by a clause of its own
+_HOP = re.compile(
+    rf"^(?P<head>{_ASKING}\b.*?)\bthe (?P<noun>[\w-]+(?: [\w-]+)?) (?:that|which|who) "
+    r"(?P<told>(?:is|was|are|were|has|had|\w+(?:ed|s)(?! (?:is|was|are|were|has|had|have|can|will)\b)) [^,;]+?)\W*$",
+    re.IGNORECASE,
+)
+_AUXILIARY = re.compile(r"\b(is|was|are|were|did|does|do|has|have|had)\s*$", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\W*(?:\d{1,2}\s*[.):]\s*|[-*•]\s*)?")
 
 
@@ -114,6 +121,19 @@ def parts_by_rule(question: str) -> tuple[str, ...]:
     return tuple(f"{piece[0].upper()}{piece[1:]}?" for piece in pieces)
 
 
+def hops_by_rule(question: str) -> tuple[str, ...]:
+    """A question that nests one in another, as two: 'Who owns the vessel that is the longest?' asks which vessel is the
+    longest, and who owns '#1'. Empty for any other. Pure.
+
+    >>> hops_by_rule("Who owns the vessel that is the longest?")
+    ('Which vessel is the longest?', 'Who owns #1?')
+    """
+    nested = _HOP.match(" ".join(question.split()))
+    if nested and _AUXILIARY.search(nested["head"]) and nested["told"].endswith("ed"):
+        return ()  # 'When was the vessel that has most crew launched?'
+    return (f"Which {nested['noun']} {nested['told']}?", f"{nested['head']}#1?") if nested else ()
+
+
 def parts_by_model(question: str, model: Model, words: Words, notes: Notes) -> Generator[str, None, tuple[str, ...]]:
     """The questions that have to be looked up, in order, where the question nests one in another; '#1' stands for the
     answer to the first. Itself where it does not, or where the model fails or adds what nobody said. Yields empty
@@ -131,8 +151,11 @@ def parts_by_model(question: str, model: Model, words: Words, notes: Notes) -> G
 
 
 def filled(part: str, answers: Sequence[str]) -> str:
-    """A part with the names that earlier parts were answered with in place of '#1', '#2'."""
-    return re.sub(r"#(\d+)", lambda found: answers[int(found[1]) - 1] if int(found[1]) <= len(answers) else "", part)
+    """A part with the names that earlier parts were answered with in place of '#1', '#2'; '' where one gave no name."""
+    known = {f"#{n}": name for n, name in enumerate(answers, 1)}
+    if not all(known.get(place) for place in re.findall(r"#\d+", part)):
+        return ""
+    return re.sub(r"#\d+", lambda place: known[place[0]], part)
 
 
 def named_in(answer: str, question: str, lexicon: Lexicon) -> str:

@@ -358,6 +358,15 @@ def test_a_nested_question_is_taken_apart_by_the_model(assistant: Assistant) -> 
     assert "Fjordline Fish" in answer.text
 
 
+def test_a_nested_question_needs_no_model(assistant: Assistant) -> None:
+    """Hop by hop: what the clause tells of, then what is asked of that; as a whole where that leads nowhere."""
+    answer = assistant.ask("Who owns the vessel that is the longest?")
+    assert answer.parts == ("Which vessel is the longest?", "Who owns Kvitholm?")
+    assert "Fjordline Fish" in answer.text
+    assert "Nordlys" not in answer.text
+    assert assistant.ask("Who owns the vessel that is the reddest?").parts == ()
+
+
 def test_settings_name_the_model(fishery: Path) -> None:
     """A wrong one is refused when the assistant is opened."""
     with pytest.raises(ModelError, match="is not written as provider:model"):

@@ -51,6 +51,7 @@ def checker(embedder: Embedder) -> Checker:
         ("Norway landed 380,000 tonnes of herring in 2023.", (0,)),
         ("In 2023, one in eight of Norway's vessels had an electric engine.", (0,)),
         ("Norwegian harbour dues collected came to $40m in 2023.", (2,)),
+        ("Norwegian harbour dues collected came to US$40 million in 2023.", (2,)),
         ("Norway collected 15 million dollars more in harbour dues than Iceland in 2023.", (2, 3)),
         ("Harbour dues collected in Norway rose by 25% between 2022 and 2023.", (4, 2)),
         ("Fish caught above the quota must not be thrown back into the sea.", (1,)),
@@ -71,6 +72,10 @@ def test_what_the_evidence_says_is_supported_and_cited(checker: Checker, claim: 
     [
         "Norway landed 390 thousand tonnes of herring in 2023.",
         "Norway landed 380 million tonnes of herring in 2023.",
+        "Norwegian harbour dues collected came to US$45 million in 2023.",
+        "Norwegian harbour dues collected came to 40 million Hong Kong dollars in 2023.",
+        "The share of vessels with electric engines was 12.5-20 percent in Norway in 2023.",
+        "Quotas did not come in because the stock collapsed, when spawning fish were caught faster than they bred.",
         "Norway landed 380 thousand tonnes of herring in 2021.",
         "Norway landed 380 thousand tonnes of herring in 2022.",
         "Iceland landed 380 thousand tonnes of herring in 2023.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.rewriting import filled, named_in, parts_by_rule
+from assistant.rewriting import filled, hops_by_rule, named_in, parts_by_rule
 from index.names import Lexicon
 
 
@@ -36,3 +36,20 @@ def test_the_answer_to_a_part_takes_its_place() -> None:
     name = named_in("Havbris belongs to Fjordline Fish. [1]", "Who owns the Havbris?", lexicon)
     assert filled("Where is #1?", [name]) == "Where is Fjordline Fish?"
     assert named_in("Nobody knows.", "Who?", lexicon) == ""
+    assert filled("Where is #1?", [""]) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "hops"),
+    [
+        ("Who owns the vessel that is the longest?", ("Which vessel is the longest?", "Who owns #1?")),
+        ("When was the vessel which has most crew launched?", ()),
+        ("How long is the fishing vessel that landed most herring?", (
+            "Which fishing vessel landed most herring?", "How long is #1?")),
+        ("Who owns the Havbris?", ()),
+        ("What is the reason that quotas were raised?", ()),
+    ],
+)  # fmt: skip
+def test_a_nested_question_is_two_hops(question: str, hops: tuple[str, ...]) -> None:
+    """What the clause tells of is asked for first, and its name takes its place."""
+    assert hops_by_rule(question) == hops
