@@ -100,7 +100,7 @@ def test_feedback_becomes_drafts(tmp_path: Path) -> None:
     assert cases == [
         Case("", "Who owns Havbris?", ("Nordlys",), type="feedback"),
         Case("", "How much was paid?", ("40 million euros",), type="feedback", as_of=date(2023, 1, 1)),
-        Case("", "How much herring?", ("380 thousand",), type="feedback", evidence=(Evidence("catch"),)),
+        Case("", "How much herring?", ("380 thousand tonnes",), type="feedback", evidence=(Evidence("catch"),)),
         Case("", "Why?", type="feedback", history=(Turn("Are there quotas?", "Yes."),)),
     ]
     assert feedback_drafts(tmp_path / "none") == []
