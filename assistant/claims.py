@@ -372,7 +372,7 @@ def _beside(named: Sequence[Named], figure: Figure) -> tuple[str, str] | None:
 
 
 def _parts(claim: str) -> list[str]:
-    """A claim cut where it joins two that stand by themselves: at a semicolon, before 'while' or 'whereas', and before a
+    """A claim cut where it joins two that stand by themselves: at a semicolon, before 'while' or 'whereas', before a
     pronoun (', and it does not …')."""
     parts = [f"{part[0].upper()}{part[1:]}" if _GOES_ON.match(part) else part for part in _JOINTS.split(claim.strip())]
     return parts if all(len(part.split()) >= 5 for part in parts) else [claim]
