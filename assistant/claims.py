@@ -38,6 +38,8 @@ _TELLING = 0.5  # relevance from which a statement's other figure contradicts th
 _REPEATED = 4  # sentences that a claim is laid beside, for it may repeat one of them: those that have most of its words
 _NEARER = 0.1  # of relevance, by which a repeated sentence is nearer to a claim than what else the claim rests on
 _CITED = 0.1  # of relevance, by which a statement that the claim cites comes first
+_GOES_ON = re.compile(r"(?:it|they|this|these|he|she)\s")
+_JOINTS = re.compile(rf";\s+|,\s+(?:while|whereas|and in the same \w+)\s+|,\s+(?:and|but)\s+(?={_GOES_ON.pattern})")
 _SETS_AGAINST = re.compile(
     r"\b(than|against|versus|vs|compared|comparison|ahead|behind|gap|difference|margin|lead|between|together|combined|"
     r"twice|times|exceed\w*|surpass\w*|trail\w*|average|mean|whereas)\b",
@@ -124,6 +126,8 @@ class _Case:
 
     def verdict(self) -> Verdict:
         """Names and periods, figures, order, denials, meaning: the first that fails decides."""
+        if not (self.said.figures or self._named or self.said.periods) and len(self.said.content) < 2:
+            return Verdict("unsupported", reason="it says nothing that could be checked")
         if strange := self._strange():
             return Verdict("unsupported", reason=strange)
         used, problem = self._figures()
@@ -368,8 +372,9 @@ def _beside(named: Sequence[Named], figure: Figure) -> tuple[str, str] | None:
 
 
 def _parts(claim: str) -> list[str]:
-    """A claim cut where it joins two that stand by themselves: at a semicolon and before 'while' or 'whereas'."""
-    parts = [part.strip() for part in re.split(r";\s+|,\s+(?:while|whereas|and in the same \w+)\s+", claim)]
+    """A claim cut where it joins two that stand by themselves: at a semicolon, before 'while' or 'whereas', before a
+    pronoun (', and it does not …')."""
+    parts = [f"{part[0].upper()}{part[1:]}" if _GOES_ON.match(part) else part for part in _JOINTS.split(claim.strip())]
     return parts if all(len(part.split()) >= 5 for part in parts) else [claim]
 
 

@@ -89,6 +89,8 @@ def test_what_the_evidence_says_is_supported_and_cited(checker: Checker, claim: 
         "Harbour dues collected in Norway rose by 35% between 2022 and 2023.",
         "Harbour dues collected in Norway were €40 million in 2023.",
         "Fish caught above the quota must be thrown back into the sea.",
+        "The answer is:",
+        "Norway landed 380 thousand tonnes of herring in 2023, and it does not mention the crews of the trawlers.",
         "The minister resigned after protests by the trawler crews.",
     ],
 )
