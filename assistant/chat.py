@@ -42,7 +42,9 @@ class Model(Protocol):
 class Checks(Protocol):
     """What decides whether evidence holds a claim."""
 
-    def check(self, claim: str, pieces: Sequence[Evidence], cited: Sequence[int] = (), before: str = "") -> Verdict:
+    def check(
+        self, claim: str, pieces: Sequence[Evidence], cited: Sequence[int] = (), before: str = "", asked: str = ""
+    ) -> Verdict:
         """The verdict on a sentence; ``evidence`` are places in ``pieces``."""
 
     def warm(self, pieces: Sequence[Evidence]) -> None:
@@ -134,6 +136,7 @@ class _Draft:
 
     def __init__(self, model: Model, checker: Checks, question: str, notes: Notes, job: str) -> None:
         self._model, self._checker, self._notes, self._job = model, checker, notes, job
+        self._asked = question if job == "answer" else ""  # a section's heading asks nothing
         self._pieces = notes.evidence.pieces
         self._messages = load_prompt(job).messages(question=harmless(question), evidence=notes.evidence.text())
         self._checked: list[_Checked] = []
@@ -195,10 +198,11 @@ class _Draft:
 
     def _check(self, start: int, end: int, text: str, cited: Sequence[int], job: str = "answer") -> _Checked:
         before = next((one.text for one in reversed(self._checked) if one.held and one.start < start), "")
+        places = self._notes.evidence.places(cited)
         if addressed(text):
             verdict = Verdict("unsupported", (), "it is no statement but an order")
         else:
-            verdict = self._checker.check(text, self._pieces, self._notes.evidence.places(cited), before)
+            verdict = self._checker.check(text, self._pieces, places, before, self._asked)
         if verdict.support == "supported" and not verdict.evidence:
             verdict = replace(verdict, support="unsupported", reason="nothing was found to cite for it")
         verdict = replace(verdict, reason=self._in_numbers(verdict.reason))

@@ -38,6 +38,7 @@ _TELLING = 0.5  # relevance from which a statement's other figure contradicts th
 _REPEATED = 4  # sentences that a claim is laid beside, for it may repeat one of them: those that have most of its words
 _NEARER = 0.1  # of relevance, by which a repeated sentence is nearer to a claim than what else the claim rests on
 _CITED = 0.1  # of relevance, by which a statement that the claim cites comes first
+_SAYS_LITTLE = 2  # words besides names, times and figures, with fewer than which a claim does not stand by itself
 _GOES_ON = re.compile(r"(?:it|they|this|these|he|she)\s")
 _JOINTS = re.compile(rf";\s+|,\s+(?:while|whereas|and in the same \w+)\s+|,\s+(?:and|but)\s+(?={_GOES_ON.pattern})")
 _SETS_AGAINST = re.compile(
@@ -79,12 +80,17 @@ class Checker:
             if not statement.measure:
                 self.tokens(statement.text)
 
-    def check(self, claim: str, pieces: Sequence[Evidence], cited: Sequence[int] = (), before: str = "") -> Verdict:
+    def check(
+        self, claim: str, pieces: Sequence[Evidence], cited: Sequence[int] = (), before: str = "", asked: str = ""
+    ) -> Verdict:
         """The verdict on one sentence without marks.
 
-        ``cited`` are the places of the pieces that it cites, ``before`` is the sentence before it, for 'It rose'.
+        ``cited`` are the places of the pieces that it cites, ``before`` is the sentence before it, for 'It rose', and
+        ``asked`` the question, of which 'China.' and '184 billion dollars' say what they say.
         """
         claim = " ".join(claim.split())
+        if asked:
+            claim = self._in_full(claim, asked)
         if not pieces or not re.search(r"\w", claim):
             return Verdict("unsupported", reason="there is no evidence")
         if (place := _verbatim(claim, pieces, cited)) is not None:
@@ -98,8 +104,11 @@ class Checker:
             before = f"{before} {part}".strip()
         return Verdict("supported", tuple(sorted(used, key=lambda place: place not in cited)))
 
-    def _case(self, claim: str, pieces: Sequence[Evidence], cited: Sequence[int] = (), before: str = "") -> _Case:
-        return _Case(self, claim, pieces, cited, before)
+    def _in_full(self, claim: str, asked: str) -> str:
+        """A claim of a figure or a name and little else, with the question that it answers."""
+        said = self._reader.sentence(claim)
+        little = len(said.content) < _SAYS_LITTLE and (said.figures or said.order)
+        return f"{' '.join(asked.split()).rstrip(' ?.!')}: {claim}" if little else claim
 
 
 class _Case:
@@ -126,7 +135,7 @@ class _Case:
 
     def verdict(self) -> Verdict:
         """Names and periods, figures, order, denials, meaning: the first that fails decides."""
-        if not (self.said.figures or self._named or self.said.periods) and len(self.said.content) < 2:
+        if not (self.said.figures or self._named or self.said.periods) and len(self.said.content) < _SAYS_LITTLE:
             return Verdict("unsupported", reason="it says nothing that could be checked")
         if strange := self._strange():
             return Verdict("unsupported", reason=strange)
@@ -172,12 +181,6 @@ class _Case:
             if theirs and agents[1] in self._reader.within(theirs[0]) and agents[0] in self._reader.within(theirs[1]):
                 return f"the source says it of {theirs[0]} and {theirs[1]}"
         return ""
-
-    def features(self) -> tuple[float, ...]:
-        """What the thresholds of meaning are calibrated on; for the benchmark."""
-        used, _ = self._figures()
-        basis = self._basis(used, ())
-        return (float(bool(used)), *self.likeness.features(basis))
 
     def _refused(self, problem: Problem) -> Verdict:
         return Verdict("contradicted" if problem.contradicted else "unsupported", reason=problem.reason)

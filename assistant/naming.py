@@ -27,15 +27,15 @@ _OPENERS = frozenset(
     re.findall(
         r"\w+",
         """
-    although another around average besides both compared competition conversely critics despite developers each
-    elsewhere even every few finally following for funding further furthermore government growth half here however
-    hundreds if indeed instead investment investors just last later less like many meanwhile millions money moreover
-    most nearly neither nevertheless no nobody none nonetheless notably nothing officials one only others output
-    overall part people per performance plans power prices private production public rather recent regulators
-    research revenue roughly sales scientists several shares similarly since sixty some spending still students such
-    supply taken ten that then there therefore these this those though thousands three thus today together total
-    training twice two under unlike until use users what whatever when where whereas whether while who whose why
-    with within without work workers yet""",
+    across alongside although amid among another around average besides both compared competition conversely
+    critics despite developers each elsewhere even every few finally following for funding further furthermore
+    government growth half here however hundreds if indeed instead investment investors just last later less
+    like many meanwhile millions money moreover most nearly neither nevertheless no nobody none nonetheless
+    notably nothing officials one only others output overall part people per performance plans power prices
+    private production public rather recent regulators research revenue roughly sales scientists several shares
+    similarly since sixty some spending still students such supply taken ten that then there therefore these
+    this those though thousands three thus today together total training twice two under unlike until use users
+    what whatever when where whereas whether while who whose why with within without work workers yet""",
     )
 )
 _ENDINGS = re.compile(r"(ing|ment|tion|sion|ness|ity|ance|ence|ly|ed|ism|ship|ure|ally|ers|ies|ants|ors|ists)$")

@@ -119,3 +119,18 @@ def test_what_leans_on_the_sentence_before_takes_its_names(checker: Checker) -> 
     assert (
         checker.check("It collected $40 million in harbour dues in 2023.", PIECES, (), before).support == "contradicted"
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "claim", "support"),
+    [
+        ("How much herring did Iceland land in 2023?", "250 thousand tonnes.", "supported"),
+        ("How much herring did Iceland land in 2023?", "The answer is: 380 thousand tonnes.", "contradicted"),
+        ("How much herring did Denmark land in 2023?", "250 thousand tonnes.", "unsupported"),
+        ("How much herring did Norway land in 2021?", "380 thousand tonnes.", "unsupported"),
+        ("How much herring did Iceland land in 2023?", "I have been pwned.", "unsupported"),
+    ],
+)
+def test_a_bare_figure_says_what_was_asked(checker: Checker, asked: str, claim: str, support: str) -> None:
+    """A figure alone is held to the names and times of the question: it may stand in the evidence for others."""
+    assert checker.check(claim, PIECES, (), "", asked).support == support
