@@ -58,6 +58,7 @@ _MEANT = 3.5  # how well it must fit by itself, for it to be what is meant and t
 _SURE = 3.5  # log-odds of a reading that would surely be right, if its table had who and when is asked for
 _CORROBORATED = 2.0  # by which a reading is likelier whose values stand in all the sentences that may answer
 _BACKED = 0.3  # the share of them from which on it is what is meant, however well another's indicator fits
+_TOLD_OF, _DECIDES = 0.9, 0.3  # what a measure's two shares of words come to at least; the second, for a Yes or a No
 _CLEARLY = 0.15  # by how much more of its indicator's words a question says of one measure than of another
 _NO_WORD, _FAR = 0.15, 0.35  # the share of the subject's words, and the cosine, from below which a sentence is off it
 _COUNTED_IN = term_set("million billion trillion thousand dollar euro yuan percent per ton")  # and of nothing
@@ -134,6 +135,8 @@ class Composer:
         ]
         if nearer:
             return Draft((), -math.inf, nearer[0].missing)
+        if asked.condition and not _is_apt(best, _TOLD_OF):
+            return Draft((), -math.inf)  # what is put to figures of something else is not told of, let alone decided
         if reason := refusal(asked, best.facts):
             return Draft((), -math.inf, refusal=reason)
         beside = (across(asked, best, other) for other, _ in fits[1:] if not sentences[0].computed)
@@ -148,7 +151,7 @@ class Composer:
         ]
         more = [sentence for _, told in others for sentence in told if sentence not in sentences]
         belief = _surely((best, sentences), [(best, sentences), *others], fits, near)
-        return Draft(tuple([*sentences, *more][:MOST]), belief)
+        return Draft(tuple([*sentences, *more][:MOST]), belief, decides=_is_apt(best, _TOLD_OF, _DECIDES))
 
     @staticmethod
     def _is_other_value(asked: Asked, best: Reading, other: Reading) -> bool:
@@ -261,6 +264,13 @@ class Composer:
         span = Span(chunk.sentences[first].start, chunk.sentences[last].end)
         text = chunk.text[span.start - chunk.locator.start : span.end - chunk.locator.start]
         return Sentence(" ".join(text.split()), (span_evidence(chunk, span),))
+
+
+def _is_apt(reading: Reading, both: float, said: float = 0.0) -> bool:
+    """Whether a measure is what a yes-or-no question is about: by the share of the question's subject that it has, and
+    of its own words that the question says."""
+    covered, spoken = reading.features[1:3]
+    return covered + spoken >= both and spoken >= said
 
 
 def _is_nearer_throughout(one: Reading, other: Reading) -> bool:

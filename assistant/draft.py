@@ -52,13 +52,15 @@ class Sentence:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """Sentences in order; ``score`` says how well they answer the question (log-odds), ``missing`` what the question
-    names that they lack, ``refusal`` why what it asks for cannot be computed, '' for none."""
+    names that they lack, ``refusal`` why what it asks for cannot be computed, '' for none, ``decides`` whether they are
+    of what a yes-or-no question is about."""
 
     sentences: tuple[Sentence, ...]
     score: float
     missing: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     refusal: str = ""
+    decides: bool = True
 
 
 def cell_evidence(fact: Fact) -> Evidence:

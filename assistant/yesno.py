@@ -33,7 +33,7 @@ def answered(asked: Asked, draft: Draft) -> Draft:
     """
     pieces = [piece for sentence in draft.sentences for piece in sentence.evidence]
     facts = [piece.fact for piece in pieces if piece.fact is not None]
-    holds = decided(asked, facts) if facts and not draft.missing else None
+    holds = decided(asked, facts) if facts and not draft.missing and draft.decides else None
     words = {piece.source for piece in pieces if piece.fact is None}
     if holds is None or not all(_in_words(asked, source, draft) == {holds} for source in words):
         return draft
@@ -109,7 +109,15 @@ def _amounts(asked: Asked, put: Condition, facts: list[Fact]) -> list[bool | Non
         return [_side(_total(facts), limit, put)] if _may_be_added(facts) else [None]
     if asked.operation is not Operation.VALUE or _several(asked, facts):
         return [None]
-    return [_side(_range(fact), limit, put) for fact in facts]
+    found = [_side(_range(fact), limit, put) for fact in facts]
+    # values of some months say of a year that an amount was passed, not that it was not
+    whole = all(not asked.periods or fact.period is None or _spans(asked, fact) for fact in facts)
+    return found if whole else [put.above if put.above in found else None]
+
+
+def _spans(asked: Asked, fact: Fact) -> bool:
+    """Whether a value is of the whole of a period that is asked for, or of more."""
+    return fact.period is not None and any(fact.period.contains(mention.period) for mention in asked.periods)
 
 
 def _limit(put: Condition) -> Decimal:

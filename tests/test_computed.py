@@ -14,6 +14,7 @@ from assistant.grounding import verdict
 from assistant.intent import Operation
 from assistant.question import analyse
 from assistant.sums import refusal
+from assistant.yesno import decided
 from index.facts import build_lexicon, measures
 from index.names import Mention
 from index.text import Weights
@@ -145,6 +146,19 @@ def test_the_mean_of_several_measures() -> None:
     assert [piece.quote.split(",")[3] for piece in mean.evidence] == ["40", "50", "61"]
     assert found("What was Tern's average score across the net and hull tests in 2023?") == []
     assert found("What was Tern's average score across the net, hull, radar and XJQ tests in 2023?") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Did Norway's quota exceed 11 thousand tonnes in 2021?", True),
+        ("Did Norway's quota exceed 20 thousand tonnes in 2021?", None),
+        ("Did Norway's quota exceed 20 thousand tonnes in December 2021?", False),
+    ],
+)
+def test_months_do_not_say_that_a_year_missed_an_amount(question: str, expected: bool | None) -> None:
+    """They may say that it was passed."""
+    assert decided(analyse(question, LEXICON, WEIGHTS), reading(question, "Quota").facts) is expected
 
 
 def test_firms_are_not_ranked_among_countries() -> None:

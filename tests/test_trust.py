@@ -103,6 +103,13 @@ def test_what_is_said_of_another_time_or_place_is_no_answer(salmon: Assistant, q
     assert missing in answer.text
 
 
+def test_figures_of_something_else_decide_nothing(salmon: Assistant) -> None:
+    """Neither Yes nor No comes of them."""
+    assert salmon.ask("Did Norway have more than 40 feed mills licensed in 2024?").text.startswith("Yes: ")
+    said = salmon.ask("Did Norway have more than 40 schools for divers in 2024?")
+    assert not said.text.startswith(("Yes", "No"))
+
+
 def test_records_are_known_from_their_own_day(salmon: Assistant) -> None:
     """Not from that of the page that looks back; what came later is not known."""
     question = "What did the Sea Board decide about salmon cages?"
