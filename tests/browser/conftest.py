@@ -15,6 +15,8 @@ from assistant.settings import Settings
 from tests.browser.chromium import FLAGS, executable
 from tests.browser.fake import FakeAssistant, write_corpus
 
+expect.set_options(timeout=30_000)  # both processors may be at work on other tests
+
 
 @dataclass(frozen=True)
 class Served:
@@ -101,7 +103,7 @@ class Pages:
         if key not in self._contexts:
             plain = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
             self._contexts[key] = self._browser.new_context(**(plain | dict(options)))
-            self._contexts[key].set_default_timeout(20_000)
+            self._contexts[key].set_default_timeout(30_000)
         known = self._visits.get(key)
         if known is None or not _as_new(known):
             self._visits[key] = known = self._opened(self._contexts[key], served)

@@ -230,6 +230,7 @@ def test_one_visitor_does_not_block_another(visit: Visit) -> None:
     visit.ask("Wait", settled="#live .answer")
     other = visit.page.context.new_page()
     other.goto(visit.served.url)
+    other.locator("section.welcome").wait_for()
     other.locator("#question textarea").fill("How deep is the basin?")
     other.locator("#question textarea").press("Enter")
     expect(other.locator("#thread .turn")).to_have_count(1)
@@ -347,6 +348,7 @@ def test_the_server_sends_a_policy_and_closes_what_is_not_used(visit: Visit) -> 
 def test_everything_can_be_done_with_the_keyboard(visit: Visit) -> None:
     """Ask, reach a mark, open it, close it with Escape, and be back at the mark, with the focus always to be seen."""
     page = visit.page
+    expect(page.get_by_role("textbox", name="Question")).to_be_focused()
     page.keyboard.type("How deep is the basin?")
     page.keyboard.press("Enter")
     expect(page.locator("#thread .turn")).to_have_count(1)
