@@ -142,7 +142,7 @@ def candidates(
             float(meaning[at]),
             float(bare_meaning[at]),
             weights.cover(asked.words, term_set(texts[at])),
-            weights.cover(asked.words, term_set(f"{before[at]} {texts[at]}") | term_set(_scene(passage.chunk))),
+            weights.cover(asked.words, term_set(f"{before[at]} {texts[at]}") | term_set(passage.chunk.scene)),
             _holds_kind(asked, texts[at]),
             names,
             passage.nearness[place] if place < len(passage.nearness) else float(meaning[at]),
@@ -150,10 +150,6 @@ def candidates(
         )
         found.append(Candidate(passage.chunk, place, texts[at], features, missing))
     return found
-
-
-def _scene(chunk: Chunk) -> str:
-    return " ".join((chunk.source.title, *chunk.heading))
 
 
 def _holds_kind(asked: Asked, text: str) -> float:
@@ -196,9 +192,9 @@ def _constraints(
     The sentence before counts where this one leans on it ('It …', 'The company …').
     """
     text, before = sentences[place], sentences[place - 1] if place else ""
-    scene = f"{before if LEANS.match(text) else ''} . {_scene(chunk)}"
+    scene = f"{before if LEANS.match(text) else ''} . {chunk.scene}"
     share, missing = _lacking_names(asked, text, scene, chunk, lexicon)
-    missing += [number for number in asked.numbers if not holds(f"{text} {before} {_scene(chunk)}", number)]
+    missing += [number for number in asked.numbers if not holds(f"{text} {before} {chunk.scene}", number)]
     held = _told_periods(sentences, place, chunk)
     for mention in asked.periods:
         # 'in the May 2025 snapshot' is of a source's date itself
@@ -247,7 +243,7 @@ def _told_periods(sentences: Sequence[str], place: int, chunk: Chunk) -> list[Pe
     for text in reversed(sentences[: place + 1]):
         if found := own_periods(text):
             return found
-    return find_periods(_scene(chunk))
+    return find_periods(chunk.scene)
 
 
 def _is_of(asked: Period, told: Period, until: bool) -> bool:

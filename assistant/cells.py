@@ -10,6 +10,7 @@ from datetime import date
 
 from assistant.intent import Operation, over_periods
 from assistant.question import Asked, holds
+from assistant.wording import is_place
 from index.facts import Fact, Measure
 from index.names import is_bloc, is_country
 from index.periods import Period, parse_period
@@ -196,12 +197,8 @@ def _of_kind_ranked(
     if _COUNTRY.search(asked.text):
         chosen = tuple(fact for fact in facts if is_country(fact.entities[0]))
     elif asked.ranks and not measure.attribute and _ORGANISATION.search(asked.text):
-        chosen = tuple(fact for fact in facts if not _is_place(fact))
+        chosen = tuple(fact for fact in facts if not is_place(fact.entities[0]))
     return chosen or facts, () if chosen or measure.attribute else (OTHER_KIND,)
-
-
-def _is_place(fact: Fact) -> bool:
-    return is_country(fact.entities[0]) or is_bloc(fact.entities[0])
 
 
 def _joint(fact: Fact, names: Sequence[str]) -> bool:

@@ -216,9 +216,8 @@ class Composer:
         """Whether a sentence has who is asked about and hardly a word of what, nor is near it in meaning."""
         if asked.open_ended or not asked.subject or candidate.features[FEATURES.index("bare")] > _FAR:
             return False
-        scene = " ".join((candidate.chunk.source.title, *candidate.chunk.heading))
         subject = [term for term in asked.subject if term not in _COUNTED_IN]
-        return self._weights.cover(subject, term_set(f"{candidate.text} {scene}")) < _NO_WORD
+        return self._weights.cover(subject, term_set(f"{candidate.text} {candidate.chunk.scene}")) < _NO_WORD
 
     def _row(self, chunk: Chunk) -> tuple[FactTable, Row] | None:
         table = self._tables.get(chunk.document)

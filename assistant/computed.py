@@ -14,7 +14,7 @@ from assistant.extremes import extreme
 from assistant.figures import Reading
 from assistant.intent import Operation, Wants
 from assistant.question import Asked, holds
-from assistant.sums import mean, rounded, summed
+from assistant.sums import mean, rounded, summed, unweighted
 from assistant.telling import MOST, by_period, distinct, formula_of, in_currency, value_of
 from assistant.wording import (
     amount,
@@ -115,7 +115,7 @@ def mean_across(asked: Asked, readings: Sequence[Reading]) -> list[Sentence]:
     if asked.operation is not Operation.MEAN:
         return []
     single = [reading for reading in readings if len(reading.facts) == 1 and reading.facts[0].value is not None]
-    if not single or len(single[0].facts) != 1:
+    if not single:
         return []
     best = single[0].facts[0]
     like = (best.table, best.entity, best.period, best.unit)
@@ -127,12 +127,11 @@ def mean_across(asked: Asked, readings: Sequence[Reading]) -> list[Sentence]:
     if len(told) < _SEVERAL or not all(any(holds(r.measure.indicator, name) for r in told) for name in asked.unknown):
         return []
     facts = [reading.facts[0] for reading in told]
-    exact = sum((fact.number for fact in facts), Decimal(0)) / len(facts)
-    result, sign = rounded(exact)
-    parts = " + ".join(number(fact.text) for fact in facts)
-    lead = f"The unweighted mean of {joined([fact.indicator for fact in facts])} is {amount(result, best.unit)}"
+    result, formula = unweighted(facts)
+    of_all = joined([fact.indicator for fact in facts])
+    lead = f"The unweighted mean of {of_all} is {amount(result, best.unit)} ({formula})"
     of = f"for {the(best.entity)}{in_period(best)}{noted(*facts)}{credit(*facts)}"
-    return [formula_of(f"{lead} (({parts}) ÷ {len(facts)} {sign} {number(result)}), {of}.", result, facts)]
+    return [formula_of(f"{lead}, {of}.", result, facts)]
 
 
 def _timeless(asked: Asked, reading: Reading, facts: list[Fact]) -> list[Fact]:

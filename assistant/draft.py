@@ -89,7 +89,7 @@ def span_evidence(chunk: Chunk, span: Span) -> Evidence:
     origin = chunk.locator.start
     quote = chunk.text[span.start - origin : span.end - origin]
     locator = Locator(span.start, span.end, chunk.locator.page)
-    return Evidence(chunk.document, chunk.source, locator, quote, None, " ".join((chunk.source.title, *chunk.heading)))
+    return Evidence(chunk.document, chunk.source, locator, quote, None, chunk.scene)
 
 
 def row_evidence(chunk: Chunk, raw: str) -> Evidence:

@@ -158,19 +158,21 @@ def _records_counted(things: Things, picked: Picked) -> list[Sentence]:
     dated = things.dated
     if picked.rest or not picked.places or not 0 < len(picked.rows) <= LISTED or dated is None:
         return []
-    count, nouns = len(picked.rows), inside(things.noun if len(picked.rows) == 1 else plural(things.noun))
     days = joined(list(dict.fromkeys(said_date(row.cells[dated]) for row in picked.rows if row.cells[dated])))
-    lead = f"The table '{things.table.source.title}' lists {count} {nouns} ({joined(list(picked.said))})"
-    evidence = tuple(things.evidence(row, picked.places[-1]) for row in picked.rows)
-    return [Sentence(f"{lead}: {days}.", evidence, str(count))]
+    return [_number_of(things, picked, days, picked.places[-1])]
 
 
 def _counted(things: Things, picked: Picked, place: int, decisive: int) -> Sentence:
-    names = [row.cells[place] for row in picked.rows]
-    nouns = inside(things.noun if len(names) == 1 else plural(things.noun))
-    lead = f"The table '{things.table.source.title}' lists {len(names)} {nouns} ({joined(list(picked.said))})"
+    return _number_of(things, picked, joined([row.cells[place] for row in picked.rows]), decisive)
+
+
+def _number_of(things: Things, picked: Picked, which: str, decisive: int) -> Sentence:
+    """How many rows are picked, and which."""
+    count = len(picked.rows)
+    nouns = inside(things.noun if count == 1 else plural(things.noun))
+    lead = f"The table '{things.table.source.title}' lists {count} {nouns} ({joined(list(picked.said))})"
     evidence = tuple(things.evidence(row, decisive) for row in picked.rows)
-    return Sentence(f"{lead}: {joined(names)}.", evidence, str(len(names)))
+    return Sentence(f"{lead}: {which}.", evidence, str(count))
 
 
 def _edge(asked: Asked, things: Things, picked: Picked, *, known: bool = False) -> list[Sentence]:

@@ -71,11 +71,16 @@ def mean(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     if len(periods) > 1 and any(_AVERAGE.search(fact.indicator) for fact in facts):
         return []  # what is an average already was of as many each year, or was not
     facts = by_period(facts) if len(periods) == len(facts) else facts
+    result, formula = unweighted(facts)
+    lead = f"The unweighted mean of {_of_all(facts)} is {amount(result, facts[0].unit)}"
+    return [formula_of(f"{lead} ({formula}){on_measure(*facts)}.", result, facts)]
+
+
+def unweighted(facts: Sequence[Fact]) -> tuple[str, str]:
+    """The arithmetic mean, and how it comes about: '(40 + 50) ÷ 2 = 45'."""
     result, sign = rounded(sum((fact.number for fact in facts), Decimal(0)) / len(facts))
     parts = " + ".join(number(fact.text) for fact in facts)
-    lead = f"The unweighted mean of {_of_all(facts)} is {amount(result, facts[0].unit)}"
-    formula = f"({parts}) ÷ {len(facts)} {sign} {number(result)}"
-    return [formula_of(f"{lead} ({formula}){on_measure(*facts)}.", result, facts)]
+    return result, f"({parts}) ÷ {len(facts)} {sign} {number(result)}"
 
 
 def rounded(exact: Decimal) -> tuple[str, str]:

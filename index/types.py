@@ -85,6 +85,11 @@ class Chunk:
     heading: tuple[str, ...] = ()
     words: str = ""
 
+    @property
+    def scene(self) -> str:
+        """What stands over it: the title and the heading path."""
+        return " ".join((self.source.title, *self.heading))
+
     def sentence_spans(self) -> list[tuple[int, int]]:
         """The offsets of its sentences in its own text; a table row's text is one sentence."""
         if self.kind == "table":

@@ -18,29 +18,25 @@ from assistant.opening import Catalogue
 from assistant.settings import Settings
 from assistant.types import Answer, Event, Turn
 from assistant.ui import figure, kept, scope, source, thread, trace, welcome
-from assistant.ui.asking import Exchanges, Parts, Update, Updates, another, answering, components
-from assistant.ui.events import error_line, event_data, whole_numbers
+from assistant.ui.asking import Exchanges, Parts, Updates, another, answering, components
+from assistant.ui.events import Documents, Update, error_line, event_data, whole_numbers
 from assistant.ui.kept import exported, restored
 from assistant.ui.scope import Scope
 from assistant.ui.source import View
 from assistant.ui.work import End, Work
-from corpus.schema import Document, FactTable
 from index.types import Filters
 
 # a button that goes away hands the keyboard to the question; what it was given is passed on
 _FOCUS = "(...given) => { document.querySelector('#question textarea')?.focus(); return given; }"
 
 
-class Answers(Protocol):
+class Answers(Documents, Protocol):
     """What the tab asks of an assistant."""
 
     def stream_answer(
         self, question: str, history: Sequence[Turn] = (), as_of: date | None = None, only: Filters = EVERYTHING
     ) -> Generator[Event, None, None]:
         """Text, verdicts and what else comes on the way, the whole Answer last."""
-
-    def document(self, id: str) -> Document | FactTable | None:  # noqa: A002  the field's own name
-        """A source, or None."""
 
 
 class Service(Answers, Protocol):

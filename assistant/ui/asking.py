@@ -11,7 +11,7 @@ import gradio as gr
 
 from assistant.types import Answer, Event, Restarted, Settled, Turn, Understood
 from assistant.ui import kept, scope, source, thread
-from assistant.ui.events import error_line, html_part, sentence
+from assistant.ui.events import Update, error_line, html_part, sentence
 from assistant.ui.exchange import Exchange
 from assistant.ui.live import Live
 from assistant.ui.scope import Scope
@@ -20,7 +20,6 @@ from corpus.errors import UsageError
 
 _HERE = Path(__file__).parent
 
-Update = dict[Any, Any]  # component -> its new value
 Updates = Iterator[Update]
 Exchanges = tuple[Exchange, ...]  # of one visitor
 Pieces = Callable[[Sequence[Turn], Scope], Iterator[Event | End]]

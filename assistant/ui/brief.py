@@ -25,10 +25,9 @@ from assistant.settings import Settings
 from assistant.ui import briefdoc, briefform, figure, source
 from assistant.ui.briefdoc import LEAD, Sheet
 from assistant.ui.briefform import Step
-from assistant.ui.events import error_line, event_data, html_part, whole_numbers
+from assistant.ui.events import Documents, Update, error_line, event_data, html_part, whole_numbers
 from assistant.ui.work import End, Work
 from corpus.errors import UsageError
-from corpus.schema import Document, FactTable
 
 _HERE = Path(__file__).parent
 _TYPES = {
@@ -45,11 +44,10 @@ _SEEN = (
 )
 _OLD = "The draft has changed since this page was shown. Press the button again."
 
-Update = dict[Any, Any]  # component -> its new value
 Piece = Progress | Briefing
 
 
-class Drafts(Protocol):
+class Drafts(Documents, Protocol):
     """What the tab asks of an assistant."""
 
     @property
@@ -58,9 +56,6 @@ class Drafts(Protocol):
 
     def opened(self) -> Assistant:
         """The assistant itself, once it is there."""
-
-    def document(self, id: str) -> Document | FactTable | None:  # noqa: A002  the field's own name
-        """A source, or None."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,15 +23,13 @@ from assistant.evaluation.types import Case
 from assistant.evaluation.validate import validate
 from assistant.settings import Settings
 from assistant.ui import benchlist, figure
-from assistant.ui.events import error_line, event_data, html_part, whole_numbers
+from assistant.ui.events import Update, error_line, event_data, html_part, whole_numbers
 from corpus.errors import UsageError
 
 TICK = 0.4  # seconds between two looks at how far a run is
 MOST_DRAFTS = 100
 _ROWS = {"ragas": ragas_row, "datasets": squad_row}
 _HERE = Path(__file__).parent
-
-Update = dict[Any, Any]  # component -> its new value
 
 
 class Evaluated(Protocol):

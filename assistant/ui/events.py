@@ -5,15 +5,24 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import gradio as gr
 
 from corpus.errors import AssistantError
+from corpus.schema import Document, FactTable
 
 Name = TypeVar("Name")
+Update = dict[Any, Any]  # component -> its new value
 
 log = logging.getLogger(__name__)
+
+
+class Documents(Protocol):
+    """A service whose sources can be opened."""
+
+    def document(self, id: str) -> Document | FactTable | None:  # noqa: A002  the field's own name
+        """A source, or None."""
 
 
 def html_part(value: str, name: str, script: str) -> gr.HTML:

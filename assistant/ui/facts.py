@@ -15,10 +15,9 @@ from assistant.factbook import FactBook, Wanted
 from assistant.settings import Settings
 from assistant.types import Citation
 from assistant.ui import factlist, figure, source
-from assistant.ui.events import error_line, event_data, html_part, whole_numbers
+from assistant.ui.events import Documents, Update, error_line, event_data, html_part, whole_numbers
 from assistant.ui.factlist import Found
 from corpus.errors import UsageError
-from corpus.schema import Document, FactTable
 from index.facts import Fact
 
 FEWEST_DRAWN = 2  # rows that are worth a chart to whoever chose them
@@ -26,17 +25,12 @@ MOST_DRAWN = 200
 _HERE = Path(__file__).parent
 _CHANGED = "The index has changed since these rows were shown, and the rows with it. Choose again."
 
-Update = dict[Any, Any]  # component -> its new value
 
-
-class Facts(Protocol):
+class Facts(Documents, Protocol):
     """What the tab asks of an assistant."""
 
     def facts(self) -> FactBook:
         """The facts of the index as it is now."""
-
-    def document(self, id: str) -> Document | FactTable | None:  # noqa: A002  the field's own name
-        """A source, or None."""
 
 
 @dataclass(frozen=True)

@@ -13,26 +13,20 @@ import gradio as gr
 from assistant.library import Library
 from assistant.settings import Settings
 from assistant.ui import source, sourcelist
-from assistant.ui.events import error_line, event_data, html_part, sentence, whole_numbers
+from assistant.ui.events import Documents, Update, error_line, event_data, html_part, sentence, whole_numbers
 from assistant.ui.figure import once
 from assistant.ui.sourcelist import Wanted
-from corpus.schema import Document, FactTable
 
 TICK = 0.3  # seconds between two looks at how far the index is
 _HERE = Path(__file__).parent
 
-Update = dict[Any, Any]  # component -> its new value
 
-
-class Sources(Protocol):
+class Sources(Documents, Protocol):
     """What the tab asks of an assistant."""
 
     @property
     def library(self) -> Library:
         """The sources, and what is added to them."""
-
-    def document(self, id: str) -> Document | FactTable | None:  # noqa: A002  the field's own name
-        """A source, or None."""
 
 
 @dataclass(frozen=True)
