@@ -131,7 +131,8 @@ class Desk:
         """Goes on with a run that was stopped. Errors as ``start``, or where it is of another index or program."""
         kept = kept_run(self._stored(run))
         cases = sampled(self._cases(kept.name), kept.cases)
-        self._begin(run, cases, self._plan(kept.name, run, kept.of.get("scored") == _PASSAGES))
+        _, _, answered = read_run(self._stored(run))
+        self._begin(run, cases, self._plan(kept.name, run, kept.of.get("scored") == _PASSAGES), len(answered))
 
     def stop(self) -> None:
         """Ends the run at work after the case it is at."""
@@ -157,13 +158,13 @@ class Desk:
             raise _no_run(run)
         return path
 
-    def _begin(self, run: str, cases: list[Case], plan: Plan) -> None:
+    def _begin(self, run: str, cases: list[Case], plan: Plan, answered: int = 0) -> None:
         with self._lock:
             if self._state.what == "running":
                 now = self._state.now
                 raise UsageError(f"another run is at work ({now.done} of {now.total} cases): wait for it, or stop it")
             self._stop = threading.Event()
-            self._state = State("running", run, Progress(0, len(cases), None))
+            self._state = State("running", run, Progress(answered, len(cases), None))
         threading.Thread(target=self._work, args=(cases, plan, self._stop), name="evaluation", daemon=True).start()
 
     def _work(self, cases: list[Case], plan: Plan, stop: threading.Event) -> None:

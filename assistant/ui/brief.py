@@ -116,7 +116,8 @@ def build_brief(assistant: Drafts, _: Settings) -> None:
     common: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
     tab.select(offered, None, [parts.choices, parts.notice], **common)
     acting = [part.submit for part in (parts.form, parts.outline, parts.changes, parts.document)]
-    gr.on(acting, acted, parts.desk, parts.outputs(), trigger_mode="once", **common)
+    # a button that is pressed while an act still ends is heard after it, not lost
+    gr.on(acting, acted, parts.desk, parts.outputs(), trigger_mode="always_last", **common)
     for trigger in (parts.document.select, parts.panel.click):
         trigger(opened, parts.desk, [parts.panel, parts.notice], trigger_mode="always_last", **common)
     parts.progress.stop(stopped, None, None, **common)
@@ -185,7 +186,7 @@ class Bench:
             name = one_line(said.get("name", "")) or "the file"
             briefing = parsed(said.get("text", ""), drafter.assistant.known(), name)
             yield self._at(Desk(drafter, None, briefing, (), desk.revision + 1))
-        elif desk.drafter and desk.briefing:
+        elif desk.drafter and desk.briefing and act != "draft":  # which was pressed twice
             yield from self._revised(act, said, desk, desk.drafter, desk.briefing, page)
 
     def _outlined(self, brief: Brief) -> Update:
