@@ -3,13 +3,17 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 
-.PHONY: run test setup lint lock bench peers backends evaluate regression baseline clean browser
+.PHONY: run test coverage setup lint lock bench peers backends evaluate regression baseline clean browser
 
 # The app brings the index up to date itself: the model is loaded once.
 run: .venv/.complete
 	$(PY) app.py
 
 test: setup browser
+	OMP_NUM_THREADS=1 $(PY) -m pytest -n 2 --dist loadfile
+
+# What no test runs through. Not part of `make test`, which it makes half as long again.
+coverage: setup browser
 	OMP_NUM_THREADS=1 $(PY) -m pytest -n 2 --dist loadfile --cov --cov-report=term
 
 setup: .venv/.complete
