@@ -59,6 +59,10 @@ from index.types import Filters
 
 EVERYTHING = Filters()  # no source is left out
 CERTAIN = 6.0  # log-odds of what rows that a question picks say: nothing of it was left out of account
+# The likelihood below which an answer is told as a doubtful one. Of those of the tuning questions a third is beside the
+# point, of the others a tenth.
+DOUBTFUL = 0.75
+DOUBT = "This may not be what you asked: it is the nearest that was found, so read what it cites."
 LONGEST_QUESTION = 2_000  # characters; a question is a sentence or a few, a pasted document is none
 
 
@@ -102,7 +106,7 @@ class Assistant(Runnable[Any, Answer]):
             ModelError: the embedding model, the reranker or the chat model cannot be loaded.
             UsageError: the log cannot be written.
         """
-        model = Chat(parse(settings.model)) if settings.model else None
+        model = Chat(parse(settings.model), silence=settings.patience) if settings.model else None
         if settings.log:
             writable(Path(settings.log))
         reranker = load_reranker(settings.reranker, threads=settings.threads) if settings.reranker else None
@@ -290,8 +294,9 @@ class Assistant(Runnable[Any, Answer]):
         chart = chart_of_evidence((cited for sentence in held for cited in sentence.evidence), citations)
         conflicts = tuple(conflict for one in found for conflict in one.draft.conflicts if one.held)
         open_ = tuple(f"The sources do not say: {one.question}" for one in found if not one.held)
+        sure = all(_probability(one.draft.score) >= DOUBTFUL for one in found if one.held)
         return Answer(question, alone, "answered", text, "extractive", claims, citations, conflicts, passages,
-                      chart=chart, parts=parts, notes=open_)  # fmt: skip
+                      chart=chart, parts=parts, notes=open_ if sure else (*open_, DOUBT))  # fmt: skip
 
 
 def _passes(reading: Reading, asked: Asked, only: Filters) -> bool:

@@ -26,7 +26,7 @@ from assistant.types import Call
 from corpus.errors import ModelError
 
 SILENCE = 120.0  # seconds without a word after which a model has failed; a small one reads its prompt that long
-TOTAL = 600.0  # seconds after which it has failed whatever it says
+TOTAL = 5  # times as long it may take for a reply, whatever it says
 LONGEST = 8_000  # characters of a reply; what a model says beyond is not read
 ATTEMPTS = 3  # calls at most where one fails before its first word and may be tried again
 PAUSE = 0.5  # seconds before the second attempt, twice that before the third
@@ -72,7 +72,7 @@ class Chat:
         """``silence`` and ``pause``: seconds, see the module's constants."""
         self.spec = spec
         self._silence, self._pause = silence, pause
-        self._model = _built(spec)
+        self._model = _built(spec, timeout=silence)
         self._heard = False  # whether it has ever answered: until then a wrong address is what is most likely wrong
 
     @property
@@ -121,7 +121,7 @@ class Chat:
     async def _read(self, messages: Sequence[tuple[str, str]], inbox: SimpleQueue[Any], stop: threading.Event) -> None:
         """Puts the reply's pieces, its tokens, an error or None (the end) into the inbox."""
         try:
-            async with asyncio.timeout(TOTAL):
+            async with asyncio.timeout(TOTAL * self._silence):
                 for attempt in range(ATTEMPTS):
                     try:
                         await self._read_once(messages, inbox, stop)
@@ -214,7 +214,7 @@ class _Spoke(Exception):
         self.error = error
 
 
-def _built(spec: Spec, **more: Any) -> BaseChatModel:
+def _built(spec: Spec, *, timeout: float, **more: Any) -> BaseChatModel:
     """
     Raises:
         ModelError: the provider is unknown, its package is not installed, or its key is not set.
@@ -232,7 +232,7 @@ def _built(spec: Spec, **more: Any) -> BaseChatModel:
     if spec.provider == "openai":
         given["stream_chunk_timeout"] = None  # there is one clock, and it is here
     if spec.provider in KEYS:
-        given |= {"max_retries": 0, "timeout": SILENCE}
+        given |= {"max_retries": 0, "timeout": timeout}
     if spec.provider in KEYS and not given.get("api_key") and not os.environ.get(KEYS[spec.provider]):
         _installed(spec)
         raise ModelError(f"the model {spec.name!r} needs a key: set {KEYS[spec.provider]}")
@@ -279,7 +279,8 @@ def _adapted(chat: Chat, error: Exception) -> bool:
         field = "stream_usage" if name == "stream_options" else name
         if name in str(error) and getattr(model, field, None) == default:
             more = {"temperature": getattr(model, "temperature", None), "stream_usage": None} | {field: None}
-            chat._model = _built(chat.spec, **{key: value for key, value in more.items() if hasattr(model, key)})
+            known = {key: value for key, value in more.items() if hasattr(model, key)}
+            chat._model = _built(chat.spec, timeout=chat._silence, **known)
             return True
     return False
 

@@ -35,6 +35,9 @@ class Settings(BaseSettings):
         max_length=300,
         description="chat model, `provider:model`, and `@` with an address for a server of your own; empty for none",
     )
+    patience: float = Field(
+        default=120.0, gt=0.0, le=3600.0, description="seconds without a word after which a chat model has failed"
+    )
     log: str = Field(
         default="", description="file that each answer and its trace is added to as a JSON line; empty for none"
     )

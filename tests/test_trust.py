@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Assistant
+from assistant.answer import DOUBT, Assistant
 from assistant.settings import Settings
 from index.build import build_index
 from index.embed import Embedder
@@ -131,3 +131,17 @@ def test_many_may_ask_at_once(salmon: Assistant, tmp_path: Path) -> None:
     alone = [salmon.ask(question).text for question in questions]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(lambda question: salmon.ask(question).text, questions)) == alone
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("How much salmon was farmed in Norway in 2024?", ()),
+        ("How much did Norway produce in 2024?", (DOUBT,)),
+    ],
+)
+def test_an_answer_that_may_be_beside_the_point_says_so(salmon: Assistant, question: str, told: tuple[str, ...]) -> None:
+    """Both get the same figure; only where the question does not say what was measured is it told as a doubtful one."""
+    answer = salmon.ask(question)
+    assert "1600 thousand tonnes" in answer.text
+    assert answer.notes == told

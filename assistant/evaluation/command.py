@@ -46,7 +46,7 @@ def run_evaluate(options: argparse.Namespace, settings: Settings, opened: Callab
     """
     cases = sampled(read_cases(options.set), options.sample)
     earlier = read_run(options.compare) if options.compare else None
-    judge = Chat(parse(options.judge)) if options.judge else None
+    judge = Chat(parse(options.judge), silence=settings.patience) if options.judge else None
     jobs = options.jobs or fitting_jobs(settings.model)
     plan = Plan(str(options.set), options.retrieval_only, jobs, options.run, judge, options.price)
     assistant = opened()

@@ -40,7 +40,7 @@ def run_questions(options: argparse.Namespace, settings: Settings, opened: Calla
                 f"there is no feedback in {str(settings.index_dir / FILE)!r}: answers are judged in the app"
             )
     else:
-        model = Chat(parse(options.model)) if options.model else None
+        model = Chat(parse(options.model), silence=settings.patience) if options.model else None
         drafts = suggest(opened(), options.count, model=model, seed=options.seed)
     _write(drafts, options.output)
     return 0
