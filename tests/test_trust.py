@@ -140,7 +140,7 @@ def test_many_may_ask_at_once(salmon: Assistant, tmp_path: Path) -> None:
         ("How much did Norway produce in 2024?", (DOUBT,)),
     ],
 )
-def test_an_answer_that_may_be_beside_the_point_says_so(salmon: Assistant, question: str, told: tuple[str, ...]) -> None:
+def test_what_may_be_beside_the_point_says_so(salmon: Assistant, question: str, told: tuple[str, ...]) -> None:
     """Both get the same figure; only where the question does not say what was measured is it told as a doubtful one."""
     answer = salmon.ask(question)
     assert "1600 thousand tonnes" in answer.text
