@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.naming import is_credited
 from assistant.types import Turn
 from assistant.wording import opening
 from index.names import Lexicon, Mention, is_bloc, is_country
@@ -37,6 +38,14 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _LEFT_OUT = re.compile(r"\b(react|respond|reply|retaliate|object)(ed|s)?\s*\??$", re.I)  # to what is left out
+_OF_ONE = re.compile(r"(it|its|this|that)", re.I)
+# what is answered by a name; not 'what is X' or 'what did X do', which has the name itself
+_ASKS_WHO = re.compile(
+    r"^\W*(which|who|whose|what (?!(is|are|was|were|did|does|do|has|have|had|will|can|about)\b))", re.I
+)
+_CAPITALS = re.compile(
+    r"(?<=[\w,;:’')] )(?!I\b)[A-Z][\w’-]*(?: (?:of |the |for )?[A-Z][\w’-]*)*"
+)  # not what opens a sentence
 _TITLE = re.compile(rf"\b(the ({_NOUNS}))('s)?\b(?! (that|which|who|of|called|named)\b)", re.I)
 
 
@@ -132,19 +141,19 @@ def _with_article(text: str, mention: Mention) -> str:
 
 def _name_the_pronoun(question: str, before: str, answer: str, lexicon: Lexicon) -> str:
     """The question with what its pronoun stands for: the name that was asked about, else that the answer gave."""
-    if not _PRONOUN.search(question):
+    pronoun = _PRONOUN.search(question)
+    if not pronoun:
         return question
     own = {m.name for m in lexicon.find(question)}
-    asked = [m for m in lexicon.find(before) if m.name not in own]
-    answered = [m for m in lexicon.find(re.sub(r"\[\d+\]", "", answer)) if m.name not in own]
-    which = re.match(r"^\W*(which|who|what)\b", before, re.I)
-    mention, text = (
-        (answered[0], answer) if answered and (which or not asked) else (asked[0], before) if asked else (None, "")
-    )
-    if mention is None:
+    asked = [name for name in _talked_about(before, lexicon) if name not in own]
+    answered = [name for name in _talked_about(answer, lexicon) if name not in own]
+    if _OF_ONE.fullmatch(pronoun[0]):  # which is a country less often than what a question about countries asks of
+        asked.sort(key=lambda name: _kind(name) == "place")
+    found = answered or asked if _ASKS_WHO.match(before) else asked or answered
+    if not found:
         topic = " ".join(before.rstrip(" ?.").split())
         return f"{question.rstrip(' ?')} ({topic})?"
-    written = mention.name if lexicon.canonical(mention.name) == mention.name else text[mention.start : mention.end]
+    written = found[0]
 
     def put(match: re.Match[str]) -> str:
         possessive = match[0].lower() in ("its", "their", "theirs", "his", "her") or match[0].lower().endswith("'s")
@@ -154,6 +163,19 @@ def _name_the_pronoun(question: str, before: str, answer: str, lexicon: Lexicon)
     if replaced == question:
         replaced = _TITLE.sub(put, question, count=1)
     return replaced if replaced != question else f"{question.rstrip(' ?')} ({written})?"
+
+
+def _talked_about(text: str, lexicon: Lexicon) -> list[str]:
+    """The names in a text, in order: known ones, and words with a capital within it; not those of whom it cites."""
+    text = re.sub(r"\[\d+\]", "", text)
+    known = lexicon.find(text)
+    apart = [*((m.start, m.end) for m in known), *((m.start, m.end) for m in find_periods(text))]
+    named = [(m.start, m.name if lexicon.canonical(m.name) == m.name else text[m.start : m.end]) for m in known]
+    for match in _CAPITALS.finditer(text):
+        if not any(match.start() < end and start < match.end() for start, end in apart):
+            named.append((match.start(), match[0]))
+    cited = {name for start, name in named if is_credited(text[max(start - 90, 0) : start])}
+    return list(dict.fromkeys(name for _, name in sorted(named) if name not in cited))
 
 
 def _tidy(text: str) -> str:

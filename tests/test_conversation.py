@@ -51,6 +51,20 @@ def test_follow_ups(question: str, history: tuple[Turn, ...], expected: str) -> 
     assert standalone(question, history, LEXICON) == expected
 
 
+@pytest.mark.parametrize(
+    ("before", "answer", "expected"),
+    [
+        ("What did the US say about DeepSeek-R1?", "The US called it a wake-up call.", "When did DeepSeek-R1 start?"),
+        ("What did the Genesis Mission cost so far?", "OpenAI pledged 500. [1]", "When did Genesis Mission start?"),
+        ("How many chips were sold in China?", "12,000, according to OpenAI.", "When did China start?"),
+        ("What company makes robots?", "Anthropic does, according to OpenAI. [1]", "When did Anthropic start?"),
+    ],
+)
+def test_it_is_what_was_talked_about(before: str, answer: str, expected: str) -> None:
+    """A thing before a country, an unknown name too, none that is only cited, the answer's where one was asked for."""
+    assert standalone("When did it start?", (Turn(before, answer),), LEXICON) == expected
+
+
 def test_the_answer_gives_the_name_when_the_question_asked_for_it() -> None:
     """After 'Which lab …?' the pronoun is the lab of the answer."""
     history = (Turn("Which lab has the best model?", "Anthropic leads, followed by OpenAI. [1]"),)
