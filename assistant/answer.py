@@ -26,7 +26,7 @@ from assistant.draft import Draft, Evidence, Sentence
 from assistant.durations import lasting
 from assistant.factbook import FactBook
 from assistant.figures import Figures, Reading
-from assistant.found import Found, gathered, interleaved
+from assistant.found import Found, gathered, interleaved, tells_cells
 from assistant.grounding import verdict
 from assistant.indexing import embedder_of
 from assistant.injection import addressed, trusted
@@ -41,6 +41,7 @@ from assistant.rewriting import (
     hops_by_rule,
     is_new_topic,
     named_in,
+    parts_by_list,
     parts_by_model,
     parts_by_rule,
 )
@@ -219,7 +220,13 @@ class Assistant(Runnable[Any, Answer]):
             hops = self._searched(hops_by_rule(alone), tables, as_of, only)
             if hops and len(hops[0].held) == 1 and hops[-1].held:  # one name, and no list of them
                 return hops
-        return self._searched(parts, tables, as_of, only) or [self._search(alone, tables, as_of, only)]
+        found = self._searched(parts, tables, as_of, only) or [self._search(alone, tables, as_of, only)]
+        if len(found) == 1 and not found[0].held and not found[0].draft.refusal:
+            # each of those that it lists by itself: what is there of most of them is told, and of whom nothing is
+            each = [self._search(part, tables, as_of, only) for part in parts_by_list(found[0].asked)]
+            if sum(tells_cells(one.held) for one in each) * 2 >= len(each) > 0:
+                return each
+        return found
 
     def _searched(self, parts: Sequence[str], tables: Known, as_of: date | None, only: Filters) -> list[Found]:
         """What is found for each part; a later one takes what it leaves out from those before it and their answers.
@@ -265,8 +272,7 @@ class Assistant(Runnable[Any, Answer]):
             draft = tables.composer.draft(asked, [*prose, *records], readings)
             draft = answered(asked, tables.clashes.told(asked, draft, passages, as_of))
         held = lasting(asked, self._held(draft, figures.lexicon, only))
-        told = any(piece.cell is not None for sentence in held for piece in sentence.evidence)
-        if not told and whole and (counted := tables.listing.counted(asked)):
+        if not tells_cells(held) and whole and (counted := tables.listing.counted(asked)):
             draft = Draft(tuple(counted), CERTAIN)
             held = self._held(draft, figures.lexicon, only)
         return Found(alone, asked, tuple(passages), (*prose, *records), tuple(readings), draft, held, seconds)

@@ -54,6 +54,7 @@ _QUOTED = re.compile(
     r"news|releases?|interviews?|published|dated|wrote|writes|said)\b[^.;,:]{0,40}|\baccording to\b[^.;,:]{0,120})$",
     re.IGNORECASE,
 )
+_IN = re.compile(r"\b(in|within|inside|across)( the)? $", re.IGNORECASE)
 # Openings of sentences that are understood only after the one before.
 LEANS = re.compile(
     r"(It|Its|They|Their|These|Those|This|That|Such|He|She|His|Her|Both|Neither|Then|Thus|So|But|And|Yet|However|Instead|"
@@ -228,6 +229,9 @@ def _lacking_names(asked: Asked, text: str, scene: str, chunk: Chunk, lexicon: L
     lacking = [n for n in wanted if n not in here and n not in aside and not holds(around_it[n], n)]
     regions = {m.name for m in asked.names if is_bloc(m.name) and m.name != "World"}
     lacking += [n for n in regions if not wanted and n not in here | behind and not holds(text, n)]
+    # nor is 'American chips sold in China' of what is sold in America
+    if (there := _located(asked.text, lexicon)) and (told_in := _located(text, lexicon)) and not there & told_in:
+        lacking += [n for n in wanted if n in there and n not in lacking]
     if foreign and worldwide:
         lacking.append(asked.names[0].name)  # of the whole world nothing is said by what is said of one country
     whole = f"{scene} {chunk.text} {chunk.source.publisher}"
@@ -264,6 +268,12 @@ def own_periods(text: str) -> list[PeriodMention]:
 @lru_cache(maxsize=50_000)
 def _cached_names(text: str, lexicon: Lexicon) -> frozenset[str]:
     return frozenset(mention.name for mention in lexicon.find(text))
+
+
+@lru_cache(maxsize=50_000)
+def _located(text: str, lexicon: Lexicon) -> frozenset[str]:
+    """The countries that something is said to be in."""
+    return frozenset(m.name for m in lexicon.find(text) if is_country(m.name) and _IN.search(text[: m.start]))
 
 
 def _names_in(text: str, lexicon: Lexicon) -> frozenset[str]:

@@ -213,10 +213,15 @@ class Composer:
         return Draft(tuple(self._told_together(asked, chosen)), belief)
 
     def _is_off(self, asked: Asked, candidate: Candidate) -> bool:
-        """Whether a sentence has who is asked about and hardly a word of what, nor is near it in meaning."""
-        if asked.open_ended or not asked.subject or candidate.features[FEATURES.index("bare")] > _FAR:
+        """Whether a sentence has who is asked about and hardly a word of what, nor is near it in meaning; for whether
+        somebody did something, meaning will not do."""
+        near = candidate.features[FEATURES.index("bare")] > _FAR and asked.wants is not Wants.YES_NO
+        if near or (asked.open_ended and asked.wants is not Wants.YES_NO):
             return False
-        subject = [term for term in asked.subject if term not in _COUNTED_IN]
+        whom = term_set(" ".join(asked.unknown))
+        subject = [term for term in asked.subject if term not in _COUNTED_IN and term not in whom]
+        if not subject:
+            return False
         return self._weights.cover(subject, term_set(f"{candidate.text} {candidate.chunk.scene}")) < _NO_WORD
 
     def _row(self, chunk: Chunk) -> tuple[FactTable, Row] | None:

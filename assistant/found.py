@@ -41,6 +41,11 @@ class Found:
     seconds: float
 
 
+def tells_cells(held: Sequence[Sentence]) -> bool:
+    """Whether a cell is among the evidence."""
+    return any(piece.cell is not None for sentence in held for piece in sentence.evidence)
+
+
 def interleaved(lists: Sequence[Sequence[Passage]]) -> tuple[Passage, ...]:
     """The passages of several searches, the best of each first, each once."""
     turns = [passage for turn in zip_longest(*lists) for passage in turn if passage is not None]

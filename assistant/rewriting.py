@@ -16,12 +16,13 @@ from assistant.conversation import standalone
 from assistant.evidence import harmless
 from assistant.failures import ModelFailed
 from assistant.injection import addressed
+from assistant.intent import Operation, Wants
 from assistant.markup import plain
 from assistant.prompts import load_prompt
-from assistant.question import analyse
+from assistant.question import Asked, analyse
 from assistant.types import Turn
-from index.names import Lexicon
-from index.periods import find_periods
+from index.names import Lexicon, Mention
+from index.periods import PeriodMention, find_periods
 from index.text import Weights, term_set
 
 REMEMBERED = 6  # turns of a conversation that a model is told of
@@ -60,6 +61,10 @@ _HOP = re.compile(
     re.IGNORECASE,
 )
 _AUXILIARY = re.compile(r"\b(is|was|are|were|did|does|do|has|have|had)\s*$", re.IGNORECASE)
+# what stands between the members of a list, and before two that are its ends
+_AND = re.compile(r"\b(and|as well as)\b|&", re.IGNORECASE)
+_LISTED = re.compile(r"(\s*,)?\s*(and|&|as well as)?\s*((in|for|by|of|from|at) )?(the )?", re.IGNORECASE)
+_SPANNED = re.compile(r"\b(between|from|difference|versus|vs\.?|than|against|gap|ratio)\b[^,;]*$", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\W*(?:\d{1,2}\s*[.):]\s*|[-*•]\s*)?")
 
 
@@ -132,6 +137,36 @@ def hops_by_rule(question: str) -> tuple[str, ...]:
     if nested and _AUXILIARY.search(nested["head"]) and nested["told"].endswith("ed"):
         return ()  # 'When was the vessel that has most crew launched?'
     return (f"Which {nested['noun']} {nested['told']}?", f"{nested['head']}#1?") if nested else ()
+
+
+def parts_by_list(asked: Asked) -> tuple[str, ...]:
+    """A question that lists names or periods ('A, B and C', 'in 2023 and in 2024') as one for each; empty for any
+    other, and where it sets them against each other. Pure.
+    """
+    plain = asked.operation in (Operation.VALUE, Operation.COMPARE) and not asked.condition
+    if not plain or asked.wants not in (Wants.NUMBER, Wants.MONEY, Wants.SHARE, Wants.ANY):
+        return ()
+    parts = [asked.text]
+    for listed in sorted((_list_of(asked.periods, asked.text), _list_of(asked.names, asked.text)), reverse=True):
+        # the later list first, so that places of the earlier one stay right
+        if len(listed) > 1:
+            start, end = listed[0][0], listed[-1][1]
+            own = [asked.text[low:high] for low, high in listed]
+            parts = [f"{part[:start]}{one}{part[end:]}" for one in own for part in parts]
+    return tuple(parts) if 2 <= len(parts) <= 2 * MOST else ()
+
+
+def _list_of(mentions: Sequence[Mention] | Sequence[PeriodMention], text: str) -> list[tuple[int, int]]:
+    """Where the members of the first list that ends with 'and' stand; empty for none, and for 'between A and B'."""
+    run: list[tuple[int, int]] = []
+    for mention in mentions:
+        if run and not _LISTED.fullmatch(text[run[-1][1] : mention.start]):
+            if len(run) > 1:
+                break
+            run = []
+        run.append((mention.start, mention.end))
+    whole = len(run) > 1 and _AND.search(text[run[-2][1] : run[-1][0]]) and not _SPANNED.search(text[: run[0][0]])
+    return run if whole else []
 
 
 def parts_by_model(question: str, model: Model, words: Words, notes: Notes) -> Generator[str, None, tuple[str, ...]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.rewriting import filled, hops_by_rule, named_in, parts_by_rule
+from assistant.question import analyse
+from assistant.rewriting import filled, hops_by_rule, named_in, parts_by_list, parts_by_rule
 from index.names import Lexicon
+from index.text import Weights
 
 
 @pytest.mark.parametrize(
@@ -28,6 +30,43 @@ from index.names import Lexicon
 def test_two_questions_are_two(question: str, parts: tuple[str, ...]) -> None:
     """Joined by 'and', a comma or a question mark; halves that make one question stay together."""
     assert parts_by_rule(question) == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        (
+            "How many tonnes did Norway, Iceland and France land in 2024?",
+            (
+                "How many tonnes did Norway land in 2024?",
+                "How many tonnes did Iceland land in 2024?",
+                "How many tonnes did France land in 2024?",
+            ),
+        ),
+        (
+            "How many tonnes did Norway land in 2023 and in 2024?",
+            ("How many tonnes did Norway land in 2023?", "How many tonnes did Norway land in 2024?"),
+        ),
+        (
+            "How many tonnes did Norway and Iceland land in 2023 and 2024?",
+            (
+                "How many tonnes did Norway land in 2023?",
+                "How many tonnes did Norway land in 2024?",
+                "How many tonnes did Iceland land in 2023?",
+                "How many tonnes did Iceland land in 2024?",
+            ),
+        ),
+        ("How many tonnes did Norway land in 2024?", ()),
+        ("How many more tonnes did Norway and Iceland land than France?", ()),
+        ("What is the gap between Norway and Iceland?", ()),
+        ("Did Norway and Iceland land more than 3 tonnes?", ()),
+        ("Who leads, Norway or Iceland?", ()),
+        ("How much did Norway land in Q3 2024, 2023 being 4 tonnes?", ()),
+    ],
+)
+def test_a_list_is_asked_one_by_one(question: str, parts: tuple[str, ...]) -> None:
+    """Names and periods side by side, each with each; not what is set against each other."""
+    assert parts_by_list(analyse(question, Lexicon([]), Weights.over([]))) == parts
 
 
 def test_the_answer_to_a_part_takes_its_place() -> None:
