@@ -33,7 +33,7 @@ def ask(
 ) -> tuple[Answer, list[Request]]:
     """The answer with a model that says what the script has, and what the model was asked."""
     with ScriptedServer(script) as server:
-        model = Chat(parse(server.model), silence=0.5, pause=0.01)
+        model = Chat(parse(server.model), silence=4.0, pause=0.01)
         answer = Assistant(assistant.index, assistant.settings, model).ask(question, history)
         return answer, list(server.requests)
 

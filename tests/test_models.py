@@ -150,7 +150,7 @@ def test_what_keeps_failing_is_told(reply: Reply, why: str) -> None:
 def test_what_fails_midway_is_not_tried_again(reply: Reply, why: str) -> None:
     """The reader would read it twice; what came is kept."""
     with ScriptedServer([reply]) as server:
-        said, failed = failure(chat(server, silence=0.5))
+        said, failed = failure(chat(server, silence=4.0))
         assert len(server.requests) == 1
     assert str(failed) == why
     assert (said, failed.call.reply) == (said, said)
