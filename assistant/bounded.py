@@ -9,7 +9,8 @@ from dataclasses import replace
 from assistant.conditions import Condition, Kind
 from assistant.draft import Sentence, cell_evidence
 from assistant.extremes import together
-from assistant.question import Asked, holds
+from assistant.naming import holds
+from assistant.question import Asked
 from assistant.wording import amount, in_period, joined, on_measure, opening, the
 from assistant.yesno import meets
 from index.facts import Fact

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from assistant.cells import COMBINED, EDITION
 from assistant.intent import Wants
-from assistant.question import Asked, holds, misspelt
+from assistant.naming import holds, misspelt
+from assistant.question import Asked
 from index.embed import Embedder
 from index.names import Lexicon, is_bloc, is_country
 from index.periods import MONTHS, Period, PeriodMention, find_periods

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.intent import Operation, over_periods
-from assistant.question import Asked, holds
+from assistant.naming import holds
+from assistant.question import Asked
 from assistant.wording import is_place
 from index.facts import Fact, Measure
 from index.names import is_bloc, is_country

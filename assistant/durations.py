@@ -19,7 +19,8 @@ from itertools import pairwise
 from assistant.candidates import SentenceVectors
 from assistant.dated import AKIN, BARE, CAME, EVENTS, Dated, dated_cells, held, is_sentence, stems
 from assistant.draft import Sentence
-from assistant.question import Asked, says
+from assistant.naming import says
+from assistant.question import Asked
 from assistant.things import Things
 from assistant.wording import in_unit
 from index.embed import Embedder

@@ -14,7 +14,8 @@ from assistant.candidates import LEANS, own_periods
 from assistant.draft import Evidence, Sentence, span_evidence
 from assistant.injection import addressed
 from assistant.markup import plain
-from assistant.question import Asked, holds
+from assistant.naming import holds
+from assistant.question import Asked
 from assistant.render import described, one_line
 from assistant.types import Shown
 from index.names import Lexicon, is_bloc

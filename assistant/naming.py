@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from assistant.quantities import dates, quantities
-from index.names import Lexicon, country_lexicon, is_bloc, is_country, tokens
-from index.text import STOP, stem
+from index.names import Lexicon, country_lexicon, is_bloc, is_country, name_key, tokens
+from index.text import STOP, stem, term_set
 
 # what stands before the name or the date of a source, and after the name of one that says something
 _CREDIT = re.compile(
@@ -39,6 +41,10 @@ _OPENERS = frozenset(
     )
 )
 _ENDINGS = re.compile(r"(ing|ment|tion|sion|ness|ity|ance|ence|ly|ed|ism|ship|ure|ally|ers|ies|ants|ors|ists)$")
+
+_WRITTEN = 5  # letters from which on a slip of the hand is told from another word
+_SPLIT = 6  # letters from which on a name is found however it is parted into words
+_SHORT = 40  # words, in which the initials of two neighbours rarely agree with an acronym by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +142,59 @@ def is_credited(before: str) -> bool:
 def spans(named: Sequence[Named]) -> list[tuple[int, int]]:
     """Where names stand."""
     return [(name.start, name.end) for name in named]
+
+
+def says(text: str, name: str) -> bool:
+    """Whether a text has all of a name's words side by side."""
+    return f" {' '.join(name_key(name))} " in f" {' '.join(_keys(text))} "
+
+
+def holds(text: str, name: str) -> bool:
+    """Whether a text holds a name's words side by side, spelled out where it is an acronym, or with a tail.
+
+    >>> holds("AI venture capital in 2024", "VC"), holds("tonnes CO2e", "CO2"), holds("Claude Opus 4.5", "Opus 4")
+    (True, True, False)
+    """
+    if says(text, name):
+        return True
+    words, wanted = _keys(text), name_key(name)
+    if len(name) > _SPLIT and _parted(words, "".join(wanted)):
+        return True
+    if len(wanted) != 1:
+        return False
+    word = wanted[0]
+    if stem(word) in term_set(text):
+        return True
+    if name.isupper() and len(name) == 2 and re.search(rf"\b{name[0]}[a-z]+[ -]{name[1]}[a-z]+", text):
+        return True
+    if word.isalpha() and name.isupper() and 2 <= len(name) <= 5:
+        return (len(name) > 2 or len(words) < _SHORT) and word in "".join(other[0] for other in words)
+    return any(char.isalpha() for char in word) and len(word) >= 3 and any(other.startswith(word) for other in words)
+
+
+def _parted(words: Sequence[str], joined: str) -> bool:
+    """Whether words side by side make up a name that is written in other parts: 'Superbowl 50' as 'Super Bowl 50'."""
+    for first, word in enumerate(words):
+        whole = word
+        for following in words[first + 1 : first + 4]:
+            if not joined.startswith(whole) or len(whole) >= len(joined):
+                break
+            whole += following
+        if whole == joined:
+            return True
+    return False
+
+
+def misspelt(name: str, text: str) -> bool:
+    """Whether a text has a word that is a slip of the hand away from a name: 'Ghandi' from 'Gandhi' (one edit, by the
+    optimal string alignment distance)."""
+    key = name_key(name)
+    if len(key) != 1 or not key[0].isalpha() or len(key[0]) < _WRITTEN:
+        return False
+    alike = (word for word in _keys(text) if word[0] == key[0][0] and abs(len(word) - len(key[0])) <= 1)
+    return any(OSA.distance(key[0], word, score_cutoff=1) <= 1 for word in alike)
+
+
+@lru_cache(maxsize=20_000)
+def _keys(text: str) -> tuple[str, ...]:
+    return name_key(text)

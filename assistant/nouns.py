@@ -10,7 +10,8 @@ import re
 from collections.abc import Collection, Sequence
 
 from assistant.dated import BARE, held, stems
-from assistant.question import Asked, says
+from assistant.naming import says
+from assistant.question import Asked
 from assistant.things import Picked, Things
 from assistant.wording import plural
 from index.embed import Embedder

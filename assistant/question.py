@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-
-from rapidfuzz.distance import OSA
 
 from assistant.bounds import SIDE
 from assistant.conditions import Condition, Kind, bound_of_list, condition
 from assistant.intent import Operation, Wants, intent, point_of, rank, top
-from index.names import Lexicon, Mention, is_country, name_key, tokens
-from index.periods import MONTHS, PeriodMention, find_periods, years_before
-from index.text import STOP, Weights, stem, term_set, terms
+from assistant.spelled import COUNTED, spelled
+from index.names import Lexicon, Mention, tokens
+from index.periods import PeriodMention, find_periods, years_before
+from index.text import STOP, Weights, terms
 from index.units import currencies
 
 _Span = Mention | PeriodMention | Condition  # what takes up a part of the question's text
@@ -28,16 +26,6 @@ _EXCLUDING = re.compile(
     r"\s+(the\s+)?$",
     re.IGNORECASE,
 )
-_WRITTEN = 5  # letters from which on a slip of the hand is told from another word
-_SPLIT = 6  # letters from which on a name is found however it is parted into words
-_COUNTED = dict(
-    zip(
-        ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"],
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
-        strict=True,
-    )
-)
-_SHORT = 40  # words, in which the initials of two neighbours rarely agree with an acronym by chance
 # Words that carry the operation or the frame of the question and say nothing of the subject.
 _FRAME = frozenset(
     terms(
@@ -138,7 +126,7 @@ class Asked:
 def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
     """Takes a standalone question apart; ``lexicon`` and ``weights`` are the corpus's names and words. Pure."""
     text = re.sub(r"\b(what|who|how|where|when|which)['’]s\b", r"\1 is", text, flags=re.IGNORECASE)
-    text = _spelled(_owners(text, lexicon))
+    text = spelled(text, lexicon)
     # the fiscal year of a firm is none of the calendar: it must stand in what answers, word for word
     periods = [m for m in find_periods(text) if not re.search(r"\bfiscal\s+$", text[: m.start])]
     periods = [m for m in periods if not _OF_MONEY.match(text[m.end :])]
@@ -181,77 +169,21 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
     return replace(asked, subject=tuple(term for term in terms(asked.bare) if term not in frame))
 
 
-def _owners(text: str, lexicon: Lexicon) -> str:
-    """The text with the apostrophe that a hasty hand leaves out after a country: 'chinas exports'."""
-
-    def mended(match: re.Match[str]) -> str:
-        alone = lexicon.find(match[1].capitalize())
-        known = lexicon.find(match[0]) or not alone or not is_country(alone[0].name)
-        return match[0] if known else f"{match[1].capitalize()}'s"
-
-    return re.sub(r"\b([a-z]{4,})s\b(?=\s+[a-z])", mended, text)
-
-
+_GROUPED = re.compile(r"\b\d{1,3}(?:,\d{3})+\b")  # 10,000 is one number, though two words
+_OVER_TIME = (Operation.CHANGE, Operation.DIFFERENCE, Operation.RATIO, Operation.TREND)
+_FISCAL = re.compile(r"\b(?:(?:first|second|third|fourth) quarter of )?fiscal 20\d\d\b")
 # a year whose money is counted in: 'in 2023 dollars', 'at 2015 prices'
 _OF_MONEY = re.compile(
     r"\s+(constant\s+)?((US\s+)?dollars|euros?|pounds|yuan|yen|prices|money|USD|EUR|GBP|RMB)\b", re.IGNORECASE
 )
-_GROUPED = re.compile(r"\b\d{1,3}(?:,\d{3})+\b")  # 10,000 is one number, though two words
-_DIGITS = {word: digit for digit, word in _COUNTED.items()} | {"a": "1"}
-_PART_OF_YEAR = rf"({'|'.join(name for name in MONTHS if len(name) > 3 or name == 'may')}|Q[1-4]|H[12])"
-_SHARED_YEAR = re.compile(  # 'between March and September 2025': both are of that year
-    rf"\b(?P<first>{_PART_OF_YEAR})\s+(?P<between>and|to|until|till|through|[-–])\s+"
-    rf"(?={_PART_OF_YEAR}\s+(?P<year>20\d\d|19\d\d)\b)",
-    re.IGNORECASE,
-)
-_CHANGED = re.compile(
-    r"\b(between|chang|ris|rose|gr[oe]w|climb|fall|fell|drop|gain|add|put on|increas|decreas|jump|doubl|tripl)",
-    re.IGNORECASE,
-)
-_FRACTIONS = {"half": "0.5", "quarter": "0.25"}
-_PARTLY = re.compile(
-    r"\b(a )?(?P<part>half an?|quarter of an?|(a|one) hundred)\s+(?P<scale>hundred|thousand|(m|b|tr)illion)\b",
-    re.IGNORECASE,
-)
-_SCALED = re.compile(rf"\b({'|'.join(_DIGITS)}) (thousand|million|billion|trillion)\b", re.IGNORECASE)
-_HUNDREDS = re.compile(
-    rf"\b({'|'.join(_COUNTED.values())}) hundred\b(?! (thousand|(m|b|tr)illion|and)\b)", re.IGNORECASE
-)
-_ONE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_THAT_YEAR = re.compile(
-    r"\b(?P<when>end|middle|start|beginning|close) of (the|that) year\b|\b(the )?year[’']?s?[- ]end\b", re.IGNORECASE
-)
-_QUARTERS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
-_OVER_TIME = (Operation.CHANGE, Operation.DIFFERENCE, Operation.RATIO, Operation.TREND)
-_FISCAL = re.compile(r"\b(?:(?:first|second|third|fourth) quarter of )?fiscal 20\d\d\b")
-
-
-def _spelled(text: str) -> str:
-    """The question, short years and fiscal quarters in one form: 'Q3 FY26' as 'third quarter of fiscal 2026'."""
-    if _CHANGED.search(text):
-        text = _SHARED_YEAR.sub(lambda m: f"{m['first']} {m['year']} {m['between']} ", text)
-    text = _PARTLY.sub(lambda m: f"{_FRACTIONS.get(m['part'].lower().split()[0], '100')} {m['scale']}", text)
-    text = _SCALED.sub(lambda match: f"{_DIGITS[match[1].lower()]} {match[2]}", text)
-    text = _HUNDREDS.sub(lambda match: f"{_DIGITS[match[1].lower()]}00", text)
-    text = re.sub(r"\bpct\b", "percent", text, flags=re.IGNORECASE)
-    if len(years := {*_ONE_YEAR.findall(text)}) == 1:
-        text = _THAT_YEAR.sub(lambda match: f"{(match['when'] or 'end').lower()} of {min(years)}", text)
-    text = re.sub(r"(?<=[\s-])['’](\d\d)\b(?!['’])", r"20\1", text)
-    text = re.sub(r"\b(FY|fiscal( year)?)[\s-]*['’]?(20)?(\d\d)\b", r"fiscal 20\4", text, flags=re.IGNORECASE)
-    text = re.sub(
-        r"\bQ([1-4])\s+(of\s+)?(?=fiscal 20)", lambda m: f"{_QUARTERS[m[1]]} quarter of ", text, flags=re.IGNORECASE
-    )
-    return re.sub(r"\b(quarter)\s+(?=fiscal 20)", r"\1 of ", text, flags=re.IGNORECASE)
-
-
 _EARLIER = re.compile(
-    rf"\b(?P<count>an?|the|{'|'.join(_COUNTED.values())}|\d{{1,2}})\s+(?P<unit>years?|decades?)\s+(before|earlier|previously|prior|ago)\b|"
+    rf"\b(?P<count>an?|the|{'|'.join(COUNTED.values())}|\d{{1,2}})\s+(?P<unit>years?|decades?)\s+(before|earlier|previously|prior|ago)\b|"
     r"\b(?P<yoy>year[- ](on|over|to)[- ]year|yoy|y/y|(on|over|from|than) the (previous|prior|preceding) year|"
     r"on the year( before)?)\b",
     re.IGNORECASE,
 )
 _SPAN = re.compile(
-    rf"\b(over|in|during) the (?P<count>{'|'.join(_COUNTED.values())}|\d{{1,2}})?\s*(?P<unit>years?|decades?) "
+    rf"\b(over|in|during) the (?P<count>{'|'.join(COUNTED.values())}|\d{{1,2}})?\s*(?P<unit>years?|decades?) "
     r"((?P<back>(up )?(to|until|ending in))|(from|since|after))\s+$",
     re.IGNORECASE,
 )
@@ -268,7 +200,7 @@ def _relative(text: str, periods: Sequence[PeriodMention]) -> list[PeriodMention
         return []
     parts = found.groupdict()
     count = (parts["count"] or "one").lower()
-    number = int(count) if count.isdigit() else next((int(d) for d, word in _COUNTED.items() if word == count), 1)
+    number = int(count) if count.isdigit() else next((int(d) for d, word in COUNTED.items() if word == count), 1)
     years = number * (10 if (parts["unit"] or "").lower().startswith("decade") else 1)
     if parts.get("back", "") is None:  # 'over the ten years from 2014'
         years = -years
@@ -363,59 +295,3 @@ def _quantities(text: str, known: Sequence[_Span], unknown: Sequence[str]) -> tu
         and not any(start <= match.start() < end for start, end in fiscal)
     ]
     return tuple(dict.fromkeys(m.group() for m in bare if m.group() not in taken and not _within(m, known)))
-
-
-def says(text: str, name: str) -> bool:
-    """Whether a text has all of a name's words side by side."""
-    return f" {' '.join(name_key(name))} " in f" {' '.join(_keys(text))} "
-
-
-def holds(text: str, name: str) -> bool:
-    """Whether a text holds a name's words side by side, spelled out where it is an acronym, or with a tail.
-
-    >>> holds("AI venture capital in 2024", "VC"), holds("tonnes CO2e", "CO2"), holds("Claude Opus 4.5", "Opus 4")
-    (True, True, False)
-    """
-    if says(text, name):
-        return True
-    words, wanted = _keys(text), name_key(name)
-    if len(name) > _SPLIT and _parted(words, "".join(wanted)):
-        return True
-    if len(wanted) != 1:
-        return False
-    word = wanted[0]
-    if stem(word) in term_set(text):
-        return True
-    if name.isupper() and len(name) == 2 and re.search(rf"\b{name[0]}[a-z]+[ -]{name[1]}[a-z]+", text):
-        return True
-    if word.isalpha() and name.isupper() and 2 <= len(name) <= 5:
-        return (len(name) > 2 or len(words) < _SHORT) and word in "".join(other[0] for other in words)
-    return any(char.isalpha() for char in word) and len(word) >= 3 and any(other.startswith(word) for other in words)
-
-
-def _parted(words: Sequence[str], joined: str) -> bool:
-    """Whether words side by side make up a name that is written in other parts: 'Superbowl 50' as 'Super Bowl 50'."""
-    for first, word in enumerate(words):
-        whole = word
-        for following in words[first + 1 : first + 4]:
-            if not joined.startswith(whole) or len(whole) >= len(joined):
-                break
-            whole += following
-        if whole == joined:
-            return True
-    return False
-
-
-def misspelt(name: str, text: str) -> bool:
-    """Whether a text has a word that is a slip of the hand away from a name: 'Ghandi' from 'Gandhi' (one edit, by the
-    optimal string alignment distance)."""
-    key = name_key(name)
-    if len(key) != 1 or not key[0].isalpha() or len(key[0]) < _WRITTEN:
-        return False
-    alike = (word for word in _keys(text) if word[0] == key[0][0] and abs(len(word) - len(key[0])) <= 1)
-    return any(OSA.distance(key[0], word, score_cutoff=1) <= 1 for word in alike)
-
-
-@lru_cache(maxsize=20_000)
-def _keys(text: str) -> tuple[str, ...]:
-    return name_key(text)

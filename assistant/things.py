@@ -15,7 +15,8 @@ from functools import cached_property
 
 from assistant.bounds import AMOUNT, bounds, plain
 from assistant.draft import Evidence
-from assistant.question import Asked, says
+from assistant.naming import says
+from assistant.question import Asked
 from assistant.wording import inside, joined, record_sentence, record_text, said_date
 from corpus.schema import Column, FactTable, Row
 from index.columns import PROVENANCE

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.intent import Operation, Wants
-from assistant.question import Asked, analyse, holds
+from assistant.naming import holds
+from assistant.question import Asked, analyse
 from index.names import Lexicon
 from index.text import Weights
 

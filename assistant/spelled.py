@@ -1,0 +1,72 @@
+"""The forms in which hasty and short questions are written, as one: years, quarters, amounts, times of a year."""
+
+from __future__ import annotations
+
+import re
+
+from index.names import Lexicon, is_country
+from index.periods import MONTHS
+
+COUNTED = dict(
+    zip(
+        ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"],
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
+        strict=True,
+    )
+)
+_DIGITS = {word: digit for digit, word in COUNTED.items()} | {"a": "1"}
+_PART_OF_YEAR = rf"({'|'.join(name for name in MONTHS if len(name) > 3 or name == 'may')}|Q[1-4]|H[12])"
+_SHARED_YEAR = re.compile(  # 'between March and September 2025': both are of that year
+    rf"\b(?P<first>{_PART_OF_YEAR})\s+(?P<between>and|to|until|till|through|[-–])\s+"
+    rf"(?={_PART_OF_YEAR}\s+(?P<year>20\d\d|19\d\d)\b)",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(
+    r"\b(between|chang|ris|rose|gr[oe]w|climb|fall|fell|drop|gain|add|put on|increas|decreas|jump|doubl|tripl)",
+    re.IGNORECASE,
+)
+_FRACTIONS = {"half": "0.5", "quarter": "0.25"}
+_PARTLY = re.compile(
+    r"\b(a )?(?P<part>half an?|quarter of an?|(a|one) hundred)\s+(?P<scale>hundred|thousand|(m|b|tr)illion)\b",
+    re.IGNORECASE,
+)
+_SCALED = re.compile(rf"\b({'|'.join(_DIGITS)}) (thousand|million|billion|trillion)\b", re.IGNORECASE)
+_HUNDREDS = re.compile(
+    rf"\b({'|'.join(COUNTED.values())}) hundred\b(?! (thousand|(m|b|tr)illion|and)\b)", re.IGNORECASE
+)
+_ONE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_THAT_YEAR = re.compile(
+    r"\b(?P<when>end|middle|start|beginning|close) of (the|that) year\b|\b(the )?year[’']?s?[- ]end\b", re.IGNORECASE
+)
+_QUARTERS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
+
+
+def spelled(text: str, lexicon: Lexicon) -> str:
+    """The question with short years, quarters, amounts and times of a year in one form: 'Q3 FY26' as 'third quarter of
+    fiscal 2026', 'half a million' as '0.5 million', 'year end' as 'end of 2024' where that is its year. Pure."""
+    text = _owners(text, lexicon)
+    if _CHANGED.search(text):
+        text = _SHARED_YEAR.sub(lambda m: f"{m['first']} {m['year']} {m['between']} ", text)
+    text = _PARTLY.sub(lambda m: f"{_FRACTIONS.get(m['part'].lower().split()[0], '100')} {m['scale']}", text)
+    text = _SCALED.sub(lambda match: f"{_DIGITS[match[1].lower()]} {match[2]}", text)
+    text = _HUNDREDS.sub(lambda match: f"{_DIGITS[match[1].lower()]}00", text)
+    text = re.sub(r"\bpct\b", "percent", text, flags=re.IGNORECASE)
+    if len(years := {*_ONE_YEAR.findall(text)}) == 1:
+        text = _THAT_YEAR.sub(lambda match: f"{(match['when'] or 'end').lower()} of {min(years)}", text)
+    text = re.sub(r"(?<=[\s-])['’](\d\d)\b(?!['’])", r"20\1", text)
+    text = re.sub(r"\b(FY|fiscal( year)?)[\s-]*['’]?(20)?(\d\d)\b", r"fiscal 20\4", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"\bQ([1-4])\s+(of\s+)?(?=fiscal 20)", lambda m: f"{_QUARTERS[m[1]]} quarter of ", text, flags=re.IGNORECASE
+    )
+    return re.sub(r"\b(quarter)\s+(?=fiscal 20)", r"\1 of ", text, flags=re.IGNORECASE)
+
+
+def _owners(text: str, lexicon: Lexicon) -> str:
+    """The text with the apostrophe that a hasty hand leaves out after a country: 'chinas exports'."""
+
+    def mended(match: re.Match[str]) -> str:
+        alone = lexicon.find(match[1].capitalize())
+        known = lexicon.find(match[0]) or not alone or not is_country(alone[0].name)
+        return match[0] if known else f"{match[1].capitalize()}'s"
+
+    return re.sub(r"\b([a-z]{4,})s\b(?=\s+[a-z])", mended, text)
