@@ -94,6 +94,8 @@ class Composer:
             return Draft((), -math.inf, figures.missing)
         if figures in complete and prose in complete and _says_the_same(figures, prose, readings):
             return figures
+        if asked.condition and figures in complete and figures.decides and figures.score > 0:
+            return figures  # they say yes or no, which prose that is beside it does not
         preferred = 0.0 if asked.open_ended else _PREFERRED
         if figures.refusal and (not prose.sentences or prose.missing or prose.score < _OUTWEIGHS):
             return figures
@@ -213,10 +215,11 @@ class Composer:
         return Draft(tuple(self._told_together(asked, chosen)), belief)
 
     def _is_off(self, asked: Asked, candidate: Candidate) -> bool:
-        """Whether a sentence has who is asked about and hardly a word of what, nor is near it in meaning; for whether
-        somebody did something, meaning will not do."""
-        near = candidate.features[FEATURES.index("bare")] > _FAR and asked.wants is not Wants.YES_NO
-        if near or (asked.open_ended and asked.wants is not Wants.YES_NO):
+        """Whether a sentence has who is asked about and hardly a word of what, nor is near it in meaning; for what
+        is to be told with yes or no, meaning will not do."""
+        put = asked.wants is Wants.YES_NO or asked.condition is not None
+        near = candidate.features[FEATURES.index("bare")] > _FAR
+        if (near or asked.open_ended) and not put:
             return False
         whom = term_set(" ".join(asked.unknown))
         subject = [term for term in asked.subject if term not in _COUNTED_IN and term not in whom]
