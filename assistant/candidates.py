@@ -52,10 +52,13 @@ _REASON = re.compile(
 # What stands before the date of a source: 'an article of', 'the 2025 report, published on', 'according to X ('.
 _QUOTED = re.compile(
     r"(\b(pages?|reports?|articles?|surveys?|digests?|studies|study|papers?|posts?|reposts?|editions?|charts?|blogs?|press|"
-    r"news|releases?|interviews?|published|dated|wrote|writes|said)\b[^.;,:]{0,40}|\baccording to\b[^.;,:]{0,120})$",
+    r"news|releases?|interviews?|published|reported|dated|wrote|writes|said)\b[^.;,:]{0,40}|"
+    r"\baccording to\b[^.;,:]{0,120})$",
     re.IGNORECASE,
 )
 _IN = re.compile(r"\b(in|within|inside|across)( the)? $", re.IGNORECASE)
+# What stands before the year of an edition: 'the AI Index 2025'; not of an event, which is of its year.
+_TITLED = re.compile(r"\b(Index|Yearbook|Outlook|Review|Monitor|Barometer|Atlas|Almanac|Handbook|Report|Survey)\s+$")
 # Openings of sentences that are understood only after the one before.
 LEANS = re.compile(
     r"(It|Its|They|Their|These|Those|This|That|Such|He|She|His|Her|Both|Neither|Then|Thus|So|But|And|Yet|However|Instead|"
@@ -259,10 +262,10 @@ def _is_of(asked: Period, told: Period, until: bool) -> bool:
 def own_periods(text: str) -> list[PeriodMention]:
     """The periods that a sentence tells of: not the date of what it quotes, where it names another.
 
-    'A page from 2025 gives Germany 1.97 in 2024' tells of 2024.
+    'A page from 2025 gives Germany 1.97 in 2024' and 'The Yearbook 2025 gives Germany 1.97 in 2024' tell of 2024.
     """
     found = find_periods(text)
-    own = [mention for mention in found if not _QUOTED.search(text[: mention.start])]
+    own = [m for m in found if not _QUOTED.search(text[: m.start]) and not _TITLED.search(text[: m.start])]
     return own or found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer import Assistant
+from assistant.candidates import own_periods
 from assistant.draft import Evidence, Sentence, span_evidence
 from assistant.evidence import Dossier, Item, dossier, harmless, held_by, lacking
 from assistant.injection import trusted
@@ -76,3 +77,17 @@ def test_what_a_question_asks_and_no_evidence_has(assistant: Assistant) -> None:
     assert lacking(asked, [held_by(cell)], lexicon) == ("Zorbania", "Solstrand 9", "2024")
     assert lacking(asked, ["Norway and Zorbania, 2024", "Solstrand 9"], lexicon) == ()
     assert held_by(span_evidence(CHUNK, Span(10, 26))) == "The mole is old. \n Report"
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("A page from 2025 gives Germany 1.97 in 2024.", ["2024"]),
+        ("The Yearbook 2025, as reported by the Letter in April 2025, gives Germany 1.97 in 2024.", ["2024"]),
+        ("In 2024 Germany had 1.97.", ["2024"]),
+        ("The Yearbook 2025 gives Germany 1.97.", ["2025"]),
+    ],
+)
+def test_the_year_of_an_edition_is_not_what_it_tells_of(text: str, periods: list[str]) -> None:
+    """Where the sentence names another."""
+    assert [mention.period.label for mention in own_periods(text)] == periods
