@@ -1,39 +1,32 @@
-"""Passages -> a draft answer, extractive: sentences of the evidence, chosen by how well they answer the question."""
+"""Passages and readings -> the draft that answers best: what the tables say, or sentences as they stand."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-import numpy as np
-
-from assistant.candidates import FEATURES, LEANS, Candidate, SentenceVectors, candidates
+from assistant.candidates import Candidate
 from assistant.compare import subject_of
 from assistant.computed import across, mean_across, state
 from assistant.conflicts import ALIKE, alike, differs, is_other_sense, rivals, subject
-from assistant.draft import Draft, Sentence, row_evidence, span_evidence
+from assistant.draft import Draft, Sentence
+from assistant.excerpts import Excerpts
 from assistant.figures import UNIT, Reading, fit, weighed
 from assistant.grounding import plain_numbers
 from assistant.intent import Wants
 from assistant.question import Asked
 from assistant.sums import refusal
 from assistant.telling import MOST
-from assistant.wording import is_ahead, is_place, record_sentence
-from corpus.schema import FactTable, Row
+from assistant.wording import is_ahead, is_place
+from corpus.schema import FactTable
 from index.embed import Embedder
 from index.names import Lexicon, is_bloc
 from index.periods import known_by
 from index.text import Weights, term_set
-from index.types import Chunk, Passage, Span
+from index.types import Chunk, Passage
 
-# Two logistic models over ``candidates.FEATURES``, fitted on the tuning sets in corpus/questions and on questions about
-# encyclopedia articles: which sentence answers (a softmax over the candidates of a question), and how likely it is that
-# one that is told does (the last weight is for the share of all likelihood that these have).
-_RANKING = (1.6, 1.6, 3.0, 3.1, 1.0, 1.7, 3.5, 0.5)
-_BELIEF = (2.6, 2.2, 0.6, 1.4, 0.4, 1.8, 1.3, 0.3, 2.2)
-_BELIEF_BIAS = -7.5
 # The same for a reading, over ``figures.FEATURES``, the share of those that are told, how much better a near
 # miss fits, whether the result is computed, and how far articles say the same.
 _SURELY = (2.8, 0.2, 0.2, 0.45, 0.9, 0.55, 2.75, -0.4, 1.8, 0.8)
@@ -43,14 +36,6 @@ _OUTWEIGHS = 4.0  # log-odds from which on a sentence answers what the tables' v
 _UNLIKE = 0.3  # cosine below which an indicator without a word of the question is something else, were it the only one
 _SAID, _HARDLY = 0.4, 0.1  # the share of the indicator's words that a question says: enough, and next to none
 _ALONE = 0.5  # one measure of two at most has all that the question names
-# By which several sentences are likelier to answer than one; and one on what something means, or why, is told sooner,
-# since what is quoted beside the point there is seen to be so, as a wrong figure is not.
-_OPEN, _REASONED = 0.6, 1.8
-_LIKELY = 1.0  # what is told beside the best is less likely by a factor of e at most
-_TOLD = 3  # places that are told at most
-_STRETCH = 3  # sentences of an open answer's best place
-_ALIKE_IN_MEANING = 0.7  # cosine from which on two sentences of the same numbers say the same
-_AGAIN = 0.8  # the share of a sentence's words from which on it says again what another has said
 _COMPUTED = 0.5  # by which a figure that is computed comes before one that is read off, where a result is asked for
 _PREFERRED = 1.0  # by which a cell is taken before a sentence: it says of whom, when and in which unit
 _NEARER = 1.0  # by which the indicator of a reading that lacks a name or a period must fit better, and
@@ -60,8 +45,6 @@ _CORROBORATED = 2.0  # by which a reading is likelier whose values stand in all 
 _BACKED = 0.3  # the share of them from which on it is what is meant, however well another's indicator fits
 _TOLD_OF, _DECIDES = 0.9, 0.3  # what a measure's two shares of words come to at least; the second, for a Yes or a No
 _CLEARLY = 0.15  # by how much more of its indicator's words a question says of one measure than of another
-_NO_WORD, _FAR = 0.15, 0.35  # the share of the subject's words, and the cosine, from below which a sentence is off it
-_COUNTED_IN = term_set("million billion trillion thousand dollar euro yuan percent per ton")  # and of nothing
 _TWIN = 1.5  # readings so close to the best are told together with it where they give another value of the same thing
 
 
@@ -74,19 +57,19 @@ class Composer:
     def __init__(
         self, embedder: Embedder, lexicon: Lexicon, weights: Weights, tables: Sequence[FactTable] = ()
     ) -> None:
-        self._embedder = embedder
         self._weights = weights
-        self._lexicon = lexicon
-        self._tables = {table.id: table for table in tables}
-        self._rows: dict[str, dict[int, Row]] = {}
-        self._vectors = SentenceVectors(embedder)
+        self._excerpts = Excerpts(embedder, lexicon, weights, tables)
+
+    def record(self, chunk: Chunk) -> Sentence | None:
+        """A record's row in words, with the row as its evidence; None for what is no such row."""
+        return self._excerpts.record(chunk)
 
     def draft(self, asked: Asked, passages: Sequence[Passage], readings: Sequence[Reading]) -> Draft:
         """The better of what the tables and what the passages say; an empty draft where there is nothing."""
         if not asked.names and not any(term in self._weights for term in asked.subject):
             return Draft((), -math.inf)  # nothing that is asked about stands anywhere in the sources
-        found = self.scored(asked, passages)
-        prose = self._from_passages(asked, found)
+        found = self._excerpts.scored(asked, passages)
+        prose = self._excerpts.draft(asked, found)
         readings = [corroborated(reading, found) for reading in readings]
         figures = self._from_figures(asked, readings)
         complete = [draft for draft in (figures, prose) if draft.sentences and not draft.missing]
@@ -189,89 +172,6 @@ class Composer:
         ]
         return max(same, key=lambda pair: (not any(map(is_ahead, pair[0].facts)), _published(pair[0]), pair[0] is best))
 
-    def scored(self, asked: Asked, passages: Sequence[Passage]) -> list[Candidate]:
-        """Every sentence of the passages, ranked, best first."""
-        # a row of nothing but names and numbers is no sentence: what it says is for the figures to tell
-        passages = [p for p in passages if self._row(p.chunk) is None or self._record(p.chunk)]
-        query, bare = self._embedder.encode_query(asked.text), self._embedder.encode_query(asked.bare)
-        found = candidates(asked, passages, self._vectors, query, bare, self._lexicon, self._weights, self._record)
-        scored = [replace(candidate, score=weighed(_RANKING, candidate.features)) for candidate in found]
-        return sorted(scored, key=lambda candidate: candidate.score, reverse=True)
-
-    def _from_passages(self, asked: Asked, found: Sequence[Candidate]) -> Draft:
-        if not found:
-            return Draft((), -math.inf)
-        whole = [
-            candidate
-            for candidate in found
-            if not candidate.missing and _may_answer(asked, candidate) and not self._is_off(asked, candidate)
-        ]
-        if not whole:
-            return Draft((), -math.inf, found[0].missing)
-        chosen = _likely(whole, self._vectors)
-        belief = believed(whole, chosen)
-        if asked.open_ended:
-            belief += _REASONED if asked.wants is Wants.REASON else _OPEN
-        return Draft(tuple(self._told_together(asked, chosen)), belief)
-
-    def _is_off(self, asked: Asked, candidate: Candidate) -> bool:
-        """Whether a sentence has who is asked about and hardly a word of what, nor is near it in meaning; for what
-        is to be told with yes or no, meaning will not do."""
-        put = asked.wants is Wants.YES_NO or asked.condition is not None
-        near = candidate.features[FEATURES.index("bare")] > _FAR
-        if (near or asked.open_ended) and not put:
-            return False
-        whom = term_set(" ".join(asked.unknown))
-        subject = [term for term in asked.subject if term not in _COUNTED_IN and term not in whom]
-        if not subject:
-            return False
-        return self._weights.cover(subject, term_set(f"{candidate.text} {candidate.chunk.scene}")) < _NO_WORD
-
-    def _row(self, chunk: Chunk) -> tuple[FactTable, Row] | None:
-        table = self._tables.get(chunk.document)
-        if table is None or chunk.locator.row is None:
-            return None
-        if table.id not in self._rows:  # only the tables that are asked about are gone through, and once
-            self._rows[table.id] = {row.number: row for row in table.rows}
-        row = self._rows[table.id].get(chunk.locator.row)
-        return (table, row) if row else None
-
-    def _record(self, chunk: Chunk) -> str:
-        """A record's row as a sentence, or ''."""
-        found = self._row(chunk)
-        return record_sentence(*found) if found else ""
-
-    def record(self, chunk: Chunk) -> Sentence | None:
-        """A record's row in words, with the row as its evidence; None for what is no such row."""
-        found = self._row(chunk)
-        return Sentence(record_sentence(*found), (row_evidence(chunk, found[1].raw),)) if found else None
-
-    def _told_together(self, asked: Asked, chosen: Sequence[Candidate]) -> list[Sentence]:
-        """The chosen sentences with what they need to be understood, best first, none twice; ``MOST`` in all."""
-        told: list[Sentence] = []
-        spans: dict[str, set[int]] = {}
-        left = MOST
-        for candidate in chosen:
-            seen = spans.setdefault(candidate.chunk.id, set())
-            if candidate.place in seen or left <= 0:
-                continue
-            more = asked.open_ended and candidate is chosen[0]
-            room = left - (len(chosen) - 1 if candidate is chosen[0] else 0)
-            first, last = _stretch(candidate, seen, max(room, 1), more=more)
-            seen.update(range(first, last + 1))
-            left -= last - first + 1
-            told.append(self._told(candidate, first, last))
-        return told
-
-    def _told(self, candidate: Candidate, first: int, last: int) -> Sentence:
-        """A record's row in words; of an article the sentences from one to another as they stand."""
-        chunk = candidate.chunk
-        if record := self.record(chunk):
-            return record
-        span = Span(chunk.sentences[first].start, chunk.sentences[last].end)
-        text = chunk.text[span.start - chunk.locator.start : span.end - chunk.locator.start]
-        return Sentence(" ".join(text.split()), (span_evidence(chunk, span),))
-
 
 def _is_apt(reading: Reading, both: float, said: float = 0.0) -> bool:
     """Whether a measure is what a yes-or-no question is about: by the share of the question's subject that it has, and
@@ -336,32 +236,6 @@ def _is_unlike(reading: Reading) -> bool:
     return (meaning < _UNLIKE and said < _SAID) or (meaning < _SAID and not cover and said < _HARDLY)
 
 
-def _likely(candidates: Sequence[Candidate], vectors: SentenceVectors) -> list[Candidate]:
-    """Of ranked candidates the best, and those nearly as likely to answer; none says again what another has said."""
-    likely = [c for c in candidates if c.score >= candidates[0].score - _LIKELY][: 2 * _TOLD]
-    nearness = (matrix := vectors([candidate.text for candidate in likely])) @ matrix.T
-    chosen: list[int] = []
-    for place, candidate in enumerate(likely):
-        words, numbers = term_set(candidate.text), plain_numbers(candidate.text)
-        again = (
-            len(words & term_set(likely[other].text)) > _AGAIN * len(words)
-            or (numbers <= plain_numbers(likely[other].text) and nearness[place, other] > _ALIKE_IN_MEANING)
-            for other in chosen
-        )
-        if len(chosen) < _TOLD and not any(again):
-            chosen.append(place)
-    return [likely[place] for place in chosen]
-
-
-def believed(candidates: Sequence[Candidate], chosen: Sequence[Candidate]) -> float:
-    """The log-odds that one of the chosen sentences answers: by the best's features, and by the share of all
-    likelihood (softmax of the scores) that the chosen have."""
-    best = chosen[0]
-    odds = np.exp([candidate.score - best.score for candidate in candidates])
-    share = sum(math.exp(candidate.score - best.score) for candidate in chosen) / float(odds.sum())
-    return _BELIEF_BIAS + weighed(_BELIEF, (*best.features, share))
-
-
 def corroborated(reading: Reading, found: Sequence[Candidate]) -> Reading:
     """The reading with the share of all likelihood (softmax of the scores) of the sentences that give its very values.
 
@@ -389,35 +263,3 @@ def _published(reading: Reading) -> date:
 def _named(asked: Asked) -> set[str]:
     """The names and periods of the question, as what is missing is told."""
     return {mention.name for mention in asked.names} | {mention.period.label for mention in asked.periods}
-
-
-def _may_answer(asked: Asked, candidate: Candidate) -> bool:
-    """Whether the sentence holds the kind of thing that is asked for, where that can be told."""
-    told = asked.wants in (Wants.NUMBER, Wants.MONEY, Wants.SHARE, Wants.DATE)
-    return not told or candidate.features[FEATURES.index("kind")] > 0
-
-
-def _stretch(candidate: Candidate, taken: Collection[int], room: int, *, more: bool) -> tuple[int, int]:
-    """The first and last sentence to quote: the one before where this one leans on it; with ``more``, those after too.
-
-    All stand in one paragraph; none is taken already, and there are ``room`` at most.
-    """
-    chunk, place = candidate.chunk, candidate.place
-    texts = chunk.sentence_texts()
-    first = last = place
-
-    def free(other: int) -> bool:
-        return other not in taken and last - first + 1 < room
-
-    while first and place - first < 2 and LEANS.match(texts[first]) and _adjoin(chunk, first - 1) and free(first - 1):
-        first -= 1
-    while more and last + 1 < len(texts) and last - first < _STRETCH - 1 and _adjoin(chunk, last) and free(last + 1):
-        last += 1
-    return first, last
-
-
-def _adjoin(chunk: Chunk, place: int) -> bool:
-    """Whether a sentence and the next stand in one paragraph."""
-    start = chunk.locator.start
-    between = chunk.text[chunk.sentences[place].end - start : chunk.sentences[place + 1].start - start]
-    return not between.strip() and "\n" not in between
