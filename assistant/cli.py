@@ -80,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     brief.add_argument("--source", action="append", default=[], metavar="ID", help="use this source alone (may repeat)")
     brief.add_argument("--model", metavar="NAME", help=_MODEL)
     brief.add_argument("--outline", action="store_true", help="print the outline alone")
-    brief.add_argument("--strict", action="store_true", help="write nothing if a claim in it is not supported")
+    brief.add_argument("--strict", action="store_true", help="write nothing if a claim is not found in what it cites")
     brief.add_argument("--open", type=Path, metavar="FILE.json", help="go on with a saved briefing instead of a topic")
     brief.add_argument("--changes", action="store_true", help="with --open: print what the corpus now says otherwise")
     brief.add_argument("--update", action="store_true", help="with --open: take over changed and newer key figures")

@@ -14,6 +14,7 @@ from assistant.wording import said_date
 
 NEAREST = 3  # passages that an abstention shows
 EXCERPT = 200  # characters of such a passage
+SAID = {"unsupported": "not found in the sources", "contradicted": "the sources say otherwise"}
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 _NOTE = re.compile(r"(?<!\\)\[\^(\d{1,4})\]")  # text of a source has its brackets escaped
@@ -101,15 +102,19 @@ def searched(answer: Answer) -> str:
 
 
 def verdicts(answer: Answer) -> str:
-    """How the sentences fared, in words: '2 of 3 sentences cited, 1 unsupported'. '' where there are none."""
+    """What was checked of the sentences, in words; '' where there are none.
+
+    '2 of 3 sentences found in their sources, 1 not': that says nothing of whether they are the answer.
+    """
     if not answer.claims:
         return ""
     held = sum(claim.support == "supported" and bool(claim.citations) for claim in answer.claims)
     count = len(answer.claims)
-    parts = [f"{held} of {count} sentence{'' if count == 1 else 's'} cited"]
-    for support in ("unsupported", "contradicted"):
+    its = "its source" if count == 1 else "their sources"
+    parts = [f"{held} of {counted(count, 'sentence')} found in {its}"]
+    for support, said in (("unsupported", "not"), ("contradicted", "contradicted")):
         if number := sum(claim.support == support for claim in answer.claims):
-            parts.append(f"{number} {support}")
+            parts.append(f"{number} {said}")
     if answer.struck:
         parts.append(f"{len(answer.struck)} struck")
     return ", ".join(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from assistant.chat import Model
 from assistant.indexing import added_folder
@@ -59,7 +59,7 @@ def status_of(settings: Settings, model: str) -> Status:
             manifest.count(),
             size_of(folder, [added_folder(settings)]),
             max((source.published for source in sources), default=""),
-            datetime.fromtimestamp((folder / "manifest.sqlite").stat().st_mtime, UTC),
+            manifest.changed,
             str(folder),
         )
 

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -188,6 +189,12 @@ class Manifest:
         """Grows with every change of what is live."""
         return int(self.meta("generation") or 0)
 
+    @property
+    def changed(self) -> datetime:
+        """When what is live last changed. An index that does not say was last changed when its file was written."""
+        said = self.meta("changed")
+        return datetime.fromisoformat(said) if said else datetime.fromtimestamp(self._path.stat().st_mtime, UTC)
+
     def meta(self, key: str) -> str:
         """A note about the index ('embedder', 'chunking', 'stores', …); '' where there is none."""
         row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
@@ -355,7 +362,8 @@ class Manifest:
             yield [unpacked_chunk(payload) for _, _, payload in rows], vectors
 
     def _advance(self, db: sqlite3.Connection) -> None:
-        db.execute("INSERT OR REPLACE INTO meta VALUES ('generation', ?)", (str(self.generation + 1),))
+        notes = {"generation": str(self.generation + 1), "changed": datetime.now(UTC).isoformat()}
+        db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", notes.items())
 
 
 def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:

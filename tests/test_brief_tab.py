@@ -88,7 +88,7 @@ def test_an_outline_is_proposed_and_edited_and_drafted(visit: Visit) -> None:
     assert (
         visit.page["desk"].briefing.sections[0].theme.question == "Bee colonies in winter: Why colonies die in winter"
     )
-    assert "Every claim is supported" in visit.page["document"]
+    assert "All of it found in what it cites" in visit.page["document"]
     assert visit.page["progress"] == visit.page["outline"] == visit.page["notice"] == ""
 
 
@@ -103,7 +103,7 @@ def test_sections_are_moved_cut_redone_and_edited(visit: Visit) -> None:
     visit.press("edit", at="1")
     assert re.search(r'<textarea name="text"[^>]*>\w', visit.page["document"])
     visit.press("apply", at="1", heading="Winter", text="Bees sting 77 keepers.")
-    assert "not in the sources: " in visit.page["document"]
+    assert "not found in the sources: " in visit.page["document"]
     assert "1 of " in visit.page["document"]
     assert visit.headings == [second, "Winter"]
     visit.press("cut", at="1")
@@ -138,10 +138,10 @@ def test_strict_refuses_what_is_not_supported(visit: Visit) -> None:
     visit.drafted()
     visit.press("apply", at="0", text="Bees sting 77 keepers.")
     visit.press("export", suffix=".md", strict="1")
-    assert "claims are not supported, the first is" in visit.page["notice"]
+    assert "claims are not found in what they cite, the first is" in visit.page["notice"]
     assert visit.page["file"] == ""
     visit.press("export", suffix=".md", strict="")
-    assert b"Bees sting 77 keepers. **\\[unsupported: " in visit.saved()[1]
+    assert b"Bees sting 77 keepers. **\\[not found in the sources: " in visit.saved()[1]
     assert visit.page["notice"] == ""
 
 

@@ -249,8 +249,8 @@ def test_hand_edits_are_checked(drafter: Drafter, briefing: Briefing) -> None:
     assert (second[0].support, second[0].citations, second[0].edited) == ("unsupported", (), True)
     auditor = drafter.auditor()
     assert not auditor.audit(edited)[1].clean
-    assert "Poland has 77,000 wild bears. **\\[unsupported: " in exported(edited, auditor, ".md").decode()
-    with pytest.raises(UsageError, match=r"are not supported.*wild bears"):
+    assert "Poland has 77,000 wild bears. **\\[not found in the sources: " in exported(edited, auditor, ".md").decode()
+    with pytest.raises(UsageError, match=r"are not found in what they cite.*wild bears"):
         exported(edited, auditor, ".md", strict=True)
     assert exported(briefing, auditor, ".md", strict=True)
 

@@ -82,8 +82,8 @@ def test_markdown(bees: Assistant, drafter: Drafter, briefing: Briefing) -> None
     assert [note.partition(":")[0] for note in notes] == [f"[^{n}]" for n in marks]
     check_notes([re.sub(r"\\(.)", r"\1", note) for note in notes], bees)
     assert re.search(
-        r"\*\*Verification\.\*\* (\d+) claims: \1 supported, 0 unsupported, 0 struck; (\d+) of \2 figures found in "
-        r"what is cited; \d+ sources; all sources, as on 2025-06-01; corpus [0-9a-f]{12}\.$",
+        r"\*\*Verification\.\*\* (\d+) of \1 claims and (\d+) of \2 figures found in what is cited; "
+        r"\d+ sources; all sources, as on 2025-06-01; corpus [0-9a-f]{12}\.$",
         body.strip(),
     )
 

@@ -9,6 +9,7 @@ import pytest
 from assistant.indexing import is_up_to_date, update_index
 from assistant.opening import Opening
 from assistant.settings import Settings
+from assistant.status import status_of
 from assistant.types import Answer
 from corpus.errors import ModelError
 from tests.conftest import write_corpus
@@ -37,6 +38,17 @@ def test_what_makes_an_index_out_of_date(settings: Settings) -> None:
     assert not is_up_to_date(settings)
     (folder / "quotas.md").unlink()
     assert not is_up_to_date(settings)
+
+
+def test_when_an_index_last_changed(settings: Settings) -> None:
+    """With what is added and what is removed; a run that finds nothing to do changes nothing."""
+    seen = [status_of(settings, "").changed]
+    added = Path(settings.corpus) / "new.md"
+    for act in (lambda: added.write_text("A new article about trawlers."), added.unlink, lambda: None):
+        act()
+        update_index(settings)
+        seen.append(status_of(settings, "").changed)
+    assert seen[0] < seen[1] < seen[2] == seen[3]
 
 
 def test_a_question_waits_for_the_model(settings: Settings) -> None:

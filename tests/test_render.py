@@ -125,20 +125,20 @@ def test_only_http_addresses_become_links(url: str, safe: bool) -> None:
     ("supports", "words"),
     [
         ([], ""),
-        (["supported"], "1 of 1 sentence cited"),
-        (["supported", "unsupported", "unsupported"], "1 of 3 sentences cited, 2 unsupported"),
-        (["contradicted", "supported"], "1 of 2 sentences cited, 1 contradicted"),
+        (["supported"], "1 of 1 sentence found in its source"),
+        (["supported", "unsupported", "unsupported"], "1 of 3 sentences found in their sources, 2 not"),
+        (["contradicted", "supported"], "1 of 2 sentences found in their sources, 1 contradicted"),
     ],
 )
 def test_verdicts_are_counted_in_words(supports: list[Support], words: str) -> None:
-    """Supported sentences count as cited; the others are named."""
+    """Supported sentences count as found; the others are named."""
     claims = tuple(Claim("x", (1,), support) for support in supports)
     assert verdicts(Answer("q", "q", "answered", "", "m", claims, (WORDS,))) == words
 
 
-def test_a_sentence_without_a_citation_does_not_count_as_cited() -> None:
+def test_a_sentence_without_a_citation_does_not_count_as_found() -> None:
     """Whatever its verdict."""
-    assert verdicts(Answer("q", "q", "answered", "", "m", (Claim("x", ()),))) == "0 of 1 sentence cited"
+    assert verdicts(Answer("q", "q", "answered", "", "m", (Claim("x", ()),))) == "0 of 1 sentence found in its source"
 
 
 def test_particulars_leave_out_what_is_unknown() -> None:

@@ -153,7 +153,8 @@ def test_no_text_makes_an_element_of_a_conversation(question: str, reply: str) -
         thread.failed(question, Scope(), reply),
         thread.notice(reply),
         thread.spoken(answer),
-        welcome.welcome([question, reply], Coverage(1, 2)),
+        welcome.welcome(Coverage(1, 2)),
+        welcome.instances([question, reply]),
     ):
         elements = Elements(html)
         assert {tag for tag, _ in elements.found} <= plain | {"section", "header", "details", "summary", "pre", *form}
@@ -169,7 +170,7 @@ def test_a_mark_is_a_button_that_says_its_source() -> None:
     html = thread.thread([Exchange("q", answer)])
     button = (
         '<button type="button" class="mark" data-turn="0" data-cite="{0}" '
-        'data-tip="Checked: the source says “q” T{0}, 2024. Press to read it in its place." '
+        'data-tip="Found: the source says “q” T{0}, 2024. Press to read it in its place." '
         'aria-label="Source {0}: T{0}, 2024">{0}</button>'
     )
     assert f'It is <span class="tail">so.{button.format(1)}</span>{button.format(2)}</span>' in html
@@ -207,7 +208,7 @@ def test_coverage_is_told_in_words() -> None:
     """One and many, nothing, and a date where there is one."""
 
     def covers(coverage: Coverage) -> str:
-        return welcome.welcome([], coverage).partition('class="covers">')[2].partition("</p>")[0]
+        return welcome.welcome(coverage).partition('class="covers">')[2].partition("</p>")[0]
 
     assert covers(Coverage(1, 1200)) == "Covers 1 article and 1,200 tables."
     assert covers(Coverage(0, 1)) == "Covers 1 table."

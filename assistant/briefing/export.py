@@ -31,8 +31,8 @@ def paper_of(briefing: Briefing, auditor: Auditor, *, strict: bool = False) -> P
         first = next((one for one in briefing.statements if one.support != "supported"), None)
         what = f"{first.text!r} ({first.reason})" if first else "a key figure that its cell does not hold"
         raise UsageError(
-            f"{verification.claims - verification.supported} of {verification.claims} claims are not supported, the "
-            f"first is {what}: mend or cut them, or export without strict"
+            f"{verification.claims - verification.supported} of {verification.claims} claims are not found in what they"
+            f" cite, the first is {what}: mend or cut them, or export without strict"
         )
     return layout(briefing, verification, auditor.unheld(briefing))
 

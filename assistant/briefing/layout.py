@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from assistant.briefing.types import Briefing, Dispute, Happening, KeyFigure, Section, Statement, Verification
 from assistant.chart import Chart, Point
-from assistant.render import cited, one_line, particulars, printable, safe_url
+from assistant.render import SAID, cited, one_line, particulars, printable, safe_url
 from assistant.types import Citation
 from assistant.wording import said_date
 
@@ -172,7 +172,8 @@ def _statement(one: Statement) -> Runs:
     text = Run(_line(one.shown), note=note_of(one.citations))
     if one.support == "supported":
         return (text,)
-    return text, Run(" "), Run(f"[{one.support}: {_line(one.reason) or 'nothing holds it'}]", "alarm")
+    why = f"{SAID.get(one.support, one.support)}: {_line(one.reason) or 'nothing holds it'}"
+    return text, Run(" "), Run(f"[{why}]", "alarm")
 
 
 def _happened(each: Happening) -> Runs:

@@ -169,10 +169,10 @@ class Verification:
     @property
     def line(self) -> str:
         """All of it in one line."""
-        unsupported = self.claims - self.supported
+        figures = f"{self.figures_held} of {self.figures} figures"
         parts = [
-            f"{self.claims} claims: {self.supported} supported, {unsupported} unsupported, {self.struck} struck",
-            f"{self.figures_held} of {self.figures} figures found in what is cited",
+            f"{self.supported} of {self.claims} claims and {figures} found in what is cited",
+            *([f"{self.struck} struck"] if self.struck else []),
             f"{self.sources} source{'' if self.sources == 1 else 's'}",
             f"as of {self.as_of}" if self.as_of else f"all sources, as on {self.made}",
             f"corpus {self.corpus}",

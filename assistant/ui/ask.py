@@ -64,10 +64,10 @@ def build_ask(assistant: Service, settings: Settings) -> None:  # noqa: PLR0915 
     examples = welcome.examples(settings)
 
     def empty() -> str:
-        return welcome.welcome(examples, welcome.coverage(assistant.index.documents()))
+        return welcome.welcome(welcome.coverage(assistant.index.documents()))
 
     with gr.Tab("Ask", id="ask") as tab:
-        parts = components(empty(), lambda: scope.offered(assistant.library.publishers()))
+        parts = components(empty(), welcome.instances(examples), lambda: scope.offered(assistant.library.publishers()))
     work: Work[Event] = Work()
 
     def asking(text: str, typed: str, held: Exchanges, request: gr.Request, *, again: bool = False) -> Updates:
@@ -136,7 +136,7 @@ def build_ask(assistant: Service, settings: Settings) -> None:  # noqa: PLR0915 
     common: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
     shown, typed = parts.outputs(), [parts.scope, parts.exchanges]
     gr.on([parts.ask.click, parts.question.submit], asked, [parts.question, *typed], shown, **common)
-    parts.welcome.click(example, typed, shown, **common)
+    parts.instances.click(example, typed, shown, **common)
     parts.kept.click(kept_or_linked, parts.exchanges, shown, **common)
     for component in (parts.thread, parts.panel):
         component.click(opened, parts.exchanges, parts.panel, trigger_mode="always_last", **common)

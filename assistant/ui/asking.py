@@ -43,6 +43,7 @@ class Parts:
     ask: gr.Button
     stop: gr.Button
     new: gr.Button
+    instances: gr.HTML
     panel: gr.HTML
     file: gr.HTML
 
@@ -52,11 +53,12 @@ class Parts:
                 self.question, self.stop, self.panel, self.scope]  # fmt: skip
 
 
-def components(empty: str, publishers: Callable[[], str]) -> Parts:
+def components(empty: str, instances: str, publishers: Callable[[], str]) -> Parts:
     """The components, laid out.
 
     Args:
-        empty: the empty page.
+        empty: the empty page, over the question's field.
+        instances: questions to begin with, under it; seen as long as the page is empty.
         publishers: what the field for a publisher offers, asked for with each page that is opened.
     """
 
@@ -69,13 +71,14 @@ def components(empty: str, publishers: Callable[[], str]) -> Parts:
                 "exchanges": gr.State(()),
                 "kept": html_part(kept.SHELL, "kept", script("kept.js")),
                 "carrier": html_part("", "carrier", script("carrier.js")),
-                "welcome": html_part(empty, "welcome", script("thread.js")),
+                "welcome": html_part(empty, "welcome", ""),
                 "thread": html_part("", "thread", script("thread.js")),
                 "live": html_part("", "live", script("thread.js")),
                 "status": html_part("", "status", "element.setAttribute('role', 'status');"),
             }
             with gr.Column(elem_classes="composer"):
                 parts |= _composer(script("scope.js"), publishers)
+            parts["instances"] = html_part(instances, "instances", script("thread.js"))
         with gr.Column(elem_classes="beside"):
             parts["panel"] = html_part(source.hint(), "source", script("source.js"))
             parts["file"] = html_part("", "file", script("save.js"))

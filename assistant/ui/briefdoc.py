@@ -16,7 +16,7 @@ from assistant.briefing.types import Briefing, Dispute, Happening, KeyFigure, Se
 from assistant.chart import Chart, Point
 from assistant.citations import unnumbered
 from assistant.draft import cell_evidence
-from assistant.render import described, one_line, particulars, printable, safe_url
+from assistant.render import SAID, counted, described, one_line, particulars, printable, safe_url
 from assistant.types import Citation
 from assistant.ui.figure import figure
 from assistant.ui.thread import held_by
@@ -24,7 +24,6 @@ from assistant.wording import said_date
 
 LEAD = -1  # the place of the bottom line, where sections have theirs from 0
 SUFFIXES = {".md": "Markdown", ".html": "HTML", ".docx": "Word", ".pdf": "PDF"}
-_VERDICTS = {"unsupported": "not in the sources", "contradicted": "the sources say otherwise"}
 _Numbers = dict[Citation, int]
 
 
@@ -107,7 +106,9 @@ def _toolbar(sheet: Sheet) -> Markup:
     if verification is None:
         return Markup("")
     wrong = verification.claims - verification.supported
-    told = "every claim is supported" if verification.clean else f"{wrong} of {verification.claims} claims unsupported"
+    told = "all of it found in what it cites"
+    if not verification.clean:
+        told = f"{wrong} of {counted(verification.claims, 'claim')} not found in what is cited"
     saves = Markup("").join(
         Markup('<button type="button" data-act="export" data-suffix="{}">{}</button>').format(suffix, name)
         for suffix, name in SUFFIXES.items()
@@ -118,7 +119,7 @@ def _toolbar(sheet: Sheet) -> Markup:
         '<button type="button" data-act="export" data-suffix=".json">Save to go on later</button>'
         '<button type="button" data-act="new">New briefing</button>'
         '<p class="saves"><span>Download as</span>{}<label><input type="checkbox" name="strict"> '
-        "Only if every claim is supported</label></p></div>"
+        "Only if all of it is found in what it cites</label></p></div>"
     ).format("good" if verification.clean else "bad", told[0].upper() + told[1:], saves)
 
 
@@ -186,7 +187,7 @@ def _statement(one: Statement, numbers: _Numbers, text: str = "") -> Markup:
     flag = Markup("")
     if one.support != "supported":
         reason = _line(one.reason) or "nothing holds it"
-        flag = Markup(' <span class="flag">{}: {}</span>').format(_VERDICTS.get(one.support, one.support), reason)
+        flag = Markup(' <span class="flag">{}: {}</span>').format(SAID.get(one.support, one.support), reason)
     return Markup('<span class="claim {}">{}<span class="{}">{}{}</span>{}{}</span>').format(
         one.support,
         head + blank,

@@ -199,6 +199,13 @@ def drawn(book: FactBook, chart: Chart, places: Sequence[int]) -> str:
     )  # fmt: skip
 
 
+def undrawn() -> str:
+    """What stands in the chart's place where there is none."""
+    return (
+        '<p class="hint-line">No chart yet: tick two rows or more of one indicator, then press “Draw the chosen”.</p>'
+    )
+
+
 def _origin(fact: Fact) -> str:
     return described(fact.source.title or fact.table, fact.source.publisher, fact.source.published)
 

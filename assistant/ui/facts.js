@@ -44,6 +44,11 @@ element.addEventListener('click', (event) => {
   trigger('click', { ...filters(), act, place, page, save, places: picked, generation: of });
 });
 
+// 'Clear' takes the choice away with the filters; the server takes the chart and the source away
+document.addEventListener('reset', (event) => {
+  if (event.target.closest('#fact-filters')) chosen.clear();
+});
+
 watch('value', () => {
   const section = element.querySelector('section');
   if (element.closest('#fact-chart')) {

@@ -80,7 +80,7 @@ def _components() -> _Parts:
                 "filters": html_part(factlist.filters(), "fact-filters", script("filters.js")),
                 "choices": html_part("", "fact-choices", script("choices.js")),
                 "notice": html_part("", "fact-notice", ""),
-                "chart": html_part("", "fact-chart", script("facts.js")),
+                "chart": html_part(factlist.undrawn(), "fact-chart", script("facts.js")),
                 "rows": html_part("", "fact-rows", script("facts.js")),
             }
         with gr.Column(elem_classes="beside"):
@@ -100,8 +100,11 @@ def _acted(assistant: Facts, parts: _Parts, data: Mapping[str, Any]) -> Update:
     if data.get("close"):
         return {parts.panel: ""}
     if act == "undraw":
-        return {parts.chart: ""}
+        return {parts.chart: factlist.undrawn()}
     book = assistant.facts()
+    if act == "clear":
+        rows = factlist.listing(book, Found(book.find(Wanted())))
+        return {parts.rows: rows + figure.once(), parts.chart: factlist.undrawn(), parts.panel: "", parts.notice: ""}
     if act in ("find", "page"):
         found = Found(book.find(Wanted.typed(said)), whole_numbers(said).get("page", 0) if act == "page" else 0)
         return {parts.rows: factlist.listing(book, found), parts.notice: ""}

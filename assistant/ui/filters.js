@@ -1,17 +1,17 @@
-// The Facts tab's form. `element` and `trigger` are given. What is typed is looked for without a press of Enter.
+// A form of filters. `element` and `trigger` are given. What is typed is looked for without a press of Enter.
 const form = element.querySelector('form');
 let waiting = null;
 let last = '';
 
-function search() {
+function search(act = 'find') {
   clearTimeout(waiting);
   const said = Object.fromEntries(new FormData(form));
   last = JSON.stringify(said);
-  trigger('click', { act: 'find', ...said });
+  trigger('click', { act, ...said });
 }
 
 form.addEventListener('submit', (event) => { event.preventDefault(); search(); });
-form.addEventListener('reset', () => setTimeout(search));
+form.addEventListener('reset', () => setTimeout(() => search('clear')));
 form.addEventListener('input', () => {
   clearTimeout(waiting);
   waiting = setTimeout(() => {

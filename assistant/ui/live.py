@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
-from assistant.render import one_line
+from assistant.render import SAID, one_line
 from assistant.types import Restarted, Settled, Understood
 
 _MARK = re.compile(r"\[(\d{1,4})\]")
 _MARKS = re.compile(r"\s*\[\d{1,4}\]")
-_VERDICTS = {"unsupported": "not in the sources", "contradicted": "the sources say otherwise"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def parts(asked: tuple[str, ...]) -> Markup:
 
 def struck(text: str, support: str, reason: str) -> Markup:
     """A sentence that the evidence does not hold, with the reason on hover and focus."""
-    verdict = _VERDICTS.get(support, support)
+    verdict = SAID.get(support, support)
     return Markup(
         '<span class="claim struck" tabindex="0" role="note" aria-label="Struck, {1}: {0} {2}">'
         '<del>{0}</del><span class="reason" aria-hidden="true">{1}: {2}</span></span>'

@@ -14,12 +14,17 @@ element.addEventListener('click', (event) => {
 element.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && isOpen()) trigger('click', { act: 'close' });
 });
+// what was added or removed meanwhile changes what an open panel says
+if (element.closest('#settings-panel')) {
+  window.addEventListener('sources', () => { if (isOpen()) trigger('click', { act: 'open' }); });
+}
 let before = false;
 watch('value', () => {
   if (!element.closest('#settings-panel')) return;
   const open = isOpen();
+  const within = document.activeElement === document.body;  // the button that was pressed has been replaced
   opener()?.setAttribute('aria-expanded', open);
-  if (open) element.querySelector('[data-act=test], .close')?.focus();
-  else if (before) opener()?.focus();
+  if (open && (!before || within)) element.querySelector('[data-act=test], .close')?.focus();
+  else if (!open && before) opener()?.focus();
   before = open;
 });

@@ -69,7 +69,7 @@ def shown(status: Status, settings: Settings, tested: str = "") -> str:
         model = Markup('{} <button type="button" data-act="test">Does it answer?</button> {}').format(
             status.model, said
         )
-    changed = f"{said_date(status.changed.date().isoformat())}, {status.changed:%H:%M} UTC"
+    changed = f"{said_date(status.changed.date().isoformat())}, {status.changed:%H:%M:%S} UTC"
     facts = (
         ("Chat model", model),
         ("Embedding model", status.embedder.partition(" ")[0]),

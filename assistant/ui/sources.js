@@ -1,4 +1,4 @@
-// The rows of the Sources tab, and how far the index is. `element` and `trigger` are given.
+// The rows of the Sources tab, and how far the index is. `element`, `trigger` and `watch` are given.
 // A button's meaning stands in its data- attributes; the server gets them with what stands in the filters.
 function filters() {
   const form = document.querySelector('#source-filters form');
@@ -27,3 +27,6 @@ element.addEventListener('click', (event) => {
   }
   trigger('click', { ...filters(), act, id, page });
 });
+
+// Whoever shows what the index holds shows it anew.
+if (element.closest('#source-rows')) watch('value', () => window.dispatchEvent(new Event('sources')));

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from assistant.chart import Chart
 from assistant.render import (
     NEAREST,
+    SAID,
     cited,
     described,
     excerpt,
@@ -30,7 +31,6 @@ from index.types import Passage
 LONGEST_TAIL = 24  # characters of a last word that is kept together with its mark
 
 _MARK = re.compile(r"\[(\d{1,4})\]")
-_FLAGS = {"unsupported": "not in the sources", "contradicted": "the sources say otherwise"}
 _EXPLAINED = {
     "unsupported": "Nothing that was found holds this sentence. Do not rely on it.",
     "contradicted": "What was found says something else. Do not rely on this sentence.",
@@ -125,9 +125,9 @@ def _claim(turn: int, claim: Claim, known: dict[int, Citation]) -> Markup:
     head, blank, last = claim.text.rstrip().rpartition(" ")
     marks = [_mark(turn, known[n]) for n in claim.citations if n in known]
     flag = Markup("")
-    if claim.support in _FLAGS:
+    if claim.support in SAID:
         flag = Markup(' <span class="flag" tabindex="0" role="note" data-tip="{}">{}</span>').format(
-            _EXPLAINED[claim.support], _FLAGS[claim.support]
+            _EXPLAINED[claim.support], SAID[claim.support]
         )
     return Markup('<span class="claim {}">{}<span class="{}">{}{}</span>{}{}</span>').format(
         claim.support,
@@ -150,9 +150,9 @@ def _mark(turn: int, citation: Citation) -> Markup:
 def held_by(citation: Citation) -> str:
     """What a mark says of itself: what holds the sentence, and where that stands."""
     if citation.cell is not None:
-        return f"Checked: the cell says {citation.cell}. {particulars(citation)}. Press to see it in its table."
+        return f"Found: the cell says {citation.cell}. {particulars(citation)}. Press to see it in its table."
     words = excerpt(citation.quote, 220)
-    return f"Checked: the source says “{words}” {particulars(citation)}. Press to read it in its place."
+    return f"Found: the source says “{words}” {particulars(citation)}. Press to read it in its place."
 
 
 def _footnote(turn: int, citation: Citation) -> Markup:

@@ -9,8 +9,8 @@ from assistant.types import Answer
 from assistant.ui.exchange import Exchange
 
 _CHECKED = (
-    "Each sentence was held against what it cites: its numbers, names and dates must stand there, and what is said to "
-    "rise or to lead must do so. Whether it is the answer that you were after is not checked: read what is cited."
+    "Each sentence was looked for in what it cites: its words, or its numbers, names and dates, must stand there, and "
+    "what is said to rise or to lead must do so. Whether it answers your question is not checked: read what is cited."
 )
 
 

@@ -27,24 +27,29 @@ class Coverage:
     newest: str = ""
 
 
-def welcome(examples: Sequence[str], coverage: Coverage) -> str:
-    """The empty state: what this is, what it covers, and questions to begin with."""
+def welcome(coverage: Coverage) -> str:
+    """The empty state, over the question's field: what this is, and what it covers."""
     parts = (counted(coverage.articles, "article"), counted(coverage.tables, "table"))
     covers = " and ".join(part for part in parts if part) or "nothing yet: add files to the corpus"
     if coverage.newest:
         covers += f", the newest from {said_date(coverage.newest)}"
-    buttons = Markup("").join(
-        Markup('<li><button type="button" class="example" data-example="{}">{}</button></li>').format(at, text)
-        for at, text in enumerate(examples)
-    )
-    listed = Markup('<h3>For instance</h3><ul class="examples">{}</ul>').format(buttons) if buttons else ""
     return str(
         Markup(
             '<section class="welcome"><h2>Ask the sources</h2><p class="lead">Every sentence of an answer cites the '
             "words, or the table cell, that it rests on. Where the sources do not say, you are told so.</p>"
-            '<p class="covers">Covers {}.</p>{}</section>'
-        ).format(covers, listed)
+            '<p class="covers">Covers {}.</p></section>'
+        ).format(covers)
     )
+
+
+def instances(examples: Sequence[str]) -> str:
+    """Questions to begin with, under the field, which they must not push out of a small window. '' for none."""
+    buttons = Markup("").join(
+        Markup('<li><button type="button" class="example" data-example="{}">{}</button></li>').format(at, text)
+        for at, text in enumerate(examples)
+    )
+    shown = Markup('<section class="instances"><h3>For instance</h3><ul class="examples">{}</ul></section>')
+    return str(shown.format(buttons)) if buttons else ""
 
 
 def coverage(sources: Sequence[Summary]) -> Coverage:

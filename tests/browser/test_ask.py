@@ -28,6 +28,20 @@ def test_the_empty_page_says_what_it_is_and_covers(visit: Visit) -> None:
     expect(page.get_by_role("textbox", name="Question")).to_be_focused()
 
 
+def test_the_question_is_seen_without_scrolling(visit: Visit) -> None:
+    """However many examples there are, and on a small phone too: they stand under the field."""
+    page = visit.page
+    for width, height in ((375, 667), (1280, 800)):  # the last is what a page has else
+        page.set_viewport_size({"width": width, "height": height})
+        for shown in ("#question textarea", "#ask"):
+            expect(page.locator(shown)).to_be_in_viewport(ratio=1)
+        assert page.evaluate("window.scrollY") == 0
+    first = "document.querySelector('#question').compareDocumentPosition(document.querySelector('.examples'))"
+    assert page.evaluate(f"{first} & Node.DOCUMENT_POSITION_FOLLOWING")
+    visit.ask("How deep is the basin?")
+    expect(page.locator(".examples")).to_be_hidden()
+
+
 def test_a_cited_quote_is_shown_in_its_source(visit: Visit) -> None:
     """A mark opens the article beside the answer, with the quoted words marked, in view and focused."""
     visit.ask("How deep is the basin?")
@@ -121,7 +135,7 @@ def test_what_stands_under_an_answer(visit: Visit) -> None:
     expect(page.locator(".standalone")).to_have_text("Searched as: How many cranes has dock 70?")
     expect(page.locator(".sources li")).to_have_text(["1cranestable cranes, row 71, column cranes: 0"])
     expect(page.locator(".turn > .meta > *")).to_have_text(
-        ["1 of 1 sentence cited", "1.2 s", "Copy as Markdown", "Copy link", "Ask again"]
+        ["1 of 1 sentence found in its source", "1.2 s", "Copy as Markdown", "Copy link", "Ask again"]
     )
     visit.ask("Where do they disagree?")
     turn = page.locator(".turn").nth(1)
@@ -129,10 +143,10 @@ def test_what_stands_under_an_answer(visit: Visit) -> None:
         "Sources disagree about the depth11 metres: The harbour at Varn, 202112 metres: chart"
     )
     expect(turn.locator(".claim")).to_have_text(
-        [f"{LEVEL}1", "It is 12 metres. not in the sources", "It is dry. the sources say otherwise"]
+        [f"{LEVEL}1", "It is 12 metres. not found in the sources", "It is dry. the sources say otherwise"]
     )
     expect(turn.locator("> .meta span")).to_have_text(
-        ["1 of 3 sentences cited, 1 unsupported, 1 contradicted", "written by a-model", "1.2 s"]
+        ["1 of 3 sentences found in their sources, 1 not, 1 contradicted", "written by a-model", "1.2 s"]
     )
 
 

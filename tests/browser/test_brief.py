@@ -138,7 +138,7 @@ def test_from_a_topic_to_a_draft(desk: Desk) -> None:
     expect(rows).to_have_count(proposed + 1)
     page.keyboard.press("Enter")
     headings = page.locator("#brief-document section[data-at] h3")
-    expect(page.locator("#brief-document .state")).to_have_text("Every claim is supported")
+    expect(page.locator("#brief-document .state")).to_have_text("All of it found in what it cites")
     expect(headings.last).to_have_text("Robots in the hive")
     last = headings.count() - 2
     page.locator(f"section[data-at='{last}'] .mark").first.press("Enter")
@@ -164,10 +164,10 @@ def test_a_draft_is_revised_saved_and_opened(desk: Desk, tmp_path: Path) -> None
     page.get_by_role("button", name="Keep", exact=True).press("Enter")
     expect(page.locator(".brief .flag")).to_have_count(1)
     expect(page.locator("#brief-document .state")).to_contain_text("1 of ")
-    page.get_by_label("Only if every claim is supported").check()
+    page.get_by_label("Only if all of it is found in what it cites").check()
     page.get_by_role("button", name="Markdown").press("Enter")
     expect(alert).to_contain_text("the first is 'Robots sting 77 keepers.'")
-    page.get_by_label("Only if every claim is supported").uncheck()
+    page.get_by_label("Only if all of it is found in what it cites").uncheck()
     for button, magic in (("Markdown", b"# "), ("HTML", b"<!DOCTYPE"), ("Word", b"PK"), ("PDF", b"%PDF")):
         file, content = desk.saved(button)
         assert content.startswith(magic)
@@ -181,14 +181,14 @@ def test_a_draft_is_revised_saved_and_opened(desk: Desk, tmp_path: Path) -> None
     expect(page.get_by_role("textbox", name="Topic or question")).to_be_visible()
     page.locator("#brief-form input[type=file]").set_input_files(tmp_path / "draft.json")
     expect(page.locator(".brief .flag")).to_have_text(
-        ["the cell does not say this", "not in the sources: Robots is in none of the evidence"]
+        ["the cell does not say this", "not found in the sources: Robots is in none of the evidence"]
     )
     page.get_by_role("button", name="Bring up to date").press("Enter")
     expect(page.locator(".changed li")).to_contain_text("Was: 9 thousand colonies.")
     page.get_by_role("button", name="Take over the chosen").press("Enter")
     expect(page.locator(".brief .flag")).to_have_count(1)
     page.get_by_role("button", name="Cut: Robots <i>").press("Enter")
-    expect(page.locator("#brief-document .state")).to_have_text("Every claim is supported")
+    expect(page.locator("#brief-document .state")).to_have_text("All of it found in what it cites")
     assert desk.problems == []
     assert all(url.startswith((desk.url, "data:", "blob:")) for url in desk.requests)
 

@@ -159,7 +159,7 @@ def test_marks_are_explained_on_hover_and_by_keyboard(visit: Visit) -> None:
     visit.ask("Where do they disagree?")
     page.locator("button.mark").first.hover()
     expect(tip).to_have_text(
-        f"Checked: the source says “{LEVEL}” The harbour at Varn, Harbour Office, 4 May 2021. "
+        f"Found: the source says “{LEVEL}” The harbour at Varn, Harbour Office, 4 May 2021. "
         "Press to read it in its place."
     )
     page.mouse.move(0, 0)
@@ -167,7 +167,7 @@ def test_marks_are_explained_on_hover_and_by_keyboard(visit: Visit) -> None:
     page.locator("button.mark").first.focus()
     page.keyboard.press("Tab")
     expect(tip).to_have_text("Nothing that was found holds this sentence. Do not rely on it.")
-    expect(page.locator(":focus")).to_have_text("not in the sources")
+    expect(page.locator(":focus")).to_have_text("not found in the sources")
     expect(page.locator(":focus")).to_have_attribute("aria-describedby", "tip")
     page.keyboard.press("Escape")
     expect(tip).to_have_count(0)

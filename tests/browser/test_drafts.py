@@ -34,7 +34,7 @@ def test_what_is_struck_is_shown_on_request_with_its_reason(visit: Visit) -> Non
     struck = page.locator("#thread .claim.struck")
     expect(struck).to_be_hidden()
     expect(page.locator(".turn > .meta span")).to_have_text(
-        ["1 of 1 sentence cited, 1 struck", "written by openai:scripted", "1.2 s"]
+        ["1 of 1 sentence found in its source, 1 struck", "written by openai:scripted", "1.2 s"]
     )
     toggle = page.get_by_role("button", name="Show 1 struck sentence")
     toggle.focus()

@@ -118,6 +118,20 @@ def test_facts_are_searched_drawn_opened_and_saved(visit: Visit) -> None:
     ]
     page.get_by_role("button", name="Take the chart away").click()
     expect(page.locator("#fact-chart figure")).to_have_count(0)
+    draw.press("Enter")
+    page.locator("#fact-chart figure").wait_for()
+    page.locator(f"{ROWS} [data-act=open]").first.press("Enter")
+    page.locator("#fact-source .panel").wait_for()
+    page.get_by_role("button", name="Clear").click()  # all of it: filters, choice, chart and source
+    expect(page.locator("#fact-rows .count")).to_have_text("1–50 of 159 facts")
+    expect(page.locator("#fact-chart")).to_have_text(
+        "No chart yet: tick two rows or more of one indicator, then press “Draw the chosen”."
+    )
+    expect(page.locator("#fact-source .panel")).to_have_count(0)
+    expect(page.locator("#fact-filters input[name=entity]")).to_have_value("")
+    fill(visit, "table", "catch", 9)
+    expect(page.locator("#fact-rows input:checked")).to_have_count(0)
+    expect(draw).to_be_disabled()
     assert visit.problems == []
     assert page.evaluate("window.hacked") is None
     assert all(url.startswith((visit.served.url, "data:", "blob:")) for url in visit.requests)

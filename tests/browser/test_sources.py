@@ -70,6 +70,9 @@ def test_sources_are_added_and_removed(visit: Visit, site: str) -> None:
     shown(visit)
     page = visit.page
     lines = page.locator(".results li")
+    page.get_by_role("button", name="Settings").click()
+    as_of = page.locator(".settings dd").nth(4)
+    before = as_of.inner_text()
     page.locator("#files").set_input_files(
         [
             {"name": "Tide <b>.md", "mimeType": "text/markdown", "buffer": b"# Springtide\n\nIt is high in March."},
@@ -82,6 +85,8 @@ def test_sources_are_added_and_removed(visit: Visit, site: str) -> None:
     expect(lines.nth(1)).to_have_text("'broken.pdf': is no PDF by its content: give it the ending of its real type.")
     expect(lines.nth(0)).to_contain_text("'run.exe': is of no type that can be read")
     expect(page.locator("#source-progress")).to_contain_text("The index is up to date: 1 added")
+    expect(as_of).not_to_have_text(before)  # an open panel follows
+    page.locator(".settings .close").click()
     dropped = page.evaluate_handle(
         "() => { const held = new DataTransfer();"
         " held.items.add(new File(['name,year,cranes\\nA,1900,2\\nB,1900,3\\n'], 'docks.csv')); return held; }"
