@@ -34,6 +34,7 @@ from assistant.intent import Wants
 from assistant.listing import Listing
 from assistant.models import Chat, parse
 from assistant.question import Asked, analyse
+from assistant.repeats import merged, without_repeats
 from assistant.rewriting import (
     Words,
     by_model,
@@ -271,6 +272,7 @@ class Assistant(Runnable[Any, Answer]):
             readings = [one for one in figures.readings(asked, rows, as_of) if _passes(one, asked, only)]
             draft = tables.composer.draft(asked, [*prose, *records], readings)
             draft = answered(asked, tables.clashes.told(asked, draft, passages, as_of))
+            draft = replace(draft, sentences=without_repeats(asked, draft.sentences, tables.clashes.comparer))
         held = lasting(asked, self._held(draft, figures.lexicon, only))
         if not tells_cells(held) and whole and (counted := tables.listing.counted(asked)):
             draft = Draft(tuple(counted), CERTAIN)
@@ -298,7 +300,7 @@ class Assistant(Runnable[Any, Answer]):
                           missing=missing, parts=parts)  # fmt: skip
         text, claims, citations = number([(sentence, "supported") for sentence in held])
         chart = chart_of_evidence((cited for sentence in held for cited in sentence.evidence), citations)
-        conflicts = tuple(conflict for one in found for conflict in one.draft.conflicts if one.held)
+        conflicts = merged(conflict for one in found for conflict in one.draft.conflicts if one.held)
         open_ = tuple(f"The sources do not say: {one.question}" for one in found if not one.held)
         sure = all(_probability(one.draft.score) >= DOUBTFUL for one in found if one.held)
         return Answer(question, alone, "answered", text, "extractive", claims, citations, conflicts, passages,

@@ -15,6 +15,7 @@ from assistant.compare import Comparer, subject_of
 from assistant.draft import Draft, Evidence, Sentence, cell_evidence, span_evidence
 from assistant.figures import Figures
 from assistant.question import Asked
+from assistant.repeats import merged
 from assistant.types import Conflict
 from assistant.wording import amount, credit, in_period, inside, is_ahead, noted, opening, the
 from index.facts import Fact, Measure
@@ -22,6 +23,7 @@ from index.types import Passage
 
 MOST_TOLD = 2  # other values that an answer tells; the rest is in its list of conflicts
 MOST_CITED = 3  # cells of an answer; one that is computed from more is no statement of a single value
+_LIKE = 3  # times as much that an article's figure of the same thing may be
 _WHY = {
     "other body": "another body's count",
     "other definition": "by another definition",
@@ -83,12 +85,12 @@ class Clashes:
 
     def __init__(self, tables: Figures, comparer: Comparer) -> None:
         self._tables = tables
-        self._comparer = comparer
+        self.comparer = comparer
 
     @cached_property
     def all(self) -> tuple[Clash, ...]:
         """Every conflict among the tables."""
-        return tuple(find_conflicts(self._tables, self._comparer))
+        return tuple(find_conflicts(self._tables, self.comparer))
 
     @cached_property
     def _of(self) -> dict[tuple[str, int, str], list[tuple[Fact, Conflict]]]:
@@ -120,9 +122,7 @@ class Clashes:
         stated = {fact.amount for fact in cells}
         known = set(stated)
         more: list[Sentence] = []
-        conflicts = list(draft.conflicts)
         for sentence, value, conflict in others:
-            conflicts = _with(conflicts, conflict)
             slip = conflict.power > 0 and value in stated and sentence.evidence[0].value is not None
             if slip or (value not in known and len(more) < MOST_TOLD):
                 more.append(sentence)
@@ -130,7 +130,8 @@ class Clashes:
         now = as_of is None and not asked.periods and not asked.ranks and not _EARLIEST.search(asked.text)
         if len(cells) == 1 and now:
             more += self._newer(cells[0])[: max(0, MOST_TOLD - len(more))]
-        return replace(draft, sentences=(*draft.sentences, *more), conflicts=tuple(conflicts))
+        conflicts = merged((*draft.conflicts, *(conflict for *_, conflict in others)))
+        return replace(draft, sentences=(*draft.sentences, *more), conflicts=conflicts)
 
     def _against(
         self, fact: Fact, cells: Sequence[Fact], as_of: date | None
@@ -146,8 +147,11 @@ class Clashes:
         self, fact: Fact, passages: Sequence[Passage]
     ) -> Iterator[tuple[Sentence, Decimal | None, Conflict]]:
         """Sentences of the evidence that give another value than a cell, that value, and the conflict: the words of the
-        article, as they stand."""
-        claim = self._comparer.claimed(fact)
+        article, as they stand.
+
+        The values are of like size: what is many times as much is most often not of the same thing.
+        """
+        claim = self.comparer.claimed(fact)
         for passage in passages if claim is not None else ():
             if passage.chunk.kind != "article":
                 continue
@@ -159,14 +163,14 @@ class Clashes:
                     found = []  # it tells of the same, and its other figures of something else
                 for other in found:
                     named = claim and thing_key(fact.entities[0]) in set(map(thing_key, other.entities))
-                    conflict = self._comparer.compare(claim, other) if claim and named else None
-                    if conflict is not None:
+                    conflict = self.comparer.compare(claim, other) if claim and named else None
+                    if conflict is not None and (conflict.power or _alike(fact.amount, other.amount)):
                         yield Sentence(" ".join(evidence.quote.split()), (evidence,)), other.amount, conflict
                         break
                 before = evidence.quote
 
     def _figures(self, evidence: Evidence, before: str) -> list[Claimed]:
-        return self._comparer.figures(evidence, before) if any(map(str.isdigit, evidence.quote)) else []
+        return self.comparer.figures(evidence, before) if any(map(str.isdigit, evidence.quote)) else []
 
     def _newer(self, fact: Fact) -> list[Sentence]:
         """The newest figure on the subject of an older one."""
@@ -174,7 +178,7 @@ class Clashes:
             return []
         later = [
             other
-            for other in self._comparer.alike(fact)
+            for other in self.comparer.alike(fact)
             if other.period and other.period.start > fact.period.start and other.period.end > fact.period.end
             and not is_ahead(other)
         ]  # fmt: skip
@@ -192,17 +196,8 @@ def _cell_of(piece: Evidence) -> tuple[str, int, str]:
     return piece.source, piece.locator.row or 0, piece.locator.column or ""
 
 
-def _with(conflicts: Sequence[Conflict], found: Conflict) -> list[Conflict]:
-    """The conflicts with one more, or with its reason where the same values are there already."""
-    values = {_plain(value.value) for value in found.values}
-    for at, known in enumerate(conflicts):
-        if values <= {_plain(value.value) for value in known.values}:
-            return [*conflicts[:at], _reasoned(known, found), *conflicts[at + 1 :]]
-    return [*conflicts, found]
-
-
-def _reasoned(known: Conflict, found: Conflict) -> Conflict:
-    return replace(known, reason=known.reason or found.reason, power=known.power or found.power)
+def _alike(own: Decimal | None, its: Decimal) -> bool:
+    return own is not None and bool(own and its) and 1 / _LIKE <= abs(its / own) <= _LIKE
 
 
 def _unit_error(one: Fact, other: Fact, power: int) -> Sentence:
@@ -211,11 +206,6 @@ def _unit_error(one: Fact, other: Fact, power: int) -> Sentence:
     times = _POWERS.get(power, "a power of ten")
     text = f"{opening(told[0])} and {told[1]} are just {times} times apart, which points to a unit error."
     return Sentence(text, (cell_evidence(one), cell_evidence(other)))
-
-
-def _plain(value: str) -> str:
-    """A value's digits: '6,000 enterprises' and '6000' are one."""
-    return "".join(re.findall(r"[\d.]", value)).strip(".")
 
 
 def _sentence(fact: Fact, why: str) -> Sentence:

@@ -8,13 +8,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
+from itertools import islice
 
 from assistant.types import Answer, Citation, Conflict
-from assistant.wording import said_date
+from assistant.wording import joined, said_date
 
 NEAREST = 3  # passages that an abstention shows
 EXCERPT = 200  # characters of such a passage
 SAID = {"unsupported": "not found in the sources", "contradicted": "the sources say otherwise"}
+
+REASONS = {  # why sources disagree
+    "other body": "two bodies count",
+    "other definition": "the definitions differ",
+    "revised edition": "one is of a revised edition",
+    "forecast against outcome": "one of the two is a forecast",
+}
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 _NOTE = re.compile(r"(?<!\\)\[\^(\d{1,4})\]")  # text of a source has its brackets escaped
@@ -29,6 +38,7 @@ def plain_text(answer: Answer) -> str:
     if answer.standalone_question != answer.question:
         lines.insert(0, f"({answer.standalone_question})")
     lines += [f"({line})" for line in (searched(answer), *answer.notes) if line]
+    lines += [f"Sources disagree about {disagreement(one, answer.citations)}" for one in answer.conflicts]
     if answer.citations:
         lines.append("")
         for citation in answer.citations:
@@ -37,7 +47,6 @@ def plain_text(answer: Answer) -> str:
     elif answer.evidence:
         lines += ["", "Nearest passages, which do not answer the question:"]
         lines += [f"  - {p.chunk.document}: {excerpt(p.chunk.text)}" for p in answer.evidence[:NEAREST]]
-    lines += [f"Sources disagree about {line}" for line in map(disagreement, answer.conflicts)]
     return printable("\n".join(lines))
 
 
@@ -49,7 +58,10 @@ def markdown(answer: Answer) -> str:
     ]
     blocks = [f"**{escaped(answer.question)}**", " ".join(sentences) or escaped(answer.text)]
     blocks += [f"*{escaped(note)}*" for note in answer.notes]
-    blocks += [f"Sources disagree about {escaped(line)}" for line in map(disagreement, answer.conflicts)]
+    blocks += [
+        f"Sources disagree about {disagreement(one, answer.citations, '[^{}]'.format, escaped)}"
+        for one in answer.conflicts
+    ]
     if answer.citations:
         blocks.append("\n".join(_footnote(citation) for citation in answer.citations))
     elif answer.evidence:
@@ -85,13 +97,50 @@ def cited(citation: Citation) -> str:
     return one_line(f"{where}, column {place.column}: {citation.cell}")
 
 
-def disagreement(conflict: Conflict) -> str:
-    """'the price: 3 (id, 2024); 4 (id, 2025) (other body)'."""
-    values = "; ".join(
-        f"{v.value} ({', '.join(part for part in (v.source, v.as_of) if part)})" for v in conflict.values
-    )
-    why = f" ({conflict.reason})" if conflict.reason else ""
-    return f"{conflict.about}: {values}{why}"
+def disagreement(
+    conflict: Conflict,
+    citations: Sequence[Citation] = (),
+    mark: Callable[[int], str] = "[{}]".format,
+    text: Callable[[str], str] = str,
+) -> str:
+    """'the price: 3 (id, 2024); 4 (id, 2025) (two bodies count)'; where the answer cites all that they give, the marks
+    in the values' place: 'the price: [1] and [2] (two bodies count)'.
+
+    Args:
+        conflict: who disagrees.
+        citations: of the answer.
+        mark: how a citation's number is written.
+        text: how all else is.
+    """
+    told = told_by(conflict, citations)
+    if all(told):
+        values = joined(["".join(map(mark, numbers)) for numbers in told])
+    else:
+        values = "; ".join(
+            text(f"{v.value} ({', '.join(part for part in (v.source, v.as_of) if part)})") for v in conflict.values
+        )
+    why = f" {text(f'({reason})')}" if (reason := reason_of(conflict)) else ""
+    return f"{text(conflict.about)}: {values}{why}"
+
+
+def reason_of(conflict: Conflict) -> str:
+    """What is known of why sources disagree, in words; '' where nothing is."""
+    return "" if conflict.reason == "not known" else REASONS.get(conflict.reason, conflict.reason)
+
+
+def told_by(conflict: Conflict, citations: Sequence[Citation]) -> list[tuple[int, ...]]:
+    """For each value of a conflict the numbers of the citations that give it, one at most: () where none does."""
+    found: list[tuple[int, ...]] = []
+    for value in conflict.values:
+        wanted = _numbers(value.value)[:1]  # what follows is of the unit: 'tonnes CO2e'
+        holds = (c.n for c in citations if c.source == value.source and {*wanted} & {*_numbers(c.cell or c.quote)})
+        found.append(tuple(islice(holds, 1)))
+    return found
+
+
+def _numbers(text: str) -> list[str]:
+    """'USD 1,150.5 billion' -> ['1150.5']."""
+    return [found.replace(",", "") for found in re.findall(r"\d[\d,]*(?:\.\d+)?", text)]
 
 
 def searched(answer: Answer) -> str:

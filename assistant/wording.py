@@ -84,9 +84,30 @@ def credit(*facts: Fact) -> str:
 
 
 def noted(*facts: Fact) -> str:
-    """' (noted: midpoint of 115-135 guidance)': what the table remarks on its values; '' where it does not."""
-    notes = list(dict.fromkeys(fact.note.strip().rstrip(".") for fact in facts if fact.note.strip()))
-    return f" (noted: {'; '.join(notes)})" if notes else ""
+    """' (noted: midpoint of 115-135 guidance)': what the table remarks on its values; '' where it does not.
+
+    What it remarks on some of them only is told of those: ' (noted of 2020 and 2021: provisional; of 2023: revised)'.
+    """
+    of: dict[str, list[Fact]] = {}
+    for fact in dict.fromkeys(facts):
+        of.setdefault(fact.note.strip().rstrip("."), []).append(fact)
+    bare = of.pop("", [])
+    if len(of) == 1 and not bare:
+        return f" (noted: {next(iter(of))})"
+    told = [f"of {joined([_told_apart(fact, facts) for fact in held])}: {note}" for note, held in of.items()]
+    return f" (noted {'; '.join(told)})" if told else ""
+
+
+def _told_apart(fact: Fact, facts: Sequence[Fact]) -> str:
+    """What tells a fact from the others of a sentence: its period, its entity, else both, else what it measures."""
+    others = [other for other in facts if other != fact]
+    if fact.period and all(other.entity == fact.entity and other.period != fact.period for other in others):
+        return fact.period.label
+    if all(other.entity != fact.entity for other in others):
+        return the(fact.entity)
+    if all((other.entity, other.period) != (fact.entity, fact.period) for other in others):
+        return f"{the(fact.entity)}{in_period(fact)}"
+    return inside(fact.indicator)
 
 
 def is_ahead(fact: Fact) -> bool:

@@ -10,13 +10,17 @@ from assistant.answer import Assistant
 from assistant.claimed import Claimed
 from assistant.clashes import find_conflicts
 from assistant.compare import Comparer
-from assistant.draft import Evidence
+from assistant.draft import Evidence, Sentence, cell_evidence
 from assistant.figures import Figures
+from assistant.question import analyse
+from assistant.render import plain_text
+from assistant.repeats import merged, without_repeats
 from assistant.settings import Settings
 from assistant.types import Conflict, ConflictValue
 from corpus.schema import Source
 from index.build import build_index
 from index.embed import Embedder
+from index.names import Lexicon
 from index.text import Weights
 from index.types import Locator
 from tests.test_tables import table
@@ -161,10 +165,13 @@ def test_an_answer_tells_the_other_value(assistant: Assistant) -> None:
     assert {citation.cell or citation.quote for citation in answer.citations} == {
         *("19000", "17500", "Norway had 16,200 hospital beds in 2022, as we counted.")
     }
-    assert {conflict.reason for conflict in answer.conflicts} == {"other body"}
-    assert {value.value for conflict in answer.conflicts for value in conflict.values} == {
-        *("19,000 beds", "17,500 beds", "16,200 hospital")
-    }
+    [conflict] = answer.conflicts  # the article contradicts both cells, which contradict each other: it is one question
+    assert (conflict.about, conflict.reason) == ("Hospital beds: Norway, 2022", "other body")
+    assert [value.value for value in conflict.values] == ["19,000 beds", "17,500 beds", "16,200 hospital"]
+    assert plain_text(answer).count("Sources disagree") == 1
+    assert "Sources disagree about Hospital beds: Norway, 2022: [1], [2] and [3] (two bodies count)" in plain_text(
+        answer
+    )
 
 
 def test_a_power_of_ten_is_named(assistant: Assistant) -> None:
@@ -181,3 +188,81 @@ def test_what_agrees_is_no_conflict(assistant: Assistant) -> None:
     """Rounding and another year are not told as contradictions."""
     answer = assistant.ask("How many hospital beds did Sweden have in 2022?")
     assert (answer.status, answer.conflicts) == ("answered", ())
+
+
+def _of(about: str, *values: str) -> Conflict:
+    return Conflict(about, tuple(ConflictValue(value, f"s{at}", "") for at, value in enumerate(values)), "other body")
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        ([("X: A, 1", "5 t", "6 t"), ("X: A, 1", "6 t", "5 t")], [("X: A, 1", "5 t", "6 t")]),
+        (
+            [("X: A, 1", "5 t CO2e", "6 t CO2e"), ("Y: A, 1", "6 t CO2e", "5 tonnes")],
+            [("X: A, 1", "5 t CO2e", "6 t CO2e")],
+        ),
+        ([("X: A, 1", "3,500,000 t", "1 t"), ("X: A, 1", "1 t", "3.5 million t")], [("X: A, 1", "3,500,000 t", "1 t")]),
+        ([("X: A, 1", "5 t", "6 t"), ("X (survey): A, 1", "6 t", "8 t")], [("X: A, 1", "5 t", "6 t", "8 t")]),
+        (
+            [("X: A, 1", "5 t", "6 t"), ("X: A, 2", "6 t", "8 t")],
+            [("X: A, 1", "5 t", "6 t"), ("X: A, 2", "6 t", "8 t")],
+        ),
+        (
+            [("X: A, 1", "5 t", "6 t"), ("X: A, 1", "7 t", "8 t")],
+            [("X: A, 1", "5 t", "6 t"), ("X: A, 1", "7 t", "8 t")],
+        ),
+    ],
+    ids=["mirrored", "another unit's words", "another scale", "a third value", "another year", "nothing in common"],
+)
+def test_each_disagreement_is_told_once(found: list[tuple[str, ...]], expected: list[tuple[str, ...]]) -> None:
+    """A pair in either order is one; what shares a value of the same thing and time is one; what does not is not."""
+    told = [(one.about, *(value.value for value in one.values)) for one in merged(_of(*one) for one in found)]
+    assert told == expected
+
+
+COUNTED = "Norway had 16,200 hospital beds in 2022, as we counted."
+
+
+@pytest.mark.parametrize(
+    ("question", "after", "stays"),
+    [
+        (
+            "How many hospital beds did Norway have in 2022?",
+            "We counted 16,200 hospital beds in Norway in 2022.",
+            False,
+        ),
+        (
+            "How many hospital beds did Norway have in 2022?",
+            "As we counted, Sweden had 21,000 hospital beds and Norway had 16,200 in 2022.",
+            False,
+        ),
+        ("How many hospital beds had Norway in 2022?", "Norway had 17,500 hospital beds in 2022, as we counted.", True),
+        ("How many hospital beds had Norway?", "Norway had 16,200 hospital beds in 2021, as we counted.", True),
+        ("How many beds does the union count?", "The union counted 16,200 hospital beds in Norway in 2022.", True),
+        (
+            "How many hospital beds had Norway in 2022?",
+            "So crowded was it with 16,200 that wards closed at dawn.",
+            True,
+        ),
+    ],
+    ids=["again", "and of another", "another value", "another year", "a word asked for", "in other words"],
+)
+def test_what_has_been_told_is_not_told_again(comparer: Comparer, question: str, after: str, stays: bool) -> None:
+    """A sentence all whose figures of what is asked about have been told, in words that have been told as well."""
+    weights = Weights.over([COUNTED, after, question])
+    asked = analyse(question, Lexicon(["Norway", "Sweden"]), weights)
+    first, second = (
+        Sentence(text, (Evidence("x", Source("X", "Y", "", "2024"), Locator(0, 1), text),)) for text in (COUNTED, after)
+    )
+    assert without_repeats(asked, [first, second], comparer) == ((first, second) if stays else (first,))
+
+
+def test_a_cell_is_not_told_twice(comparer: Comparer) -> None:
+    """Another table's same value of the same measure is left out; what is computed from the cells stays."""
+    asked = analyse("How many hospital beds did Norway have?", Lexicon(["Norway"]), Weights.over([HOSPITALS]))
+    cells = [pair[1] for pairs in comparer._cells.values() for pair in pairs if pair[1].indicator == "Hospital beds"]
+    fact = next(fact for fact in cells if fact.entity == "Norway")
+    told = [Sentence("Beds stood at 19000.", (cell_evidence(fact),)), Sentence("Beds: 19000.", (cell_evidence(fact),))]
+    computed = Sentence("19000 is 19000.", (cell_evidence(fact),), "19000")
+    assert without_repeats(asked, [*told, computed], comparer) == (told[0], computed)

@@ -1,8 +1,21 @@
 """An Answer as Markdown with footnotes, and as plain text for a terminal."""
 
+from dataclasses import replace
+
 import pytest
 
-from assistant.render import cited, escaped, excerpt, markdown, particulars, plain_text, printable, safe_url, verdicts
+from assistant.render import (
+    cited,
+    disagreement,
+    escaped,
+    excerpt,
+    markdown,
+    particulars,
+    plain_text,
+    printable,
+    safe_url,
+    verdicts,
+)
 from assistant.types import Answer, Citation, Claim, Conflict, ConflictValue, Support
 from corpus.schema import Source
 from index.types import Chunk, Locator, Passage
@@ -52,6 +65,7 @@ def test_plain_text_lists_the_sources_under_the_answer() -> None:
     assert plain_text(ANSWER) == (
         "(What is fog in Oslo?)\n"
         "Fog is a cloud. [1] It rained 763 mm. [2][3]\n"
+        "Sources disagree about rain in Oslo: 763 (rain, 2023); 790 (book)\n"
         "\n"
         "[1] On fog, Weather Desk, March 2024\n"
         "    https://example.org/fog\n"
@@ -59,8 +73,7 @@ def test_plain_text_lists_the_sources_under_the_answer() -> None:
         "[2] Rain\n"
         "    table rain, row 3, column value: 763\n"
         "[3] rain\n"
-        "    table rain, row 4: Rome, 2023,800\n"
-        "Sources disagree about rain in Oslo: 763 (rain, 2023); 790 (book)"
+        "    table rain, row 4: Rome, 2023,800"
     )
 
 
@@ -83,6 +96,22 @@ def test_marks_and_markup_in_a_sources_own_words_stay_words() -> None:
         r"**a \# b**",
         r"See \[1\] !\[x\](http://e.example/p.png) \<b\>\&lt; \# now\*\_\`\$[^1]",
     ]
+
+
+def test_what_the_answer_tells_is_not_listed_again() -> None:
+    """A disagreement about values that are all cited gives their marks, and in words what is known of why."""
+    values = (ConflictValue("763 mm", "rain", "2023"), ConflictValue("1 cloud2", "fog", "2024"))
+    citations = (replace(WORDS, quote="Fog is 1 cloud."), CELL)
+    conflict = Conflict("rain: Oslo", values, "other definition")
+    assert disagreement(conflict, citations) == "rain: Oslo: [2] and [1] (the definitions differ)"
+    assert (
+        disagreement(conflict, citations, "[^{}]".format, escaped)
+        == "rain: Oslo: [^2] and [^1] (the definitions differ)"
+    )
+    assert (
+        disagreement(replace(conflict, reason="not known"), ())
+        == "rain: Oslo: 763 mm (rain, 2023); 1 cloud2 (fog, 2024)"
+    )
 
 
 def test_a_mark_without_its_citation_makes_no_footnote() -> None:

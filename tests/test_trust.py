@@ -71,10 +71,16 @@ def salmon(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assi
         (
             "How much more salmon does Norway farm than Scotland?",
             "The difference between Norway and Scotland is 1320 thousand tonnes in 2022 (1500 − 180 = 1320), on the "
-            "measure 'Salmon farmed' (noted: from memory), according to Sea Board (1 April 2023). [1][2]",
+            "measure 'Salmon farmed' (noted of Scotland: from memory), according to Sea Board (1 April 2023). [1][2]",
+        ),
+        (
+            "How did the salmon farmed in Norway develop between 2022 and 2030?",
+            "Salmon farmed for Norway went up, from 1500 thousand tonnes in 2022 to 2400 thousand tonnes in 2030 "
+            "(between them 1600 in 2024) (noted of 2030: midpoint of 2300-2500), according to Sea Board (1 April 2023) "
+            "and Fjord Letter (1 February 2025). [1][2][3]",
         ),
     ],
-    ids=["a forecast and its remark", "two sources", "the newest year that both have"],
+    ids=["a forecast and its remark", "two sources", "the newest year that both have", "a remark on one of a series"],
 )
 def test_what_is_told_with_a_figure(salmon: Assistant, question: str, expected: str) -> None:
     """What its source remarks, all sources that it is from, and no year of one against another year of the other."""

@@ -22,6 +22,7 @@ from assistant.figures import Reading
 from assistant.grounding import plain_numbers
 from assistant.injection import addressed
 from assistant.quantities import quantities
+from assistant.render import REASONS
 from assistant.types import Citation
 from assistant.wording import amount, credit, in_period, is_ahead, noted, opening, said_date, the
 from index.facts import Fact
@@ -36,18 +37,11 @@ _FITS = 0.65  # and what it and half the share of the topic's words that it has 
 _ATTRIBUTE = 0.75  # the same for a column of a table of things, of which each row has many
 _SHORT = 6  # words of an indicator that a sentence can begin with
 _LEADS = 0.85  # from which on a measure is what the topic asks for
-_LIKE = 3  # times as much
 _HALF = 0.5  # share of the words of a topic, by weight, that makes a measure one of it
 OUTLOOK = "forecast, plan or target"
 _ENTITIES, _MANY = 3, 10  # rows of one measure, at most; twice as many in a table of so many
 _SERIES = 4  # lines of a chart, at most
 
-_WHY = {
-    "other body": "two bodies count",
-    "other definition": "the definitions differ",
-    "revised edition": "one is of a revised edition",
-    "forecast against outcome": "one of the two is a forecast",
-}
 
 Key = tuple[str, str]  # indicator and unit: a measure whose values may stand side by side, of whatever table
 
@@ -245,13 +239,10 @@ def disputes(material: Material, known: Known, chosen: Sequence[Measured], most:
 
 
 def _with_articles(fact: Fact, material: Material, known: Known) -> Iterator[Dispute]:
-    """What articles on the topic give for the same thing as a cell, where it is something else: of like size, since
-    what is many times as much is most often not of the same thing, and no forecast against an outcome."""
+    """What articles on the topic give for the same thing as a cell, where it is something else, but for forecasts
+    against outcomes."""
     passages = [Passage(one.chunk, one.score, rank) for rank, one in enumerate(material.found, 1)]
-    for sentence, value, conflict in known.clashes.in_passages(fact, passages):
-        own = fact.amount
-        if not value or not own or (not conflict.power and not 1 / _LIKE <= abs(value / own) <= _LIKE):
-            continue
+    for sentence, _, conflict in known.clashes.in_passages(fact, passages):
         if conflict.reason == "forecast against outcome":
             continue
         citation = unnumbered(sentence.evidence[0])
@@ -262,7 +253,7 @@ def _with_articles(fact: Fact, material: Material, known: Known) -> Iterator[Dis
 
 
 def _why(reason: str, power: int) -> str:
-    return f"a power of ten apart (10^{power}), which points to a unit error" if power else _WHY.get(reason, reason)
+    return f"a power of ten apart (10^{power}), which points to a unit error" if power else REASONS.get(reason, reason)
 
 
 def account_of(fact: Fact) -> Account:

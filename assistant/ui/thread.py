@@ -19,6 +19,8 @@ from assistant.render import (
     excerpt,
     one_line,
     particulars,
+    reason_of,
+    told_by,
 )
 from assistant.types import Answer, Citation, Claim, Conflict
 from assistant.ui.exchange import Exchange
@@ -28,6 +30,7 @@ from assistant.ui.scope import Scope
 from assistant.ui.under import small, under
 from index.types import Passage
 
+_PAIR = 2
 LONGEST_TAIL = 24  # characters of a last word that is kept together with its mark
 
 _MARK = re.compile(r"\[(\d{1,4})\]")
@@ -94,7 +97,7 @@ def _given(turn: int, answer: Answer) -> Markup:
     known = {citation.n: citation for citation in answer.citations}
     sentences = Markup(" ").join(_sentences(turn, answer, known))
     sources = Markup("").join(_footnote(turn, citation) for citation in answer.citations)
-    conflicts = Markup("").join(_conflict(conflict, answer.citations) for conflict in answer.conflicts)
+    conflicts = Markup("").join(_conflict(turn, conflict, answer.citations) for conflict in answer.conflicts)
     shown = sentences or answer.text
     return Markup('<p class="answer">{}</p>{}{}<h3>Sources</h3><ol class="sources">{}</ol>').format(
         shown, _chart(turn, answer.chart, known), conflicts, sources
@@ -162,17 +165,23 @@ def _footnote(turn: int, citation: Citation) -> Markup:
     ).format(citation.n, turn, particulars(citation), excerpt(cited(citation), 160))
 
 
-def _conflict(conflict: Conflict, citations: Sequence[Citation]) -> Markup:
+def _conflict(turn: int, conflict: Conflict, citations: Sequence[Citation]) -> Markup:
+    """What disagrees: the marks of what the answer tells, else the values and who gives them."""
+    known = {citation.n: citation for citation in citations}
+    told = [Markup("").join(_mark(turn, known[n]) for n in numbers) for numbers in told_by(conflict, citations)]
+    why = Markup(" ({})").format(reason_of(conflict)) if reason_of(conflict) else ""
+    about = Markup("<strong>Sources disagree</strong> about {}").format(conflict.about)
+    if all(told):
+        marks = Markup(" and ").join(told) if len(told) <= _PAIR else Markup(", ").join(told)
+        return Markup('<aside class="conflict"><p>{}: see {}{}</p></aside>').format(about, marks, why)
     titles = {citation.source: citation.title for citation in citations if citation.title}
     values = Markup("").join(
-        Markup("<li>{}</li>").format(
-            f"{value.value}: {described(value.body or titles.get(value.source, value.source), '', value.as_of)}"
+        Markup("<li>{}{}</li>").format(
+            f"{value.value}: {described(value.body or titles.get(value.source, value.source), '', value.as_of)}", mark
         )
-        for value in conflict.values
+        for value, mark in zip(conflict.values, told, strict=True)
     )
-    return Markup(
-        '<aside class="conflict"><p><strong>Sources disagree</strong> about {}</p><ul>{}</ul></aside>'
-    ).format(conflict.about, values)
+    return Markup('<aside class="conflict"><p>{}{}</p><ul>{}</ul></aside>').format(about, why, values)
 
 
 def _abstention(turn: int, answer: Answer) -> Markup:
