@@ -55,13 +55,19 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A table's column. ``type`` is a Frictionless type (string, number, integer, date, …)."""
+    """A table's column.
+
+    Attributes:
+        type: a Frictionless type (string, number, integer, date, …).
+        decimal: the mark before a fraction, '.' or ',', where the table's description says it, else ''.
+    """
 
     name: str
     title: str = ""
     description: str = ""
     type: str = "string"
     unit: str = ""
+    decimal: str = ""
 
     @property
     def label(self) -> str:
@@ -100,6 +106,7 @@ class FactTable:
         reference: True for a table that other tables point to with a foreign key (a table of sources): its rows
             describe where facts come from.
         headers: the row number of the header is always 1; ``columns`` are in file order.
+        semicolons: whether semicolons set the cells apart, as where a comma stands before a fraction.
     """
 
     id: str
@@ -109,6 +116,7 @@ class FactTable:
     rows: tuple[Row, ...]
     path: str
     reference: bool = False
+    semicolons: bool = False
 
     @property
     def kind(self) -> Kind:

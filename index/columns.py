@@ -14,7 +14,7 @@ from functools import cached_property
 from corpus.schema import Column, FactTable, Row
 from index.periods import Period, find_periods, parse_period
 from index.totals import is_derived
-from index.units import Style, has_decimal_comma, has_flags, parse_unit, read_value, worded
+from index.units import Style, has_decimal_comma, has_flags, parse_unit, point_groups, read_value, worded
 
 Known = Callable[[str], bool]  # whether a text is a name that is known
 
@@ -25,6 +25,8 @@ NUMERIC = {"number", "integer", "year"}
 _TYPED = 0.8  # share of a column's cells that are numbers, of those that are not blank: the rest stays words
 _KNOWN = 0.5  # share of a column's cells, or of headers, that are known names
 _SOME = 0.5  # share of a column's cells that are numbers, where it is told that they are not computed with
+_SAMPLE = 200  # cells that tell whether a column holds numbers, before their style is known
+_COMMA = Style(decimal_comma=True)
 _LONGEST_UNIT = 4  # words of a unit that stands where a column's name would
 _CODE = re.compile(r"(^|[\s_])(id|iso\d?|key|m49|nuts\d?|no\.|nr\.?)$|^(index|#)$|code$", re.IGNORECASE)
 _PERIOD_NAME = re.compile(
@@ -164,7 +166,24 @@ class Columns:
         self.lines = _lines(table)
         held = [self.cells(place) for place in range(len(table.columns))]
         flags = has_flags([cell for cells in held for cell in cells])
-        self.styles = [Style(has_decimal_comma(cells), flags) for cells in held]
+        commas = [
+            c.decimal == "," or (not c.decimal and has_decimal_comma(h)) for c, h in zip(self.names, held, strict=True)
+        ]
+        numbers = [_are_numbers(cells[:_SAMPLE]) for cells in held]
+        open_ = [place for place, column in enumerate(self.names) if numbers[place] and not column.decimal]
+        used = any(comma and number for comma, number in zip(commas, numbers, strict=True))
+        groups = point_groups([held[place] for place in open_], used, table.semicolons)
+        pointed = [place for place in open_ if any("." in cell for cell in held[place])]
+        self.styles = [Style(comma or (groups is True and p in pointed), flags) for p, comma in enumerate(commas)]
+        self._doubtful = pointed if groups is None else []
+
+    def doubt(self) -> tuple[str, str] | None:
+        """The label of a column and a number in it that is read as a fraction and may mean thousands; None for none."""
+        for place in self._doubtful:
+            for cell in self.cells(place):
+                if "." in cell and read_value(cell).number is not None:
+                    return self.names[place].label, cell
+        return None
 
     def cells(self, place: int) -> list[str]:
         """The cells of a column that hold something."""
@@ -352,6 +371,12 @@ class Columns:
                 return True
         parts = [cell for cell in cells if not is_derived(cell)]
         return len(parts) > 1 and all(map(part_of_year, parts))
+
+
+def _are_numbers(cells: Sequence[str]) -> bool:
+    """Whether some cells of a column are numbers, whatever stands before their fractions."""
+    both = [read_value(cell).number is not None or read_value(cell, _COMMA).number is not None for cell in cells]
+    return bool(both) and sum(both) >= _TYPED * len(both)
 
 
 def _lines(table: FactTable) -> list[Line]:

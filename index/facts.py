@@ -10,11 +10,11 @@ from datetime import date
 from decimal import Decimal
 
 from corpus.schema import Column, FactTable, Row, Source
-from index.columns import NUMERIC, PROVENANCE, Known, header
+from index.columns import NUMERIC, PROVENANCE, Columns, Known, header
 from index.names import Lexicon, country_lexicon, name_key
 from index.periods import Period, known_by, parse_period
 from index.shapes import Cell, Shape, cells, entities, left_out, numbers, recognise, thing_rows
-from index.units import Unit, parse_unit, read_value
+from index.units import Style, Unit, parse_unit, read_value
 
 Shapes = Mapping[str, Shape]  # the plain shapes of tables, by table id
 
@@ -222,7 +222,24 @@ def measures(tables: Sequence[FactTable], lexicon: Lexicon, shapes: Shapes | Non
 
 
 def untyped(table: FactTable) -> str:
-    """One line on a table with numbers that make no facts, or ''."""
+    """One line on a table with numbers that make no facts, or that may be read in two ways; '' for none."""
+    return "; ".join(filter(None, (_unread(table), _doubtful(table))))
+
+
+def _doubtful(table: FactTable) -> str:
+    """That a number is read as a fraction and may mean thousands, and how to say so."""
+    found = None if table.reference else Columns(table, lambda _: False).doubt()
+    if found is None:
+        return ""
+    label, cell = found
+    fraction, thousands = (read_value(cell, Style(decimal_comma=comma)).number or Decimal(0) for comma in (False, True))
+    return (
+        f"{table.path}: {cell!r} under {label!r} is read as {fraction.normalize():f}; if it means {thousands:,f}, give "
+        'the field "decimalChar": "," in datapackage.json, else "."'
+    )
+
+
+def _unread(table: FactTable) -> str:
     known = known_names([table])
     if table.reference:
         return ""
@@ -296,7 +313,8 @@ def _bracketed(units: Iterable[str]) -> str:
 
 def _written(cell: str, number: Decimal | None) -> str:
     """A number as an answer writes it: '1 234*' -> '1234'; what is plain already stays as it is."""
-    return cell if number is None or re.fullmatch(r"-?\d+(\.\d+)?", cell) else f"{number:f}"
+    plain = re.fullmatch(r"-?\d+(\.\d+)?", cell) and Decimal(cell) == number
+    return cell if number is None or plain else f"{number:f}"
 
 
 def _date_column(table: FactTable) -> int | None:
@@ -310,11 +328,14 @@ def _date_column(table: FactTable) -> int | None:
 def _attribute_measures(table: FactTable, entity_place: int, lexicon: Lexicon) -> list[Measure]:
     dated = _date_column(table)
     found, rows = [], thing_rows(table, entity_place)
+    styles = Columns(table, lambda _: False).styles
     for place, column in enumerate(table.columns):
         if place == entity_place or column.name in PROVENANCE:
             continue
         facts = tuple(
-            _attribute_fact(table, row, column, place, entity_place, dated, lexicon) for row in rows if row.cells[place]
+            _attribute_fact(table, row, column, place, entity_place, dated, lexicon, styles[place])
+            for row in rows
+            if row.cells[place]
         )
         if facts:
             noun = table.columns[entity_place].label
@@ -329,10 +350,17 @@ def _attribute_measures(table: FactTable, entity_place: int, lexicon: Lexicon) -
 
 
 def _attribute_fact(
-    table: FactTable, row: Row, column: Column, place: int, entity_place: int, dated: int | None, lexicon: Lexicon
+    table: FactTable,
+    row: Row,
+    column: Column,
+    place: int,
+    entity_place: int,
+    dated: int | None,
+    lexicon: Lexicon,
+    style: Style,
 ) -> Fact:
     entity = row.cells[entity_place]
-    number = read_value(row.cells[place]).number if column.type in NUMERIC else None
+    number = read_value(row.cells[place], style).number if column.type in NUMERIC else None
     return Fact(
         table=table.id,
         row=row,

@@ -221,6 +221,7 @@ _MARK = re.compile(r"\s*([*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰ᵃᵇᶜ]+|\[\w{1
 STATUS = {"e": "estimated", "f": "forecast", "p": "provisional", "r": "revised"}  # marks of statistical offices
 _FLAG = re.compile(r"(?<=[\d:])\s+([bcdefinprsuz]{1,2})$")
 _PLAIN = re.compile(r"-?\d+(\.\d+)?")
+_GROUP = 3  # digits
 _LONGEST = 40  # characters of a cell that may be a number; words are longer, and need no look
 _SIGN = re.compile(r"[$€£¥₹₩]|\b[A-Z]{3}\b")
 
@@ -246,7 +247,7 @@ class Style:
     """How the numbers of a column are written, which a cell alone does not tell.
 
     Attributes:
-        decimal_comma: '1,5' is one and a half.
+        decimal_comma: '1,5' is one and a half, and '1.500' fifteen hundred.
         flags: one or two letters behind a blank are marks, as of a statistical office ('10.2 b'), and no unit.
     """
 
@@ -262,7 +263,7 @@ def read_value(text: str, style: Style = Style()) -> Value:
 mark='', missing=False), Value(number=None, unit='', mark='', missing=True))
     """
     text = text.strip()
-    if _PLAIN.fullmatch(text):
+    if _PLAIN.fullmatch(text) and not (style.decimal_comma and "." in text):
         return Value(Decimal(text))
     if style.flags and (flag := _FLAG.search(text)):
         return replace(read_value(text[: flag.start()], style), mark=flag[1])
@@ -296,6 +297,41 @@ def has_decimal_comma(cells: Sequence[str]) -> bool:
     return any(re.search(r"\d,(\d{1,2}|\d{4,})\D*$", cell) for cell in cells) and not any(
         re.search(r"\d\.(?!\d{3}(\D|$))\d", cell) for cell in cells
     )
+
+
+_POINTED = re.compile(r"[-+(\u2212]?[$€£¥₹₩ ]*(\d+(?:\.\d+)*)[ %*†‡)]*")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
+
+
+def point_groups(columns: Sequence[Sequence[str]], commas: bool, semicolons: bool) -> bool | None:
+    """Whether points in a table's numbers set thousands apart; None where '1.150' may be either.
+
+    They do where a number has two of them, where the table has decimal commas, and where numbers of three digits or
+    fewer stand beside numbers like '1.150' between semicolons, as is usual where a comma stands before a fraction. They
+    do not where any number has another count of digits behind its point, or thousands without one beside it.
+
+    Args:
+        columns: the cells of each column of numbers.
+        commas: whether a comma stands before a fraction in some of them.
+        semicolons: whether semicolons set the cells apart.
+    """
+    pointed = []
+    for cells in columns:
+        numbers = [match[1] for cell in cells if (match := _POINTED.fullmatch(cell.strip()))]
+        days = any(number.count(".") > 1 and not _GROUPED.fullmatch(number) for number in numbers)  # '12.03.2024'
+        pointed += [numbers] if not days and any("." in number for number in numbers) else []
+    if not pointed or any(not _may_be_groups(number) for numbers in pointed for number in numbers):
+        return False
+    mixed = any("." not in number for numbers in pointed for number in numbers)
+    twice = any(number.count(".") > 1 for numbers in pointed for number in numbers)
+    if twice or commas or (mixed and semicolons):
+        return True
+    return None if mixed or semicolons else False
+
+
+def _may_be_groups(number: str) -> bool:
+    """Whether a number of a column with points in some may be one whose thousands are set apart: '950', '1.150'."""
+    return bool(_GROUPED.fullmatch(number)) if "." in number else len(number) <= _GROUP
 
 
 def has_flags(cells: Sequence[str]) -> bool:

@@ -6,6 +6,9 @@ import re
 from pathlib import Path
 
 from assistant.settings import Settings
+from corpus.load import SourceFile, read, scan
+from corpus.schema import FactTable
+from index.facts import build_lexicon, measures
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -41,6 +44,14 @@ def test_links_of_the_readme_lead_somewhere() -> None:
 
 
 def test_the_corpus_is_as_large_as_the_readme_says() -> None:
-    """The number of articles is the number of files."""
+    """The number of articles is the number of files; facts are counted as the Facts tab counts them."""
     count = len(list((ROOT / "corpus" / "articles").glob("*.md")))
     assert f"holds {count} articles" in README
+    found = [file for file in scan([ROOT / "corpus" / "tables"]) if isinstance(file, SourceFile)]
+    tables = [one for file in found for one in read(file) if isinstance(one, FactTable)]
+    facts = [fact for measure in measures(tables, build_lexicon(tables)) for fact in measure.facts]
+    figures = sum(not fact.attribute for fact in facts)
+    assert figures == sum(len(table.rows) for table in tables if table.tidy)
+    said = " ".join(README.split())
+    assert f"holds {figures} figures, a row each, in {sum(table.tidy for table in tables)} tables" in said
+    assert f"{len(facts):,} facts are these {figures} figures and {len(facts) - figures} attributes" in said

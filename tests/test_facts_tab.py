@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 
 from assistant.factbook import FactBook, Wanted
-from assistant.ui.factlist import PAGE_ROWS, Found, choices, filters, listing
+from assistant.ui.factlist import PAGE_ROWS, Found, choices, filters, listing, undrawn
 from assistant.ui.facts import _acted, _Parts
 from corpus.errors import UsageError
 from corpus.schema import FactTable
@@ -161,7 +161,14 @@ def test_a_value_opens_in_its_table() -> None:
     assert "<mark>380</mark>" in panel
     assert acted(turn="3", cite="1", above="2", below="1")["panel"] == panel
     assert acted(close="1") == {"panel": ""}
-    assert acted(act="undraw") == {"chart": ""}
+    assert acted(act="undraw") == {"chart": undrawn()}
+
+
+def test_clear_takes_everything_away() -> None:
+    """All facts again, whatever still stands in the fields; no chart, which is said, no source and no complaint."""
+    update = acted(act="clear", entity="nobody", generation="2")
+    assert "4 facts" in update.pop("rows")
+    assert update == {"chart": undrawn(), "panel": "", "notice": ""}
 
 
 @pytest.mark.parametrize(

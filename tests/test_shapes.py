@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from corpus.load import SourceFile, read, scan
 from corpus.schema import FactTable
 from index.facts import Fact, build_lexicon, measures, untyped
 from index.factstore import FactStore
@@ -203,3 +206,42 @@ def test_facts_are_typed_in_the_store() -> None:
     store = FactStore.of(measures([found], build_lexicon([found])))
     query = "SELECT dimension, currency, count(*), max(period_start)::VARCHAR FROM facts WHERE amount = ? GROUP BY ALL"
     assert store.rows(query, [9.3e9]) == [("money", "USD", 2, "2024-01-01")]
+
+
+def valued(found: FactTable) -> list[tuple[str, Decimal | None, str]]:
+    """Entity, value and text of each fact."""
+    return [(fact.entity, fact.value, fact.text) for fact in facts(found)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Country;2022;2023\nNorway;950;1.150\nSweden;1.150;1.300\nTotal;2.100;2.450\n",
+        "Country;2022;2023\nNorway;9,5;1.150\nSweden;1.150;1.300\nTotal;1.159,5;2.450\n",
+        "Ferry;Tonnage;Since\nNorway;950;May\nSweden;1.150;June\n",
+    ],
+    ids=["its own totals say so", "decimal commas", "a table of things"],
+)
+def test_points_between_semicolons_set_thousands_apart(text: str) -> None:
+    """The value and its text are those that are meant; the cell stays as the file has it."""
+    assert ("Sweden", Decimal(1150), "1150") in valued(table(text))
+    assert "is read as" not in untyped(table(text))
+
+
+def test_a_number_that_may_be_read_in_two_ways(tmp_path: Path) -> None:
+    """It is read as a fraction, and one line says so and how to say otherwise; a description leaves no doubt."""
+    text = "Country;Year;Catch\nNorway;2022;1.150\nSweden;2022;2.300\n"
+    assert valued(table(text)) == [("Norway", Decimal("1.150"), "1.150"), ("Sweden", Decimal("2.300"), "2.300")]
+    assert untyped(table(text)) == (
+        "x.csv: '1.150' under 'Catch' is read as 1.15; if it means 1,150, give the field \"decimalChar\": \",\" in "
+        'datapackage.json, else "."'
+    )
+    (tmp_path / "x.csv").write_text(text)
+    for said, value in (({"decimalChar": ","}, "1150"), ({"groupChar": "."}, "1150"), ({"decimalChar": "."}, "1.150")):
+        fields = [{"name": "Country"}, {"name": "Year"}, {"name": "Catch", "type": "number", **said}]
+        package = {"resources": [{"name": "x", "path": "x.csv", "schema": {"fields": fields}}]}
+        (tmp_path / "datapackage.json").write_text(json.dumps(package))
+        [found] = [one for file in scan([tmp_path]) if isinstance(file, SourceFile) for one in read(file)]
+        assert isinstance(found, FactTable)
+        assert valued(found)[0] == ("Norway", Decimal(value), value)
+        assert untyped(found) == ""

@@ -243,6 +243,7 @@ def test_a_described_table(packaged: Path) -> None:
             for n in range(1, 5)
         ),
         path="p/data/facts.csv",
+        semicolons=True,
     )
 
 

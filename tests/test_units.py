@@ -6,7 +6,18 @@ from decimal import Decimal
 
 import pytest
 
-from index.units import Style, Unit, Value, coarseness, currencies, has_decimal_comma, has_flags, parse_unit, read_value
+from index.units import (
+    Style,
+    Unit,
+    Value,
+    coarseness,
+    currencies,
+    has_decimal_comma,
+    has_flags,
+    parse_unit,
+    point_groups,
+    read_value,
+)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +103,36 @@ def test_decimal_commas_are_told_from_the_whole_column() -> None:
     assert has_decimal_comma(["1,5", "1.234,25", "7"]) is True
     assert has_decimal_comma(["1,500", "7"]) is False
     assert read_value("1,5", Style(decimal_comma=True)) == Value(Decimal("1.5"))
+    assert read_value("1.500", Style(decimal_comma=True)) == Value(Decimal(1500))
+
+
+@pytest.mark.parametrize(
+    ("columns", "semicolons", "groups"),
+    [
+        ([["950", "1.150", "2.100"]], True, True),
+        ([["950", "1.150", "2.100"]], False, None),
+        ([["1.150", "2.300", "3.450"]], True, None),
+        ([["1.150", "2.300", "3.450"]], False, False),
+        ([["950 *", "1.150 %", "n.a."]], True, True),
+        ([["1.234.567", "1.150"]], False, True),
+        ([["950", "1.15"]], True, False),
+        ([["950", "0.345"]], True, False),
+        ([["950", "1.150"], ["2.5", "3.75"]], True, False),
+        ([["1150", "1.150"]], True, False),
+        ([["12.03.2024", "13.03.2024"], ["950", "1.150"]], True, True),
+        ([["950", "12"]], True, False),
+    ],
+)
+def test_what_a_point_sets_apart(columns: list[list[str]], semicolons: bool, groups: bool | None) -> None:
+    """Thousands, where small numbers stand beside '1.150' between semicolons; a fraction, where any number must be one;
+    else that cannot be told."""
+    assert point_groups(columns, commas=False, semicolons=semicolons) is groups
+
+
+def test_decimal_commas_leave_no_doubt() -> None:
+    """Elsewhere in the table, they say what a point is; but not against a number that must be a fraction."""
+    assert point_groups([["1.150", "2.300"]], commas=True, semicolons=False) is True
+    assert point_groups([["1.150", "0.3"]], commas=True, semicolons=True) is False
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def listing(book: FactBook, found: Found) -> str:
         Markup(
             '<section class="facts" data-generation="{}">{}<div class="box"><table role="table"><thead role="rowgroup">'
             '<tr role="row">{}</tr></thead><tbody role="rowgroup">{}</tbody></table></div>{}</section>'
-        ).format(book.generation, _head(found), head, rows, _pages(found))
+        ).format(book.generation, _head(found) + _kinds(book, found), head, rows, _pages(found))
     )
 
 
@@ -121,6 +121,16 @@ def _head(found: Found) -> Markup:
         '<button type="button" data-act="none" disabled>Choose none</button>'
         '<button type="button" data-act="csv">Save {} as CSV</button></div>'
     ).format(told, _counted(count, "row"))
+
+
+def _kinds(book: FactBook, found: Found) -> Markup:
+    """What all facts are, where tables list things beside figures: they are more than the tables' rows."""
+    attributes = sum(fact.attribute for fact in book.facts)
+    if not attributes or len(found.places) < len(book.facts):
+        return Markup("")
+    figures = _counted(len(book.facts) - attributes, "figure")
+    told = f"A fact is a cell: {figures}, and {_counted(attributes, 'attribute')} of things that tables list."
+    return Markup('<p class="hint-line">{}</p>').format(told)
 
 
 def _counted(count: int, noun: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 
 from corpus.errors import UnreadableFile
@@ -41,12 +42,14 @@ def read_csv(name: str, data: bytes, descriptions: Sequence[Description], join: 
     records = chain(head, records)
     if description.headed:
         found = _frame(head) if not description.columns else Frame("", (), 0, 1, head[0].cells)
-        return [_headed(name, text, titled(description, name, found), found, records, sources)]
+        headed = _headed(name, text, titled(description, name, found), found, records, sources)
+        return [replace(headed, semicolons=delimiter == ";")]
     header = [column.name for column in description.columns] or [""] * len(head[0].cells)
     if len(header) != len(head[0].cells):
         raise UnreadableFile(name, f"line 1 has {len(head[0].cells)} cells and the data package {len(header)} fields")
     shift = 2 - head[0].number  # the header is row 1, also where a file has none
-    return [build_table(name, description, header, _even(name, text, len(header), shift, records), sources)]
+    even = _even(name, text, len(header), shift, records)
+    return [replace(build_table(name, description, header, even, sources), semicolons=delimiter == ";")]
 
 
 def _headed(

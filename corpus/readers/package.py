@@ -201,7 +201,15 @@ def _column(field: Mapping[str, Any]) -> Column:
         description=_text(field, "description"),
         type=_text(field, "type") or "string",
         unit=_text(field, "unit"),
+        decimal=_decimal(_text(field, "decimalChar"), _text(field, "groupChar")),
     )
+
+
+def _decimal(decimal: str, group: str) -> str:
+    """The mark before a fraction, as Table Schema's ``decimalChar`` says it, or ``groupChar`` where it is the other."""
+    if decimal in (".", ","):
+        return decimal
+    return {".": ",", ",": "."}.get(group, "")
 
 
 def _origin(resource: Mapping[str, Any], names: Mapping[str, Mapping[str, Any]], folder: str) -> Reference | None:
