@@ -46,7 +46,8 @@ def verdict(sentence: Sentence, lexicon: Lexicon) -> Support:
     if any(_squeezed(sentence.text) in _squeezed(evidence.quote) for evidence in sentence.evidence):
         return "supported"
     held = " \n ".join(_held(piece) for piece in sentence.evidence)
-    numbers = plain_numbers(sentence.text) - _numbers_in(held)
+    values = {piece.value.normalize() for piece in sentence.evidence if piece.value is not None}
+    numbers = plain_numbers(sentence.text) - _numbers_in(held) - values  # a cell may write 1150 as '1.150'
     if numbers and not numbers <= _computable([piece.value for piece in sentence.evidence]) | _counts(sentence):
         return "unsupported"
     names = {mention.name for mention in lexicon.find(sentence.text)}

@@ -1,5 +1,6 @@
 """What a sentence's evidence must hold before it is shown."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -24,6 +25,10 @@ def _cell(value: str, period: str, entity: str = "United States") -> Evidence:
     )
 
 
+# cells whose points set thousands apart
+GROUPED = tuple(
+    replace(_cell(cell, "2024"), value=Decimal(value)) for cell, value in (("1.150", "1150"), ("950", "950"))
+)
 CELL, EARLIER = _cell("109.1", "2024"), _cell("67.2", "2023")
 WORDS = Evidence("a", Source("A"), Locator(0, 30), "Exports fell by 5% in 2024,\nsays the bureau.")
 
@@ -51,6 +56,8 @@ WORDS = Evidence("a", Source("A"), Locator(0, 30), "Exports fell by 5% in 2024,\
         (Sentence("exports fell by 5% in 2024, says the bureau.", (WORDS,)), "supported"),
         (Sentence("Exports fell by 6% in 2024.", (WORDS,)), "unsupported"),
         (Sentence("Nothing is cited.", ()), "unsupported"),
+        (Sentence("Private AI investment: 1150 against 950, 200 more.", GROUPED, "200"), "supported"),
+        (Sentence("Private AI investment: 1151 against 950, 201 more.", GROUPED, "201"), "unsupported"),
     ],
 )
 def test_numbers_and_names_must_stand_in_the_evidence(sentence: Sentence, support: str) -> None:
