@@ -284,6 +284,8 @@ def _conflict(one: Claimed, other: Claimed, mine: Claimed, its: Claimed) -> Conf
     period = about.periods[0].label if about.periods else ""
     who = about.entities[0] if about.entities else ""
     subject = about.indicator if about.cell else "what both sentences tell"
+    if about.cell and _bracket(mine) != _bracket(its):
+        subject = " ".join(_BRACKETS.sub(" ", subject).split()) or subject  # by whom, and how: not what both measure
     return Conflict(
         about=f"{subject}: {', '.join(filter(None, (who, period)))}".rstrip(": "),
         values=tuple(ConflictValue(claim.shown, claim.source, claim.published, claim.body) for claim in (one, other)),

@@ -27,6 +27,8 @@ _PRONOUN = re.compile(
     rf"the ({_NOUNS}|figure|number|share|gap|amount)(?! (that|which|who|of|called|named)\b))\b",
     re.I,
 )
+# 'it' that stands for nothing, in a question that has a name of its own: 'did it take to train', 'is it true that'
+_IMPERSONAL = re.compile(r"\bit (?=(takes?|took|taken|costs?)\b.*\bto\b)|(?<=[ia]s )it (?=\w+ (that|to)\b)", re.I)
 _COMPARED = re.compile(r"^how (does|do|did|would) (it|that|this|they|those) compare (with|to|against) ", re.I)
 _WH = re.compile(
     r"\b(what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will)\b", re.I
@@ -141,10 +143,10 @@ def _with_article(text: str, mention: Mention) -> str:
 
 def _name_the_pronoun(question: str, before: str, answer: str, lexicon: Lexicon) -> str:
     """The question with what its pronoun stands for: the name that was asked about, else that the answer gave."""
-    pronoun = _PRONOUN.search(question)
+    own = {m.name for m in lexicon.find(question)}
+    pronoun = _PRONOUN.search(_IMPERSONAL.sub(" ", question) if own else question)
     if not pronoun:
         return question
-    own = {m.name for m in lexicon.find(question)}
     asked = [name for name in _talked_about(before, lexicon) if name not in own]
     answered = [name for name in _talked_about(answer, lexicon) if name not in own]
     if _OF_ONE.fullmatch(pronoun[0]):  # which is a country less often than what a question about countries asks of

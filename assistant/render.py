@@ -19,7 +19,7 @@ EXCERPT = 200  # characters of such a passage
 SAID = {"unsupported": "not found in the sources", "contradicted": "the sources say otherwise"}
 
 REASONS = {  # why sources disagree
-    "other body": "two bodies count",
+    "other body": "figures of different bodies",
     "other definition": "the definitions differ",
     "revised edition": "one is of a revised edition",
     "forecast against outcome": "one of the two is a forecast",
@@ -103,8 +103,8 @@ def disagreement(
     mark: Callable[[int], str] = "[{}]".format,
     text: Callable[[str], str] = str,
 ) -> str:
-    """'the price: 3 (id, 2024); 4 (id, 2025) (two bodies count)'; where the answer cites all that they give, the marks
-    in the values' place: 'the price: [1] and [2] (two bodies count)'.
+    """'the price: 3 (id, 2024); 4 (id, 2025) (the definitions differ)'; where the answer cites all that they give, the
+    marks in the values' place: 'the price: [1] and [2] (the definitions differ)'.
 
     Args:
         conflict: who disagrees.

@@ -169,8 +169,9 @@ def test_an_answer_tells_the_other_value(assistant: Assistant) -> None:
     assert (conflict.about, conflict.reason) == ("Hospital beds: Norway, 2022", "other body")
     assert [value.value for value in conflict.values] == ["19,000 beds", "17,500 beds", "16,200 hospital"]
     assert plain_text(answer).count("Sources disagree") == 1
-    assert "Sources disagree about Hospital beds: Norway, 2022: [1], [2] and [3] (two bodies count)" in plain_text(
-        answer
+    assert (
+        "Sources disagree about Hospital beds: Norway, 2022: [1], [2] and [3] (figures of different bodies)"
+        in plain_text(answer)
     )
 
 

@@ -22,6 +22,9 @@ RELEASE = (Turn("When was Kimi K2 released?", "Kimi K2 came out on 11 July 2025.
         ("What about the US in 2023?", MODELS, "How many models did the US produce in 2023?"),
         ("And its licence?", RELEASE, "What is Kimi K2's licence?"),
         ("How much does it cost?", RELEASE, "How much does Kimi K2 cost?"),
+        ("How long did it take to train?", RELEASE, "How long did Kimi K2 take to train?"),
+        ("How much did it cost to run China's models?", RELEASE, "How much did it cost to run China's models?"),
+        ("Is it true that China leads?", RELEASE, "Is it true that China leads?"),
         ("Why?", RELEASE, "Why: When was Kimi K2 released?"),
         (
             "And Anthropic?",

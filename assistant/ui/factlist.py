@@ -103,7 +103,7 @@ def listing(book: FactBook, found: Found) -> str:
         Markup(
             '<section class="facts" data-generation="{}">{}<div class="box"><table role="table"><thead role="rowgroup">'
             '<tr role="row">{}</tr></thead><tbody role="rowgroup">{}</tbody></table></div>{}</section>'
-        ).format(book.generation, _head(found) + _kinds(book, found), head, rows, _pages(found))
+        ).format(book.generation, _kinds(book, found) + _head(found), head, rows, _pages(found))
     )
 
 
