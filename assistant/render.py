@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from itertools import islice
 
 from assistant.types import Answer, Citation, Conflict
 from assistant.wording import joined, said_date
@@ -133,8 +132,9 @@ def told_by(conflict: Conflict, citations: Sequence[Citation]) -> list[tuple[int
     found: list[tuple[int, ...]] = []
     for value in conflict.values:
         wanted = _numbers(value.value)[:1]  # what follows is of the unit: 'tonnes CO2e'
-        holds = (c.n for c in citations if c.source == value.source and {*wanted} & {*_numbers(c.cell or c.quote)})
-        found.append(tuple(islice(holds, 1)))
+        said = [c for c in citations if c.source == value.source and {*wanted} & {*_numbers(c.cell or c.quote)}]
+        # another row of a table may have the same number from another source
+        found.append(tuple(c.n for c in said if c.cell is None or value.body in ("", c.publisher or c.title))[:1])
     return found
 
 

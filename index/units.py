@@ -315,18 +315,22 @@ def point_groups(columns: Sequence[Sequence[str]], commas: bool, semicolons: boo
         commas: whether a comma stands before a fraction in some of them.
         semicolons: whether semicolons set the cells apart.
     """
-    pointed = []
+    found = mixed = twice = False
     for cells in columns:
+        if not any("." in cell for cell in cells):
+            continue
         numbers = [match[1] for cell in cells if (match := _POINTED.fullmatch(cell.strip()))]
-        days = any(number.count(".") > 1 and not _GROUPED.fullmatch(number) for number in numbers)  # '12.03.2024'
-        pointed += [numbers] if not days and any("." in number for number in numbers) else []
-    if not pointed or any(not _may_be_groups(number) for numbers in pointed for number in numbers):
-        return False
-    mixed = any("." not in number for numbers in pointed for number in numbers)
-    twice = any(number.count(".") > 1 for numbers in pointed for number in numbers)
-    if twice or commas or (mixed and semicolons):
+        if any(number.count(".") > 1 and not _GROUPED.fullmatch(number) for number in numbers):
+            continue  # '12.03.2024'
+        if any("." in number for number in numbers):
+            if not all(map(_may_be_groups, numbers)):
+                return False
+            found = True
+            mixed = mixed or any("." not in number for number in numbers)
+            twice = twice or any(number.count(".") > 1 for number in numbers)
+    if found and (twice or commas or (mixed and semicolons)):
         return True
-    return None if mixed or semicolons else False
+    return None if found and (mixed or semicolons) else False
 
 
 def _may_be_groups(number: str) -> bool:

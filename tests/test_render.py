@@ -108,10 +108,10 @@ def test_what_the_answer_tells_is_not_listed_again() -> None:
         disagreement(conflict, citations, "[^{}]".format, escaped)
         == "rain: Oslo: [^2] and [^1] (the definitions differ)"
     )
-    assert (
-        disagreement(replace(conflict, reason="not known"), ())
-        == "rain: Oslo: 763 mm (rain, 2023); 1 cloud2 (fog, 2024)"
-    )
+    listed = "rain: Oslo: 763 mm (rain, 2023); 1 cloud2 (fog, 2024)"
+    assert disagreement(replace(conflict, reason="not known"), ()) == listed
+    other = replace(conflict, values=(replace(values[0], body="Another office"), values[1]))
+    assert disagreement(other, citations) == f"{listed} (the definitions differ)"  # another row has the same number
 
 
 def test_a_mark_without_its_citation_makes_no_footnote() -> None:
