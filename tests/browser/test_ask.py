@@ -140,7 +140,7 @@ def test_what_stands_under_an_answer(visit: Visit) -> None:
     visit.ask("Where do they disagree?")
     turn = page.locator(".turn").nth(1)
     expect(turn.locator(".conflict")).to_have_text(
-        "Sources disagree about the depth11 metres: The harbour at Varn, 202112 metres: chart"
+        "Sources disagree about the depth11 metres: The harbour at Varn, 2021112 metres: chart"
     )
     expect(turn.locator(".claim")).to_have_text(
         [f"{LEVEL}1", "It is 12 metres. not found in the sources", "It is dry. the sources say otherwise"]
