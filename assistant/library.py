@@ -141,7 +141,10 @@ class Library:
         if self._tables[0] != state:
             tables = manifest.tables()
             self._row_publishers = {row.source.publisher for table in tables for row in table.rows}
-            self._tables = state, {table.id: (untyped(table), _newest(table)) for table in tables}
+            self._tables = (
+                state,
+                {table.id: (untyped(table).removeprefix(f"{table.path}: "), _newest(table)) for table in tables},
+            )
 
     def _refused(self) -> list[UnreadableFile]:
         """What no run even reads, as of the last one: it takes a look at every file to know."""
