@@ -223,9 +223,9 @@ class Assistant(Runnable[Any, Answer]):
                 return hops
         found = self._searched(parts, tables, as_of, only) or [self._search(alone, tables, as_of, only)]
         if len(found) == 1 and not found[0].held and not found[0].draft.refusal:
-            # each of those that it lists by itself: what is there of most of them is told, and of whom nothing is
+            # each of those that it lists by itself: what there is of them is told, and of whom there is nothing
             each = [self._search(part, tables, as_of, only) for part in parts_by_list(found[0].asked)]
-            if sum(tells_cells(one.held) for one in each) * 2 >= len(each) > 0:
+            if any(tells_cells(one.held) for one in each):
                 return each
         return found
 

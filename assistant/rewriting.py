@@ -21,8 +21,8 @@ from assistant.markup import plain
 from assistant.prompts import load_prompt
 from assistant.question import Asked, analyse
 from assistant.types import Turn
-from index.names import Lexicon, Mention
-from index.periods import PeriodMention, find_periods
+from index.names import Lexicon
+from index.periods import find_periods
 from index.text import Weights, term_set
 
 REMEMBERED = 6  # turns of a conversation that a model is told of
@@ -147,7 +147,10 @@ def parts_by_list(asked: Asked) -> tuple[str, ...]:
     if not plain or asked.wants not in (Wants.NUMBER, Wants.MONEY, Wants.SHARE, Wants.ANY):
         return ()
     parts = [asked.text]
-    for listed in sorted((_list_of(asked.periods, asked.text), _list_of(asked.names, asked.text)), reverse=True):
+    unknown = ((at, at + len(name)) for name in asked.unknown if (at := asked.text.find(name)) >= 0)
+    named = sorted({*unknown, *((mention.start, mention.end) for mention in asked.names)})
+    periods = [(mention.start, mention.end) for mention in asked.periods]
+    for listed in sorted((_list_of(periods, asked.text), _list_of(named, asked.text)), reverse=True):
         # the later list first, so that places of the earlier one stay right
         if len(listed) > 1:
             start, end = listed[0][0], listed[-1][1]
@@ -156,15 +159,15 @@ def parts_by_list(asked: Asked) -> tuple[str, ...]:
     return tuple(parts) if 2 <= len(parts) <= 2 * MOST else ()
 
 
-def _list_of(mentions: Sequence[Mention] | Sequence[PeriodMention], text: str) -> list[tuple[int, int]]:
+def _list_of(mentions: Sequence[tuple[int, int]], text: str) -> list[tuple[int, int]]:
     """Where the members of the first list that ends with 'and' stand; empty for none, and for 'between A and B'."""
     run: list[tuple[int, int]] = []
-    for mention in mentions:
-        if run and not _LISTED.fullmatch(text[run[-1][1] : mention.start]):
+    for start, end in mentions:
+        if run and not _LISTED.fullmatch(text[run[-1][1] : start]):
             if len(run) > 1:
                 break
             run = []
-        run.append((mention.start, mention.end))
+        run.append((start, end))
     whole = len(run) > 1 and _AND.search(text[run[-2][1] : run[-1][0]]) and not _SPANNED.search(text[: run[0][0]])
     return run if whole else []
 
