@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import shutil
 import sqlite3
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -61,7 +63,7 @@ class VectorStore:
         self._closed = False
         self._name = collection
         self._size = shard
-        self._on_server = bool(url)
+        self._folder = None if url else folder
         if not url and not create and not (folder / _DATABASE).is_file():
             raise LookupError(f"there are no vectors in {str(folder)!r}")
         self._client = self._server(url) if url else self._embedded(folder)
@@ -89,7 +91,7 @@ class VectorStore:
 
     def _made(self, name: str) -> Any:
         graph = {"space": "cosine", "ef_search": _EF, "ef_construction": _EF}
-        space = {"hnsw": graph if self._on_server else graph | {"sync_threshold": _SYNC, "batch_size": _SYNC}}
+        space = {"hnsw": graph if self._folder is None else graph | {"sync_threshold": _SYNC, "batch_size": _SYNC}}
         return self._client.get_or_create_collection(name, configuration=space, embedding_function=None)
 
     @staticmethod
@@ -117,21 +119,38 @@ class VectorStore:
             return chromadb.PersistentClient(str(folder.resolve()), settings=_settings())
 
     def add(self, chunks: Sequence[Chunk], vectors: Vectors) -> None:
-        """Writes chunks' vectors (shape (n, dimension)); durable on return. The store was opened with ``create``."""
-        for kind, shards in self._shards.items():
+        """Writes chunks' vectors (shape (n, dimension)); durable on return. The store was opened with ``create``.
+
+        In an embedded store, what stands in a full collection under the same ids must have been removed before: to
+        look there each time would have Chroma load all graphs.
+        """
+        for kind in KINDS:
             places = [place for place, chunk in enumerate(chunks) if chunk.kind == kind]
             while places:
                 if self._room[kind] <= 0:
-                    shards.append(self._made(self._shard_name(kind, len(shards))))
-                    self._room[kind] = self._size
+                    self._begin_another(kind)
+                shards = self._shards[kind]
                 size = min(_BATCH, self._room[kind])
                 part, places = places[:size], places[size:]
                 ids = [chunks[place].id for place in part]
-                for shard in shards[:-1]:
+                for shard in shards[:-1] if self._folder is None else ():
                     _delete(shard, ids)
                 metadatas = [_metadata(chunks[place]) for place in part]
                 shards[-1].upsert(ids=ids, embeddings=vectors[part], metadatas=metadatas)
                 self._room[kind] -= len(part)
+
+    def _begin_another(self, kind: Kind) -> None:
+        """Makes the next collection of a kind. The embedded client is opened anew: with the old one go the graphs of
+        the full collections, which Chroma holds in memory as long as it lives."""
+        made = self._made(self._shard_name(kind, len(self._shards[kind])))
+        self._room[kind] = self._size
+        if self._folder is None:
+            self._shards[kind].append(made)
+            return
+        self._client.close()
+        _give_back_memory()
+        self._client = self._embedded(self._folder)
+        self._shards = {other: self._opened(other, create=True) for other in KINDS}
 
     def remove(self, ids: Sequence[str]) -> None:
         """Removes vectors by id; ids that are not there are passed over."""
@@ -240,6 +259,12 @@ def copy_files(source: Path, target: Path) -> None:
         closing(sqlite3.connect(target / _DATABASE)) as new,
     ):
         old.backup(new)
+
+
+def _give_back_memory() -> None:
+    """Has glibc, which keeps what was freed, return it to the system; elsewhere nothing."""
+    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
+        trim(0)
 
 
 def _settings() -> Settings:

@@ -76,6 +76,7 @@ def test_a_vector_is_replaced_and_removed_wherever_it_lies(tmp_path: Path) -> No
     vectors = _vectors(11)
     store = VectorStore(tmp_path / "parts", create=True, shard=2)
     store.add(CHUNKS, vectors)
+    store.remove([chunk.id for chunk in CHUNKS[:2]])
     store.add(CHUNKS[:2], vectors[9:])
     store.remove(["02", "07", "unknown"])
     assert store.count() == 9
