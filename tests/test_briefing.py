@@ -223,7 +223,7 @@ def test_an_edited_outline_is_kept_to(drafter: Drafter) -> None:
 
 def test_sections_are_moved_and_cut(briefing: Briefing) -> None:
     """Their statements and citations go with them; a section that is not there is a wrong call."""
-    (first,) = briefing.sections
+    first = briefing.sections[0]
     second = replace(first, theme=Theme("Second", "second"))
     both = replace(briefing, sections=(first, second))
     assert moved(both, 0, 1).sections == (second, first)

@@ -15,7 +15,7 @@ from assistant.briefing.material import Bars, Found, Material, gather
 from assistant.briefing.plan import Plan, checked, plan_of
 from assistant.briefing.prose import Told, lead, paragraphs, statement
 from assistant.briefing.tabled import Measured, chart, disputes, key_figure, measured, side_by_side, told_of
-from assistant.briefing.themes import Group, named, themes
+from assistant.briefing.themes import Group, merged, named, themes
 from assistant.briefing.types import Brief, Briefing, Happening, Outline, Progress, Section, Statement, Theme
 from assistant.briefing.written import by_model
 from assistant.candidates import SentenceVectors
@@ -151,7 +151,7 @@ class Drafter:
         return self._kept[key]
 
     def _groups(self, material: Material, chosen: Sequence[Measured], plan: Plan) -> list[Group]:
-        """The themes; each is named for what a draft tells of it, and left out where that is next to nothing."""
+        """The themes; each is named for what a draft tells of it, and joins another where that is next to nothing."""
         groups = themes(material, plan.sections, self._vectors)
         told = Told(self._vectors)
         self._lead(material, chosen, plan, told)
@@ -160,8 +160,8 @@ class Drafter:
             runs = paragraphs(group, material.bars, plan.words // len(groups), told)
             cited = self._cited(runs) if sum(map(len, runs)) >= _LEAST else set()
             used.append([one for one in group if not cited.isdisjoint(extract.key for extract in one.extracts)])
-        told_of_all = [place for place, one in enumerate(used) if one] or range(len(groups))
-        groups, used = [groups[place] for place in told_of_all], [used[place] for place in told_of_all]
+        kept = [place for place, one in enumerate(used) if one]
+        groups, used = merged(groups, kept, self._vectors), [used[place] for place in kept] or used
         return named(material.brief.topic, groups, used, self._vectors)
 
     @staticmethod

@@ -46,7 +46,7 @@ def particular(asked: Asked, weights: Weights) -> Topic:
     kept = [
         word.group()
         for word in _WORD.finditer(asked.text)
-        if not (stems := term_set(word.group())) or stems & (own | of_names) or _rare(stems, weights)
+        if not (stems := term_set(word.group())) or stems & own or _rare(stems, weights)
     ]
     return Topic(" ".join(kept), own, rare)
 
