@@ -31,7 +31,7 @@ _GOOD, _LEAST = (
     0.45,
     0.33,
 )  # shares of the highest salience: that one sentence of a passage, and that each, has at least
-NEAREST = 0.6  # how near to what is particular to the topic something is, as a share of the nearest
+_BEHIND, NEAREST = 0.5, 0.6  # how near to what is particular to the topic something is, as a share of the nearest: of a document on it, any
 _RECORD = 0.42  # and with a record
 _NAMED = 0.2  # share of the topic's words, by weight, that a record has at least
 _EVENT = 0.42  # how well a dated record fits at least, 0 to 1
@@ -221,7 +221,7 @@ def _passages(
     wanted = {m.name for m in asked.names if is_country(m.name)}
     told = []
     for one in found:
-        if one.score < reach or one.near < NEAREST:
+        if one.score < reach or one.near < (_BEHIND if one.on_topic else NEAREST):
             continue
         chunk = one.passage.chunk
         extracts = [
@@ -251,7 +251,7 @@ def _extract(
         - (0.6 if words < _SHORTEST or text.endswith(("?", ":")) else 0.0)
         - (0.3 if words > _LONGEST else 0.0)
         - (0.8 if wanted and foreign and not foreign & wanted else 0.0)
-        - (0.8 if about_itself(text, chunk.source.publisher) else 0.0)
+        - (1.6 if about_itself(text, chunk.source.publisher) else 0.0)
         - (3.0 if _broken(chunk, place) else 0.0)
     )
     return Extract(chunk, place, text, near, salience, figures, names, tuple(periods), leaning)

@@ -23,6 +23,7 @@ _SHORT, _SMALL = 2, 1000  # digits of these, and what they stay below
 _DAY = 0.35  # and where they tell of the same day
 _WORDS = 0.75  # the share of a sentence's words from which on it says again what another has said
 _LONGEST_RUN, _SHORTEST_RUN = 6, 12  # sentences, and words for which no other is begun
+_SPARE = 0.6  # by how much less salient sentences are told where there is room for all
 _RUNS = 3  # of one passage, at most
 _COMPARABLE = 0.5  # cosine from which on two sentences may stand in one paragraph, or be told as a comparison
 _LEADS_ON = 18  # words of a sentence with one figure at most that may but lead on to the next
@@ -54,13 +55,12 @@ class Told:
         near = [(other, float(cosine)) for other, cosine in zip(self._texts, matrix[1:] @ matrix[0], strict=True)]
         own = figures_of(text)
         told = frozenset[Decimal | date]().union(*(_told(own, other, cosine) for other, cosine in near))
-        if any(
-            isinstance(figure, date) and figure in figures_of(other) for other, c in near if c >= _DAY for figure in own
-        ):
-            return True
         words = term_set(text)
+        if numbers := frozenset(figure for figure in own if isinstance(figure, Decimal)):  # its days may be its source's
+            half = 2 * len(numbers & told) >= len(numbers)
+            return half or any(_again(words, own, other) for other, c in near if c >= _FACT)
         if own:
-            return 2 * len(own & told) >= len(own) or any(_again(words, own, other) for other, c in near if c >= _FACT)
+            return any(not own.isdisjoint(figures_of(other)) for other, c in near if c >= _DAY)
         return any(c >= _SAME or len(words & term_set(other)) > _WORDS * len(words) for other, c in near)
 
 
@@ -93,7 +93,7 @@ def lead(material: Material, most: int, told: Told) -> list[Statement]:
         late = extract.latest.year >= newest.year - 1 and extract.figures and not material.asked.open_ended
         recent = 0.4 if late else 0.0
         whole = 0.8 * len(wanted & extract.names) / len(wanted) if wanted else 0.0
-        plain = 0.0 if extract.figures or material.asked.open_ended else 0.4
+        plain = 0.0 if extract.figures or material.asked.open_ended else 0.8
         first = 0.2 if extract.chunk.ordinal == 0 else 0.0  # what a text opens with is what it is about
         return extract.salience + 2.5 * extract.near + recent + whole + 0.1 * min(extract.support, 3) + first - plain
 
@@ -103,7 +103,8 @@ def lead(material: Material, most: int, told: Told) -> list[Statement]:
     high, near = (max(map(of, extracts), default=0.0) for of in (_salience, _near))
     good = [e for e in good if e.salience >= _HIGH * high and e.near >= _CLOSE * near]
     if good:  # near by more than what everything in the corpus has in common with the topic
-        own = told.vectors([e.text for e in good]) @ told.vectors([material.topic.text])[0]
+        centres = told.vectors([material.topic.text, material.asked.text])
+        own = told.vectors([e.text for e in good]) @ centres.mean(0)
         good = [e for e, cosine in zip(good, own, strict=True) if cosine >= NEAREST * float(own.max())]
     found: list[Statement] = []
     documents: set[str] = set()
@@ -149,7 +150,8 @@ def _run(passage: Found, bars: Bars, words: int, told: Told, room: bool) -> list
     It opens with a sentence that stands by itself, and breaks off before what has been said. Where there is ``room``
     for all that there is to say, the longest says most.
     """
-    fresh = {e.key for e in passage.extracts if e.salience > bars.least and not told.has(e.text)}
+    least = bars.least * (_SPARE if room else 1.0)
+    fresh = {e.key for e in passage.extracts if e.salience > least and not told.has(e.text)}
     best: tuple[float, list[Extract]] = (0.0, [])
     for paragraph in passage.paragraphs():
         for first, opener in enumerate(paragraph):
@@ -160,7 +162,7 @@ def _run(passage: Found, bars: Bars, words: int, told: Told, room: bool) -> list
                 if extract.key not in fresh or sum(e.words for e in (*run, extract)) > max(words, 30) + 10:
                     break
                 run.append(extract)
-                weight = sum(e.salience - bars.least for e in run) / len(run) ** (0.0 if room else 0.5)
+                weight = sum(e.salience - least for e in run) / len(run) ** (0.0 if room else 0.5)
                 if _leads_on(extract) and extract is not paragraph[-1]:
                     continue
                 if weight > best[0] and max(e.salience for e in run) >= bars.good:

@@ -41,6 +41,11 @@ class Judged:
     standing: float
 
     @property
+    def on_topic(self) -> bool:
+        """Whether all of its document's passages are worth a look."""
+        return self.standing >= _ON_TOPIC
+
+    @property
     def score(self) -> float:
         """How well the passage fits, with its document behind it."""
         return (self.fit + self.standing) / 2
@@ -69,8 +74,8 @@ def judged(
 
 def on_topic(found: Sequence[Judged]) -> tuple[str, ...]:
     """The documents all of whose passages are worth a look, the best first."""
-    standings = {one.passage.chunk.document: one.standing for one in found}
-    return tuple(sorted((id_ for id_ in standings if standings[id_] >= _ON_TOPIC), key=lambda id_: -standings[id_]))
+    standings = {one.passage.chunk.document: one.standing for one in found if one.on_topic}
+    return tuple(sorted(standings, key=lambda id_: -standings[id_]))
 
 
 def _fits(asked: Asked, known: Known, passages: Sequence[Passage], vectors: SentenceVectors) -> Vectors:

@@ -28,6 +28,7 @@ _LEANING = re.compile(
     r"\b(in|of|by|on|at|from|for|with) this (?!(year|month|week|decade|century)\b)\w+|"
     r"\b(a|the) (second|third|fourth|further|similar|different) (form|kind|way|table|reason|point|count|list|case|"
     r"figure|source|step|measure|text|question)\b|\bin another way\b|^few would\b|^as with\b|^each\b(?! of)|"
+    r"^(\S+ ){1,3}also\b|^other \w+s\b|\bthe (figure|number|value|sum|total|move)\b(?! (of|for|in|that|from|on|at|by)\b)|"
     r"\bthe one (is|was|are|were|has|had)\b|\beither (has|had|is|was|of)\b|\b(is|are|was|were) (reversed|alike)\b|"
     r"\b(said|did|do|does|done|think|thought|say|says) so\b|"
     r"\bthe (year|month|week|quarter|day) (before|after)\W|\b(in|on|of|by|for) both \w+\b(?!.*\band\b)|"
@@ -110,7 +111,7 @@ def _of_its_publisher(text: str, publisher: str) -> bool:
         "has|holds|keeps|lists?|files|marks|leaves|gives|stores|covers|records|notes|reads?|cites|uses|follows|treats|"
         "tables?|figures?|dataset|own|data|values?"
     )
-    own = rf"\b(the )?{re.escape(name)}('s|’s)? ({habits})\b"
+    own = rf"\b(the )?{re.escape(name)}('s|’s)? (\w+ )?({habits})\b"
     return bool(name) and re.search(own, text, re.IGNORECASE) is not None
 
 
@@ -130,7 +131,7 @@ def figures_of(text: str) -> frozenset[Decimal | date]:
 
 # who says so, where it stands at the end of a sentence and can be left out of it
 _BY = re.compile(r",? (?:according to|as reported by|as given (?:by|in)) (?P<who>[^,;:()]+(?: \([^()]*\))?)(?=[.]$)")
-_SAME = re.compile(r"^(?:the|that) (?:same )?(?P<noun>[a-z-]+)$")
+_SAME = re.compile(r"^(?:(?P<body>.+) (?:in|by|from) )?(?:the|that) (?:same )?(?P<noun>[a-z-]+)$")
 
 
 def attribution(text: str) -> tuple[str, str]:
@@ -150,4 +151,6 @@ def same_body(who: str, before: str) -> bool:
     if not who or not before:
         return False
     match = _SAME.match(who)
-    return who == before or (match is not None and match["noun"] in re.findall(r"[\w-]+", before))
+    if match is None:
+        return who == before
+    return match["noun"] in re.findall(r"[\w-]+", before) and before.startswith(match["body"] or "")

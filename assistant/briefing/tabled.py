@@ -18,7 +18,7 @@ from assistant.candidates import SentenceVectors
 from assistant.chart import FEWEST, Chart, cell_of, chart_of, grain, own_period
 from assistant.citations import unnumbered
 from assistant.draft import Sentence, cell_evidence
-from assistant.figures import Reading
+from assistant.figures import Reading, bare
 from assistant.grounding import plain_numbers
 from assistant.injection import addressed
 from assistant.quantities import quantities
@@ -200,7 +200,7 @@ def _outlook(fact: Fact) -> str:
     """Whether a value is no outcome, in words; '' where it is one, or where its note says so itself."""
     if not is_ahead(fact) or is_ahead(replace(fact, indicator="", period=None)):
         return ""
-    return OUTLOOK if is_forecast(fact) else "published before the period had ended"
+    return OUTLOOK if is_forecast(fact) else "period not over"
 
 
 def is_forecast(fact: Fact) -> bool:
@@ -301,13 +301,19 @@ def _with_articles(fact: Fact, material: Material, known: Known) -> Iterator[Dis
     """What articles on the topic give for the same thing as a cell, where it is something else, but for forecasts
     against outcomes."""
     passages = [Passage(one.chunk, one.score, rank) for rank, one in enumerate(material.found, 1)]
-    for sentence, _, conflict in known.clashes.in_passages(fact, passages):
+    for sentence, value, conflict in known.clashes.in_passages(fact, passages):
+        own = fact.amount
+        words = term_set(bare(fact.indicator))
+        if len(words & term_set(sentence.text)) < _MOST * len(words):
+            continue
+        if not value or not own or (not conflict.power and not 1 / _LIKE <= abs(value / own) <= _LIKE):
+            continue
         if conflict.reason == "forecast against outcome":
             continue
         citation = unnumbered(sentence.evidence[0])
         shown = conflict.values[-1].value
-        bare = [shown[one.start : one.end] for one in quantities(shown)]
-        other = Account(bare[0] if bare else shown, body_of(citation), citation)
+        amounts = [shown[one.start : one.end] for one in quantities(shown)]
+        other = Account(amounts[0] if amounts else shown, body_of(citation), citation)
         yield Dispute(conflict.about, (account_of(fact), other), _why(conflict.reason, conflict.power))
 
 
