@@ -31,7 +31,8 @@ _GOOD, _LEAST = (
     0.45,
     0.33,
 )  # shares of the highest salience: that one sentence of a passage, and that each, has at least
-_BEHIND, NEAREST = 0.5, 0.6  # how near to what is particular to the topic something is, as a share of the nearest: of a document on it, any
+# how near to what is particular to the topic something is, as a share of the nearest: of a document on it, and any
+_BEHIND, NEAREST = 0.5, 0.6
 _RECORD = 0.42  # and with a record
 _NAMED = 0.2  # share of the topic's words, by weight, that a record has at least
 _EVENT = 0.42  # how well a dated record fits at least, 0 to 1

@@ -56,7 +56,8 @@ class Told:
         own = figures_of(text)
         told = frozenset[Decimal | date]().union(*(_told(own, other, cosine) for other, cosine in near))
         words = term_set(text)
-        if numbers := frozenset(figure for figure in own if isinstance(figure, Decimal)):  # its days may be its source's
+        numbers = frozenset(figure for figure in own if isinstance(figure, Decimal))
+        if numbers:  # days beside them may be a source's
             half = 2 * len(numbers & told) >= len(numbers)
             return half or any(_again(words, own, other) for other, c in near if c >= _FACT)
         if own:
@@ -125,11 +126,13 @@ def _near(extract: Extract) -> float:
     return extract.near
 
 
-def paragraphs(passages: Sequence[Found], bars: Bars, words: int, told: Told) -> list[tuple[Statement, ...]]:
+def paragraphs(
+    passages: Sequence[Found], bars: Bars, words: int, told: Told, room: bool = False
+) -> list[tuple[Statement, ...]]:
     """A section's paragraphs: of each passage, best first, the run of sentences that says most on the topic, as it
-    stands, so that what was written as one text reads as one; runs of one document keep its order."""
+    stands, so that what was written as one text reads as one; runs of one document keep its order. ``room`` is whether
+    the document has room for all that there is to say on its topic."""
     runs: list[list[Extract]] = []
-    room = words >= sum(extract.words for passage in passages for extract in passage.extracts)
     ranked = sorted(passages, key=lambda one: -one.score)
     for passage in ranked * _RUNS:  # where there is room for it, a second run of each, and a third
         run = _run(passage, bars, words, told, room) if words > _SHORTEST_RUN else []
@@ -203,10 +206,17 @@ def _linked(paragraph: Sequence[Extract], vectors: SentenceVectors) -> tuple[Sta
         linked = any(one.link for one in told)
         link = "" if linked or not place else _link(paragraph[place - 1], extract, vectors)
         bare, who = attribution(extract.text)
-        same = extract.chunk.document == document and same_body(who, by)
+        next_to = bool(place) and extract.key == _after(paragraph[place - 1])
+        same = extract.chunk.document == document and same_body(who, by, next_to)
         told.append(statement(Sentence(bare if same else extract.text, (extract.evidence,)), link))
         document, by = extract.chunk.document, by if same else who
     return tuple(told)
+
+
+def _after(extract: Extract) -> tuple[str, int]:
+    """The key of the sentence after one in its passage, if there is one."""
+    spans = extract.chunk.sentences[extract.place + 1 :]
+    return extract.chunk.document, spans[0].start if spans else -1
 
 
 def _link(one: Extract, other: Extract, vectors: SentenceVectors) -> str:

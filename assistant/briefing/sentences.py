@@ -28,7 +28,7 @@ _LEANING = re.compile(
     r"\b(in|of|by|on|at|from|for|with) this (?!(year|month|week|decade|century)\b)\w+|"
     r"\b(a|the) (second|third|fourth|further|similar|different) (form|kind|way|table|reason|point|count|list|case|"
     r"figure|source|step|measure|text|question)\b|\bin another way\b|^few would\b|^as with\b|^each\b(?! of)|"
-    r"^(\S+ ){1,3}also\b|^other \w+s\b|\bthe (figure|number|value|sum|total|move)\b(?! (of|for|in|that|from|on|at|by)\b)|"
+    r"^(\S+ ){1,3}also\b|^other \w+s\b|\bthe (figure|number|value|sum|total)\b(?! (of|for|in|that|from|on|at|by)\b)|"
     r"\bthe one (is|was|are|were|has|had)\b|\beither (has|had|is|was|of)\b|\b(is|are|was|were) (reversed|alike)\b|"
     r"\b(said|did|do|does|done|think|thought|say|says) so\b|"
     r"\bthe (year|month|week|quarter|day) (before|after)\W|\b(in|on|of|by|for) both \w+\b(?!.*\band\b)|"
@@ -42,6 +42,7 @@ _NOUN = re.compile(r"\b([Tt]he|[Aa]n?|[Ee]very|[Ee]ach|[Nn]o) +\w|\w,? +[A-Z]")
 _PLURAL = re.compile(
     r"\b(?!(this|thus|less|always|perhaps|besides|towards|afterwards)\b)\w{3,}[^su\W]s\b", re.IGNORECASE
 )
+_MANY = re.compile(r"\b(people|public|government|company|firm|group|team|men|women|children|staff|\d+ percent)\b")
 _OPENING = 6  # words of a sentence in which its subject ends
 _ONLY_ONE = frozenset(("world", "public", "internet", "state", "law", "economy"))  # needs no sentence before it
 _COMPLEMENT = frozenset(
@@ -84,8 +85,8 @@ def _pronoun_alone(text: str, names: Collection[str]) -> bool:
     if pronoun is None:
         return False
     before = text[: pronoun.start()]
-    if pronoun.group().startswith("the") and _PLURAL.search(before):
-        return False
+    if pronoun.group().startswith("the"):  # they, their, them
+        return not (_PLURAL.search(before) or " and " in before or _MANY.search(before))
     return not (_NOUN.search(before) or any(before.startswith(name) for name in names))
 
 
@@ -99,7 +100,7 @@ def _known_already(text: str) -> bool:
             return False  # a name, a number, whose it is, or of what: told by the sentence itself
         after = words[place + 1] if place + 1 < len(words) else ""
         singular = place == 1 and re.search(r"[^s]s$", word) and after not in _COMPLEMENT
-        if place and (_VERB.fullmatch(word) or singular):
+        if place and after != "of" and (_VERB.fullmatch(word) or singular):
             return True
     return False
 
@@ -146,11 +147,13 @@ def attribution(text: str) -> tuple[str, str]:
     return text[: match.start()] + text[match.end() :], match["who"].strip()
 
 
-def same_body(who: str, before: str) -> bool:
-    """Whether an attribution is the one before it, or points to it: 'the same report' after 'the report of May'."""
+def same_body(who: str, before: str, next_to: bool) -> bool:
+    """Whether an attribution is the one before it, or points to it: 'the digest' after 'the digest of May', and 'the
+    same report' right after whatever it is."""
     if not who or not before:
         return False
     match = _SAME.match(who)
     if match is None:
         return who == before
-    return match["noun"] in re.findall(r"[\w-]+", before) and before.startswith(match["body"] or "")
+    told = match["noun"] in re.findall(r"[\w-]+", before) or (next_to and "the same " in who)
+    return told and before.startswith(match["body"] or "")

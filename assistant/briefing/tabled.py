@@ -33,11 +33,13 @@ from index.types import Passage
 
 _READ = 60  # measures that are considered
 _OWN = 0.5  # by how much a measure is the better for a name that is near to what is particular to the topic
+_OF_BEST = 0.5  # how well it fits, as a share of the best, at least
 _SIDE, _LATE = 0.4, 0.1  # and for values side by side of all that the topic names, and of late
 _FAR = 0.3  # cosine of a measure with the topic below which it is beside the point
 _FITS = 0.65  # and what it and half the share of the topic's words that it has come to, at least
 _ATTRIBUTE = 0.75  # the same for a column of a table of things, of which each row has many
-_SHORT = 6  # words of an indicator that a sentence can begin with
+_SHORT, _LONG = 6, 10  # words of an indicator that a sentence can begin with, and at most
+_TOP = 3  # measures of a thing that is named, the latest value of which opens the document
 _LEADS = 0.85  # from which on a measure is what the topic asks for
 _MOST = 0.6  # share of the words of a topic, by weight, that makes a measure one of it
 _NEAR = 0.3  # cosine of a measure with what is particular to a topic, at least
@@ -127,7 +129,7 @@ def _fitting(
     labels = [reading.measure.indicator for reading in readings]
     titled = [f"{reading.measure.table_title}. {reading.measure.indicator}" for reading in readings]
     own = (vectors(labels) @ vectors([topic.text])[0]).astype(np.float64)
-    near = (own + vectors(titled) @ vectors([material.asked.text])[0]) / 2
+    near = (2 * own + vectors(titled) @ vectors([material.asked.text])[0]) / 3
     kept = np.ones(len(readings), bool)
     if not topic.names:
         said = [known.weights.cover(topic.terms, term_set(text)) > _MOST for text in titled]
@@ -137,7 +139,8 @@ def _fitting(
         fit, leads = _fit(material, reading, float(own[place]) if topic.names else 0.0)
         if kept[place] and fit >= (_ATTRIBUTE if reading.measure.attribute else _FITS):
             found.append((fit + _OWN * float(near[place]), leads, reading))
-    return sorted(found, key=lambda item: -item[0])
+    best = max((fit for fit, _, _ in found), default=0.0)
+    return sorted((item for item in found if item[0] >= _OF_BEST * best), key=lambda item: -item[0])
 
 
 def _fit(material: Material, reading: Reading, own: float) -> tuple[float, bool]:
@@ -220,7 +223,21 @@ def side_by_side(material: Material, chosen: Sequence[Measured]) -> Sentence | N
         if one.leads and asked and not first.attribute:
             facts = [fact for fact in one.facts if fact.source == first.source][:2]
             return _in_words(material, facts) or told_of(facts)
+    if material.topic.names:
+        return _latest(chosen[:_TOP])
     return None
+
+
+def _latest(chosen: Sequence[Measured]) -> Sentence | None:
+    """The value of the latest period of several measures, where its name fits into a sentence."""
+    facts = [
+        one.facts[0]
+        for one in chosen
+        if not one.facts[0].attribute
+        and not is_forecast(one.facts[0])
+        and len(bare(one.facts[0].indicator).split()) <= _LONG
+    ]
+    return told_of([max(facts, key=recency)]) if facts else None
 
 
 def _in_words(material: Material, facts: Sequence[Fact]) -> Sentence | None:
@@ -246,11 +263,14 @@ def told_of(facts: Sequence[Fact]) -> Sentence:
     first = facts[0]
     verb = "is put at" if is_ahead(first) else "stood at"
     same = len({fact.period for fact in facts}) == 1
-    parts = [
-        f"{amount(fact.text, fact.unit)} for {the(fact.entity)}{'' if same else in_period(fact)}" for fact in facts
-    ]
+    parts = [f"{amount(fact.text, fact.unit)}{_whose(fact)}{'' if same else in_period(fact)}" for fact in facts]
     text = f"{opening(first.indicator)} {verb} {' and '.join(parts)}{in_period(first) if same else ''}"
     return Sentence(f"{text}{noted(*facts)}{credit(*facts)}.", tuple(map(cell_evidence, facts)))
+
+
+def _whose(fact: Fact) -> str:
+    """' for France'; '' where the measure's name says so."""
+    return "" if fact.entity.casefold() in fact.indicator.casefold() else f" for {the(fact.entity)}"
 
 
 def chart(material: Material, known: Known, chosen: Sequence[Measured]) -> Chart | None:
