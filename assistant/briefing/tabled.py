@@ -241,13 +241,16 @@ def _latest(chosen: Sequence[Measured]) -> Sentence | None:
 
 
 def _in_words(material: Material, facts: Sequence[Fact]) -> Sentence | None:
-    """The shortest sentence on the topic that gives all of several values, each with its name and period."""
+    """The shortest sentence on the topic that gives all of several values, each with its name and period, and what
+    they are of."""
+    words = term_set(bare(facts[0].indicator))
     figures = {fact.number.normalize() for fact in facts}
     fitting = [
         extract
         for extract in material.extracts
         if len(facts) > 1
         and not extract.leans
+        and len(words & term_set(extract.text)) >= _MOST * len(words)
         and figures <= {f.normalize() for f in extract.figures if isinstance(f, Decimal)}
         and all(set(fact.entities) <= extract.names for fact in facts)
         and all(any(fact.period == mention.period for mention in extract.periods) for fact in facts)
