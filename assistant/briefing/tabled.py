@@ -324,12 +324,9 @@ def _with_articles(fact: Fact, material: Material, known: Known) -> Iterator[Dis
     """What articles on the topic give for the same thing as a cell, where it is something else, but for forecasts
     against outcomes."""
     passages = [Passage(one.chunk, one.score, rank) for rank, one in enumerate(material.found, 1)]
-    for sentence, value, conflict in known.clashes.in_passages(fact, passages):
-        own = fact.amount
-        words = term_set(bare(fact.indicator))
-        if len(words & term_set(sentence.text)) < _MOST * len(words):
-            continue
-        if not value or not own or (not conflict.power and not 1 / _LIKE <= abs(value / own) <= _LIKE):
+    words = term_set(bare(fact.indicator))
+    for sentence, _, conflict in known.clashes.in_passages(fact, passages):
+        if len(words & term_set(sentence.text)) < _MOST * len(words):  # it has a figure of something else
             continue
         if conflict.reason == "forecast against outcome":
             continue
