@@ -173,8 +173,8 @@ class Figures:
         same name without the forecast's in brackets."""
         if asked.operation not in _OVER or len(missing) != 1 or len(chosen) != 1 or not is_ahead(chosen[0]):
             return None
-        bare = _bare(measure.indicator)
-        others = (m for m in self.measures if m.table == measure.table and m.indicator == bare != measure.indicator)
+        plain = bare(measure.indicator)
+        others = (m for m in self.measures if m.table == measure.table and m.indicator == plain != measure.indicator)
         end = chosen[0]
         return next(
             (f for other in others for f in other.facts
@@ -229,7 +229,7 @@ class Figures:
         return Reading(measure, chosen, missing=missing, features=features)
 
 
-def _bare(indicator: str) -> str:
+def bare(indicator: str) -> str:
     """An indicator without what it has in brackets: who says so, and on what terms."""
     return re.sub(r"\s*\([^)]*\)", "", indicator)
 

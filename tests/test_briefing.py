@@ -15,10 +15,12 @@ from assistant.answer import Assistant
 from assistant.briefing.audit import held_numbers, numbers_of
 from assistant.briefing.drafter import Drafter, cut, moved
 from assistant.briefing.export import exported
+from assistant.briefing.prose import statement
 from assistant.briefing.saved import as_json, read
-from assistant.briefing.sentences import about_itself, leans
+from assistant.briefing.sentences import about_itself, attribution, leans, same_body
 from assistant.briefing.types import Brief, Briefing, Outline, Progress, Statement, Theme
 from assistant.briefing.update import Change, brought_up_to_date, changes
+from assistant.draft import Sentence, span_evidence
 from assistant.failures import ModelFailed
 from assistant.settings import Settings
 from assistant.types import Call
@@ -126,6 +128,11 @@ def test_what_is_beside_the_topic_is_left_out(drafter: Drafter) -> None:
         ("The finest chips in the world are made in Taiwan.", False),
         ("The European Commission announced a fund.", False),
         ("A second table turns the picture round.", True),
+        ("France has 4 hives, against 3 in Poland.", False),
+        ("The Guild also counted hives.", True),
+        ("The cost of hives rose by half.", False),
+        ("Keepers rarely say what they spend.", False),
+        ("The hive took their place.", True),
         ("Honey costs 4 euros in both countries.", True),
         ("Honey costs 4 euros in both France and Poland.", False),
     ],
@@ -149,6 +156,56 @@ def test_sentences_that_cannot_open_a_paragraph(text: str, leaning: bool) -> Non
 def test_advice_to_writers_is_about_the_text(text: str, own: bool) -> None:
     """How something is to be quoted tells nothing of the thing."""
     assert about_itself(text, "Meadow Bureau") is own
+
+
+@pytest.mark.parametrize(
+    ("text", "bare", "who"),
+    [
+        ("Bees lost a third, according to the Bureau.", "Bees lost a third.", "the Bureau"),
+        ("Bees lost a third, as reported by Hive (May 2024).", "Bees lost a third.", "Hive (May 2024)"),
+        ("Bees, according to the Bureau, lost a third.", "Bees, according to the Bureau, lost a third.", ""),
+    ],
+)
+def test_who_says_so_at_the_end(text: str, bare: str, who: str) -> None:
+    """It can be left out of a sentence; within one it stays."""
+    assert attribution(text) == (bare, who)
+
+
+@pytest.mark.parametrize(
+    ("who", "before", "next_to", "same"),
+    [
+        ("the Bureau", "the Bureau", False, True),
+        ("the report", "the report of May 2024", False, True),
+        ("the same source", "Hive Letter", True, True),
+        ("the same source", "Hive Letter", False, False),
+        ("the Union in the same report", "the Bureau", True, False),
+        ("the Bureau", "", True, False),
+    ],
+)
+def test_who_says_so_is_told_once(who: str, before: str, next_to: bool, same: bool) -> None:
+    """Where it is the one before, or points to it."""
+    assert same_body(who, before, next_to) is same
+
+
+def test_a_sentence_without_who_says_so_is_held_by_the_whole_one(bees: Assistant, drafter: Drafter) -> None:
+    """A citation holds its own words without the end that names the body."""
+    chunks = bees.index.chunks_of("winter-losses")
+    pieces = [span_evidence(chunk, span) for chunk in chunks for span in chunk.sentences]
+    (piece,) = (piece for piece in pieces if "according to the Meadow Bureau" in piece.quote)
+    text = "In 2024 Poland lost 14.2 percent of its managed bee colonies over the winter."
+    assert drafter.auditor().statement(statement(Sentence(text, (piece,)))).support == "supported"
+
+
+def test_measures_that_give_all_that_is_asked_for_come_first(drafter: Drafter) -> None:
+    """Those with values of both countries before those with one, and each with its names beside each other."""
+    figures = drafter.whole(Brief("Bee colonies and their winter losses in Poland and France")).figures
+    entities: dict[str, list[str]] = {}
+    for figure in figures:
+        entities.setdefault(figure.measure, []).append(figure.entity)
+    several = [len(names) for names in entities.values()]
+    assert several[:2] == [2, 2]
+    assert several == sorted(several, reverse=True)
+    assert sum(several) == len(figures)
 
 
 def test_events_are_told_in_order(drafter: Drafter) -> None:
@@ -223,7 +280,7 @@ def test_an_edited_outline_is_kept_to(drafter: Drafter) -> None:
 
 def test_sections_are_moved_and_cut(briefing: Briefing) -> None:
     """Their statements and citations go with them; a section that is not there is a wrong call."""
-    (first,) = briefing.sections
+    first = briefing.sections[0]
     second = replace(first, theme=Theme("Second", "second"))
     both = replace(briefing, sections=(first, second))
     assert moved(both, 0, 1).sections == (second, first)

@@ -25,6 +25,7 @@ from assistant.briefing.pandoc import docx, html
 from assistant.briefing.pdf import pdf
 from assistant.briefing.types import Brief, Briefing
 from corpus.errors import UsageError
+from corpus.schema import Document
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TOPIC = "Bee colonies, robots that inspect them, and pesticides banned to protect them"
@@ -56,11 +57,19 @@ def squeezed(text: str) -> str:
 
 
 def check_notes(notes: list[str], bees: Assistant) -> None:
-    """Each note quotes words that stand in a source, or names a cell that holds what it says."""
-    articles = [squeezed(bees.document(s.id).text) for s in bees.index.documents() if s.kind == "article"]  # type: ignore[union-attr]
+    """Each note quotes words that stand in a source, or names a cell that holds what it says; one that refers to an
+    earlier note is of the source that this names."""
+    found = [bees.document(s.id) for s in bees.index.documents() if s.kind == "article"]
+    titles = {squeezed(one.text): squeezed(one.source.title) for one in found if isinstance(one, Document)}
+    articles = list(titles)
     tables = {table.id: table for table in bees.index.tables()}
     assert notes
-    for note in map(squeezed, notes):
+    assert any("As note " in note for note in notes)
+    for at, note in enumerate(map(squeezed, notes)):
+        for earlier, quote in re.findall(r"As note (\d+)\. “([^”]+)”", note):
+            assert int(earlier) <= at
+            told = squeezed(notes[int(earlier) - 1])
+            assert any(title in told for text, title in titles.items() if squeezed(quote) in text)
         quotes, cells = QUOTED.findall(note), CELL.findall(note)
         assert quotes or cells or "table events, row" in note, note
         for quote in quotes:
@@ -94,7 +103,11 @@ def test_word(bees: Assistant, drafter: Drafter, briefing: Briefing) -> None:
     word = Word(io.BytesIO(data))
     styles = {paragraph.style.name for paragraph in word.paragraphs}
     assert {"Title", "Heading 1", "Box", "Image Caption", "Small Print"} <= styles
-    assert [cell.text for cell in word.tables[0].rows[0].cells][:4] == ["Figure", "Value", "Of", "When"]
+    assert [cell.text for cell in word.tables[0].rows[0].cells][:3] == ["Figure", "Value", "When"]
+    for table in word.tables:
+        rows = [[one.tag for one in row._tr.trPr] for row in table.rows]
+        assert all(f"{W}cantSplit" in row for row in rows), "a page may part a row"
+        assert [f"{W}tblHeader" in row for row in rows] == [True, *[False] * (len(rows) - 1)]
     assert len(word.inline_shapes) == 1
     assert (word.core_properties.title, word.core_properties.subject) == (briefing.title, "Briefing draft")
     assert "claims" in word.core_properties.comments
@@ -215,4 +228,4 @@ def test_a_minister_sees_no_provenance_in_the_table(drafter: Drafter) -> None:
     """It is in the notes alone."""
     made = drafter.whole(Brief("Managed bee colonies in Poland", reader="minister", length="half"))
     heads = [block.header for block in paper_of(made, drafter.auditor()).blocks if hasattr(block, "header")]
-    assert heads == [("Figure", "Value", "Of", "When")]
+    assert heads == [("Figure", "Value", "When")]

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from assistant.answer import Assistant, Known
+from assistant.briefing.sentences import attribution
 from assistant.briefing.tabled import account_of, body_of, key_figure, told_of
 from assistant.briefing.types import Account, Briefing, Dispute, Happening, KeyFigure, Section, Statement, Verification
 from assistant.candidates import own_periods
@@ -123,7 +124,7 @@ class Auditor:
         facts = [piece.fact for piece in pieces if piece.fact is not None]
         if len(facts) == len(pieces) and one.text == told_of(facts).text:
             return replace(one, support="supported", reason="")
-        if any(_squeezed(one.text) == _squeezed(piece.quote) for piece in pieces):
+        if any(_squeezed(one.text) in _own_words(piece.quote) for piece in pieces):
             return replace(one, support="supported", reason="")
         support, reason, _ = self.judge(one.text, pieces)
         return replace(one, support=support, reason=reason)
@@ -252,6 +253,12 @@ def held_numbers(citation: Citation) -> frozenset[Decimal]:
     for mention in own_periods(citation.quote):
         found |= plain_numbers(mention.period.label)
     return frozenset(found)
+
+
+def _own_words(quote: str) -> tuple[str, str]:
+    """A sentence as it stands, and without who says so."""
+    text = " ".join(quote.split())
+    return _squeezed(text), _squeezed(attribution(text)[0])
 
 
 def _squeezed(text: str) -> str:

@@ -15,7 +15,7 @@ from assistant.briefing.material import Bars, Found, Material, gather
 from assistant.briefing.plan import Plan, checked, plan_of
 from assistant.briefing.prose import Told, lead, paragraphs, statement
 from assistant.briefing.tabled import Measured, chart, disputes, key_figure, measured, side_by_side, told_of
-from assistant.briefing.themes import Group, named, themes
+from assistant.briefing.themes import Group, merged, named, themes
 from assistant.briefing.types import Brief, Briefing, Happening, Outline, Progress, Section, Statement, Theme
 from assistant.briefing.written import by_model
 from assistant.candidates import SentenceVectors
@@ -73,10 +73,12 @@ class Drafter:
             made=(self._today or date.today()).isoformat(),
         )
         left = plan.words
+        held = [max(1, sum(map(_length, self._passages(brief, theme)[0]))) for theme in outline.themes]
         for place, theme in enumerate(outline.themes):
             now = Progress(place + 2, parts, theme.heading, briefing)
             yield now
-            section = yield from self._section(brief, theme, left // (len(outline.themes) - place), told, now)
+            words = left * held[place] // sum(held[place:])  # to each theme as much as there is to say on it
+            section = yield from self._section(brief, theme, words, told, now)
             left -= sum(len(one.text.split()) for one in section.statements)
             briefing = replace(briefing, sections=(*briefing.sections, section))
         yield Progress(parts, parts, "Checking", briefing)
@@ -151,17 +153,17 @@ class Drafter:
         return self._kept[key]
 
     def _groups(self, material: Material, chosen: Sequence[Measured], plan: Plan) -> list[Group]:
-        """The themes; each is named for what a draft tells of it, and left out where that is next to nothing."""
+        """The themes; each is named for what a draft tells of it, and joins another where that is next to nothing."""
         groups = themes(material, plan.sections, self._vectors)
         told = Told(self._vectors)
         self._lead(material, chosen, plan, told)
         used: list[list[Found]] = []
         for group in groups:
-            runs = paragraphs(group, material.bars, plan.words // len(groups), told)
+            runs = paragraphs(group, material.bars, plan.words // len(groups), told, _roomy(material, plan))
             cited = self._cited(runs) if sum(map(len, runs)) >= _LEAST else set()
             used.append([one for one in group if not cited.isdisjoint(extract.key for extract in one.extracts)])
-        told_of_all = [place for place, one in enumerate(used) if one] or range(len(groups))
-        groups, used = [groups[place] for place in told_of_all], [used[place] for place in told_of_all]
+        kept = [place for place, one in enumerate(used) if one]
+        groups, used = merged(groups, kept, self._vectors), [used[place] for place in kept] or used
         return named(material.brief.topic, groups, used, self._vectors)
 
     @staticmethod
@@ -183,7 +185,8 @@ class Drafter:
         """A section; ``now`` is said again while a chat model writes it."""
         passages, bars = self._passages(brief, theme)
         before = told.copy()
-        section = Section(theme, tuple(paragraphs(passages, bars, words, told)))
+        room = _roomy(self._evidence(brief)[0], plan_of(brief))
+        section = Section(theme, tuple(paragraphs(passages, bars, words, told, room)))
         if self.assistant.model:
             section = yield from by_model(self.assistant, section, passages, before, told, now)
         return section
@@ -195,7 +198,8 @@ class Drafter:
         sections = []
         for place, section in enumerate(briefing.sections):
             passages, bars = self._passages(briefing.brief, section.theme)
-            more = paragraphs(passages, bars, words // (len(briefing.sections) - place), told)
+            room = _roomy(self._evidence(briefing.brief)[0], plan_of(briefing.brief))
+            more = paragraphs(passages, bars, words // (len(briefing.sections) - place), told, room)
             words -= sum(len(one.text.split()) for paragraph in more for one in paragraph)
             sections.append(replace(section, paragraphs=(*section.paragraphs, *more)))
         return replace(briefing, sections=tuple(sections))
@@ -216,6 +220,15 @@ class Drafter:
         if len(records) < _FEWEST_EVENTS:
             return ()
         return tuple(Happening(day.isoformat(), statement(told)) for day, told in sorted(records, key=lambda r: r[0]))
+
+
+def _roomy(material: Material, plan: Plan) -> bool:
+    """Whether a document has room for all that its evidence has to say."""
+    return plan.words >= sum(map(_length, material.found))
+
+
+def _length(found: Found) -> int:
+    return sum(extract.words for extract in found.extracts)
 
 
 def _without_empty(briefing: Briefing, own: Collection[str]) -> Briefing:

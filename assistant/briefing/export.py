@@ -7,6 +7,7 @@ from pathlib import Path
 from assistant.briefing.audit import Auditor
 from assistant.briefing.layout import Paper, layout
 from assistant.briefing.markdown import markdown
+from assistant.briefing.notes import shortened
 from assistant.briefing.types import Briefing
 from corpus.errors import UsageError
 
@@ -34,7 +35,7 @@ def paper_of(briefing: Briefing, auditor: Auditor, *, strict: bool = False) -> P
             f"{verification.claims - verification.supported} of {verification.claims} claims are not found in what they"
             f" cite, the first is {what}: mend or cut them, or export without strict"
         )
-    return layout(briefing, verification, auditor.unheld(briefing))
+    return shortened(layout(briefing, verification, auditor.unheld(briefing)))
 
 
 def _written(paper: Paper, suffix: str) -> bytes:

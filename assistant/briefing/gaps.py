@@ -10,13 +10,16 @@ from assistant.answer import Known
 from assistant.briefing.material import Material
 from assistant.briefing.tabled import Key, Measured, is_forecast
 from assistant.evidence import lacking as lacking_of
+from assistant.figures import bare
 from assistant.wording import inside, joined, said_date, the
 from index.facts import Fact
 from index.names import is_country
 from index.periods import parse_period
+from index.text import term_set
 
 _LATE = 1  # years that the newest value may be behind the newest source before it is remarked on
 _MOST_NAMED = 3
+_LIKE = 0.6  # share of the words of two measures that both have, from which on they are taken for the same
 
 
 def gaps(material: Material, known: Known, chosen: Sequence[Measured], most: int) -> tuple[str, ...]:
@@ -71,16 +74,34 @@ def _has(known: Known, key: Key, name: str, as_of: date | None) -> bool:
 
 
 def _old(material: Material, known: Known, chosen: Sequence[Measured]) -> Iterator[str]:
-    """Measures whose newest value is of well before the newest source."""
+    """Measures whose newest value is of well before the newest source, and of which no other measure of the same has
+    a newer one."""
     newest = newest_day(material)
     late = []
     for one in chosen:
-        ends = [fact.period.end for fact in one.facts if fact.period and not fact.attribute]
-        if ends and newest and newest.year - max(ends).year > _LATE:
-            late.append((max(ends).year, _inside(one.facts[0].indicator, known)))
+        facts = [fact for fact in one.facts if fact.period and not fact.attribute]
+        last = max((fact.period.end for fact in facts if fact.period), default=None)
+        if last and newest and newest.year - last.year > _LATE and not _newer(known, facts, last, material.brief.as_of):
+            late.append((last.year, _inside(one.facts[0].indicator, known)))
     if late:
         told = joined([f"{name} ({year})" for year, name in sorted(dict.fromkeys(late))[:_MOST_NAMED]])
         yield f"No newer value was found of {told}."
+
+
+def _newer(known: Known, facts: Sequence[Fact], last: date, as_of: date | None) -> bool:
+    """Whether the tables have a later outcome of the same names under this measure's name or one much like it."""
+    names = {name for fact in facts for name in fact.entities}
+    words = term_set(bare(facts[0].indicator))
+    return any(
+        fact.period is not None
+        and fact.period.end > last
+        and fact.unit == facts[0].unit
+        and names & set(fact.entities)
+        and fact.known(as_of)
+        and not is_forecast(fact)
+        and len(words & (own := term_set(bare(fact.indicator)))) >= _LIKE * len(words | own)
+        for fact in known.facts.facts
+    )
 
 
 def _one_voice(chosen: Sequence[Measured]) -> Iterator[str]:

@@ -55,9 +55,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list."""
+    """A list; ``small`` for one that is to be looked up, not read."""
 
     items: tuple[Runs, ...]
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def layout(briefing: Briefing, verification: Verification, unheld: Collection[Ke
     if briefing.gaps:
         blocks += [Heading("What the sources do not tell"), Bullets(tuple((Run(_line(gap)),) for gap in briefing.gaps))]
     if listed := _bibliography(briefing):
-        blocks += [Heading("Sources"), Bullets(listed)]
+        blocks += [Heading("Sources"), Bullets(listed, small=True)]
     blocks.append(Paragraph((Run("Verification. ", "strong"), Run(verification.line)), small=True))
     properties = {
         "subject": "Briefing draft",
@@ -152,9 +153,12 @@ def subtitle(briefing: Briefing) -> str:
 
 
 def note_of(citations: Sequence[Citation]) -> Note | None:
-    """A footnote for all that one statement cites; None for nothing."""
-    parts = dict.fromkeys((_line(particulars(c)), c.url if safe_url(c.url) else "", _line(cited(c))) for c in citations)
-    return Note(tuple(parts)) if parts else None
+    """A footnote for all that one statement cites, one part for each source; None for nothing."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for one in citations:
+        source = _line(particulars(one)), one.url if safe_url(one.url) else ""
+        found.setdefault(source, {})[_line(cited(one))] = None
+    return Note(tuple((*source, "; ".join(words)) for source, words in found.items())) if found else None
 
 
 def _line(text: str) -> str:
@@ -188,25 +192,37 @@ def _section(section: Section) -> list[Block]:
 
 
 def _figures(briefing: Briefing, unheld: Collection[KeyFigure | Dispute]) -> Table:
-    remarks = any(figure.note for figure in briefing.figures)
+    """A row for each measure, time and publisher, with the values of all names side by side."""
     full = briefing.brief.reader != "minister"
-    header = ["Figure", "Value", "Of", "When"]
-    widths = [0.34, 0.2, 0.24, 0.22]
-    if full:
-        header.append("Published by" if not remarks else "Published by; remarks")
-        widths = [0.27, 0.17, 0.16, 0.14, 0.26]
-    rows = []
+    rows: dict[tuple[str, ...], tuple[list[KeyFigure], list[str]]] = {}
     for figure in briefing.figures:
-        value = [Run(_line(figure.amount), note=note_of([figure.citation]))]
+        who = _publisher(figure.citation) if full else ""
+        figures, remarks = rows.setdefault((_line(figure.measure), _line(figure.period), who), ([], []))
+        figures.append(figure)
+        if full and figure.note:
+            remarks.append(_line(figure.note))
+    header: tuple[str, ...] = ("Figure", "Value", "When")
+    widths: tuple[float, ...] = (0.4, 0.42, 0.18)
+    if full:
+        remarked = any(remarks for _, remarks in rows.values())
+        header, widths = (*header, f"Published by{'; remarks' if remarked else ''}"), (0.27, 0.31, 0.12, 0.3)
+    told = []
+    for (measure, period, who), (figures, remarks) in rows.items():
+        by = "; ".join(part for part in dict.fromkeys((who, *remarks)) if part)
+        cells = ((Run(measure),), _values(figures, unheld), (Run(period),))
+        told.append((*cells, (Run(by, "soft"),)) if full else cells)
+    return Table("", header, tuple(told), widths)
+
+
+def _values(figures: Sequence[KeyFigure], unheld: Collection[KeyFigure | Dispute]) -> Runs:
+    """'France: 12 percent; Poland: 9 percent', each with its note."""
+    runs: list[Run] = []
+    for figure in figures:
+        runs += [Run("; ")] if runs else []
+        runs.append(Run(f"{_line(figure.entity)}: {_line(figure.amount)}", note=note_of([figure.citation])))
         if figure in unheld:
-            value.append(Run(" [the cell does not say this]", "alarm"))
-        cells: list[Runs] = [(Run(_line(figure.measure)),), tuple(value), (Run(_line(figure.entity)),)]
-        cells.append((Run(_line(figure.period)),))
-        if full:
-            who = [_publisher(figure.citation), _line(figure.note)]
-            cells.append((Run("; ".join(part for part in who if part), "soft"),))
-        rows.append(tuple(cells))
-    return Table("", tuple(header), tuple(rows), tuple(widths))
+            runs.append(Run(" [the cell does not say this]", "alarm"))
+    return tuple(runs)
 
 
 def _publisher(citation: Citation) -> str:

@@ -9,11 +9,11 @@ from datetime import date
 from decimal import Decimal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.answer import Assistant, Known
+from assistant.briefing.selection import NEAR, judged, on_topic, shares
 from assistant.briefing.sentences import about_itself, figures_beside, leans
-from assistant.briefing.topic import Topic, apart, particular
+from assistant.briefing.topic import Topic, particular
 from assistant.briefing.types import Brief
 from assistant.candidates import SentenceVectors
 from assistant.draft import Evidence, Sentence, span_evidence
@@ -23,7 +23,7 @@ from corpus.errors import UsageError
 from index.facts import Fact
 from index.names import is_bloc, is_country
 from index.periods import PeriodMention, find_periods
-from index.text import term_set, terms
+from index.text import term_set
 from index.types import Chunk, Filters, Passage, Span
 
 _PASSAGES = 40  # of articles, and half as many rows again
@@ -31,10 +31,8 @@ _GOOD, _LEAST = (
     0.45,
     0.33,
 )  # shares of the highest salience: that one sentence of a passage, and that each, has at least
-_BEST = 5  # passages that the others are held to
-_WEIGHTS = (0.25, 0.35, 0.25, 0.15)  # of a passage's place, nearness, heading and words
-_NEAR = 0.25  # cosine of the topic with a sentence as read in its passage, below which it is about something else
-APART, NEAREST = 0.25, 0.6  # the same with what is particular to the topic, and as a share of the nearest passage's
+# how near to what is particular to the topic something is, as a share of the nearest: of a document on it, and any
+_BEHIND, NEAREST = 0.5, 0.6
 _RECORD = 0.42  # and with a record
 _NAMED = 0.2  # share of the topic's words, by weight, that a record has at least
 _EVENT = 0.42  # how well a dated record fits at least, 0 to 1
@@ -183,10 +181,11 @@ def gather(assistant: Assistant, known: Known, brief: Brief, reach: float, vecto
     rows = trusted(tabled.best(_PASSAGES * 3 // 2, ("table",)))
     topic = particular(asked, known.weights)
     cells = tuple(_cells(known, rows, brief.as_of))
-    passages = _passages(asked, topic, known, trusted(found.best(_PASSAGES, ("article",))), reach, vectors)
+    articles = trusted(found.best(_PASSAGES, ("article",)))
+    passages = _passages(assistant, known, held, asked, topic, articles, reach, vectors)
     records = tuple(_records(topic, known, rows, brief.as_of))
     about = asked.names or any(term in known.weights for term in asked.subject)
-    near = any(extract.near >= _NEAR for found in passages for extract in found.extracts)
+    near = any(extract.near >= NEAR for found in passages for extract in found.extracts)
     if not about or not (near or cells or records):
         raise UsageError(f"the sources say nothing on {brief.topic!r}: name another topic, or index what tells of it")
     passages = _supported(passages, cells)
@@ -203,59 +202,35 @@ def _sources(assistant: Assistant, brief: Brief) -> tuple[str, ...]:
 
 
 def _passages(
-    asked: Asked, topic: Topic, known: Known, passages: Sequence[Passage], reach: float, vectors: SentenceVectors
+    assistant: Assistant,
+    known: Known,
+    held: Filters,
+    asked: Asked,
+    topic: Topic,
+    passages: Sequence[Passage],
+    reach: float,
+    vectors: SentenceVectors,
 ) -> list[Found]:
-    """The passages that are on the topic, best first, with their sentences: by their place in the search, by how near
-    they and their headings are, and by how many of the topic's words they have, each as a share of the best. Those that
-    are near for what all passages have in common alone are left out."""
-    if not passages:
-        return []
-    scores = np.array([passage.score for passage in passages])
-    nearness = np.array([max(passage.nearness, default=0.0) for passage in passages])
-    heads = vectors([head(passage.chunk) for passage in passages]) @ vectors([asked.text])[0]
-    subject = [*asked.subject, *(term for mention in asked.names for term in terms(mention.name))]
-    said = np.array([known.weights.cover(subject, set(p.chunk.words.split())) for p in passages])
-    own = (_shares(scores), _shares(nearness - _NEAR), _shares(heads - _NEAR), _shares(said))
-    fits = np.array(_WEIGHTS) @ np.stack(own)
-    bar = reach * float(np.sort(fits)[-_BEST:].mean())
+    """The passages that are on the topic, best first, with their sentences; of documents that are on it, those that the
+    search ranked low too."""
+    found = judged(asked, topic, known, passages, vectors)
+    if documents := on_topic(found):
+        own = replace(held, documents=documents)
+        more = trusted(assistant.index.find(asked.text, _PASSAGES, own).best(_PASSAGES, ("article",)))
+        ids = {passage.chunk.id for passage in passages}
+        found = judged(asked, topic, known, [*passages, *(p for p in more if p.chunk.id not in ids)], vectors)
     wanted = {m.name for m in asked.names if is_country(m.name)}
-    good = [place for place in range(len(passages)) if nearness[place] >= _NEAR and fits[place] >= bar]
-    found = []
-    for place in _particular(topic, passages, good, reach, vectors):
-        chunk = passages[place].chunk
-        fit = float(fits[place])
+    told = []
+    for one in found:
+        if one.score < reach or one.near < (_BEHIND if one.on_topic else NEAREST):
+            continue
+        chunk = one.passage.chunk
         extracts = [
-            _extract(asked, known, chunk, nth, text, nearby, fit, wanted)
-            for nth, (text, nearby) in enumerate(zip(chunk.sentence_texts(), passages[place].nearness, strict=False))
+            _extract(asked, known, chunk, nth, text, nearby, one.score, wanted)
+            for nth, (text, nearby) in enumerate(zip(chunk.sentence_texts(), one.passage.nearness, strict=False))
         ]
-        found.append(Found(chunk, fit, tuple(extracts)))
-    return sorted(found, key=lambda one: -one.score)
-
-
-def _particular(
-    topic: Topic, passages: Sequence[Passage], good: Sequence[int], reach: float, vectors: SentenceVectors
-) -> list[int]:
-    """Those of the good ones that have one of the topic's names and are near to what is particular to it, they or their
-    headings; as near, compared with the nearest, as ``reach`` says."""
-    if not good:
-        return []
-    chunks = [passages[place].chunk for place in good]
-    centre = vectors([topic.text])[0]
-    near = np.maximum(vectors(list(map(head, chunks))) @ centre, vectors([chunk.text for chunk in chunks]) @ centre)
-    named = [topic.named(chunk.words.split()) for chunk in chunks]
-    kept = apart(near.astype(np.float64), named, APART, reach)
-    return [place for place, on in zip(good, kept, strict=True) if on]
-
-
-def head(chunk: Chunk) -> str:
-    """A passage's title and headings; its own text where it has none."""
-    return ". ".join(dict.fromkeys((chunk.source.title, *chunk.heading))).strip(". ") or chunk.text
-
-
-def _shares(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Values as shares of the highest, those below zero as none."""
-    highest = float(values.max(initial=0.0))
-    return np.clip(values / highest, 0.0, 1.0) if highest > 0 else np.zeros_like(values)
+        told.append(Found(chunk, one.score, tuple(extracts)))
+    return sorted(told, key=lambda each: -each.score)
 
 
 def _extract(
@@ -277,9 +252,17 @@ def _extract(
         - (0.6 if words < _SHORTEST or text.endswith(("?", ":")) else 0.0)
         - (0.3 if words > _LONGEST else 0.0)
         - (0.8 if wanted and foreign and not foreign & wanted else 0.0)
-        - (0.8 if about_itself(text, chunk.source.publisher) else 0.0)
+        - (1.6 if about_itself(text, chunk.source.publisher) else 0.0)
+        - (3.0 if _broken(chunk, place) else 0.0)
     )
     return Extract(chunk, place, text, near, salience, figures, names, tuple(periods), leaning)
+
+
+def _broken(chunk: Chunk, place: int) -> bool:
+    """Whether a sentence begins or ends within a word: a name with a full stop in it was taken for an end."""
+    start, end = (at - chunk.locator.start for at in (chunk.sentences[place].start, chunk.sentences[place].end))
+    around = chunk.text[max(0, start - 1) : start], chunk.text[end : end + 1]
+    return any(char.strip() and char.isalnum() for char in around) or around[0] == "."
 
 
 def _supported(passages: Sequence[Found], cells: Iterable[Cell]) -> list[Found]:
@@ -330,7 +313,7 @@ def _records(topic: Topic, known: Known, rows: Sequence[Passage], as_of: date | 
     as a share of the best row's."""
     subject = topic.terms.union(*topic.names)
     nearness = np.array([max(row.nearness, default=0.0) for row in rows])
-    fits = (_shares(np.array([row.score for row in rows])) + _shares(nearness)) / 2
+    fits = (shares(np.array([row.score for row in rows])) + shares(nearness)) / 2
     found = []
     for row, near, fit in zip(rows, nearness, fits, strict=True):
         if row.chunk.document not in known.figures.records or near < _RECORD or fit < _EVENT:

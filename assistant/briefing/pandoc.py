@@ -30,7 +30,7 @@ _STYLE = Path(__file__).with_name("paper.css")
 _PLAIN: list[Any] = ["", [], []]  # no id, class or attribute
 _BOX, _SMALL, _ALARM, _SOFT = "Box", "Small Print", "Alarm", "Soft"
 _CAPTION = "Image Caption"
-_WIDTH = 16.0  # centimetres of a picture
+_WIDTH = 13.0  # centimetres of a picture
 _SAFE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 Node = dict[str, Any]
@@ -84,6 +84,8 @@ def _block(block: Block, drawn: Any) -> list[Node]:
             return [_div(_SMALL, [{"t": "Para", "c": _runs(block.runs)}])]
         case Paragraph():
             return [{"t": "Para", "c": _runs(block.runs)}]
+        case Bullets() if block.small:
+            return [_div(_SMALL, [{"t": "Para", "c": _runs(item)} for item in block.items])]
         case Bullets():
             return [{"t": "BulletList", "c": [[{"t": "Plain", "c": _runs(item)}] for item in block.items]}]
         case Box():
@@ -195,7 +197,7 @@ def _styled(data: bytes, paper: Paper) -> bytes:
         ("Body Text", 10.5),
         ("First Paragraph", 10.5),
         ("Compact", 10),
-        ("Footnote Text", 8),
+        ("Footnote Text", 7.5),
         (_CAPTION, 9),
         ("Title", 20),
         ("Heading 1", 14),
@@ -203,8 +205,10 @@ def _styled(data: bytes, paper: Paper) -> bytes:
     ):
         if name in names:
             word.styles[name].font.size = Pt(size)
-    if "Footnote Text" in names:
-        word.styles["Footnote Text"].paragraph_format.space_after = Pt(2)
+    for name in ("Footnote Text", _SMALL):
+        if name in names:
+            spacing = word.styles[name].paragraph_format
+            spacing.space_before, spacing.space_after = Pt(0), Pt(2)
     if _CAPTION in names:
         word.styles[_CAPTION].font.italic = False
     if _BOX in names:
@@ -216,6 +220,7 @@ def _styled(data: bytes, paper: Paper) -> bytes:
         word.styles[_SOFT].font.color.rgb = RGBColor(0x56, 0x61, 0x71)
     for table in word.tables:
         _ruled(table)
+        _kept_whole(table)
     out = io.BytesIO()
     word.save(out)
     return out.getvalue()
@@ -244,3 +249,12 @@ def _ruled(table: Any) -> None:
             rule.set(qn(f"w:{name}"), value)
         borders.append(rule)
     table._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook", "w:tblCaption")
+
+
+def _kept_whole(table: Any) -> None:
+    """Rows that no page parts, and a header that stands on every page that the table is on."""
+    for place, row in enumerate(table.rows):
+        properties = row._tr.get_or_add_trPr()
+        for name in ("cantSplit", *(("tblHeader",) if place == 0 else ())):
+            if properties.find(qn(f"w:{name}")) is None:
+                properties.append(OxmlElement(f"w:{name}"))

@@ -35,9 +35,9 @@ class Plan:
 
 
 _PLANS: dict[Length, Plan] = {
-    "half": Plan(words=110, lead=2, sections=2, figures=4, events=0, disputes=1, gaps=2, reach=0.7),
-    "one": Plan(words=270, lead=2, sections=3, figures=6, events=5, disputes=2, gaps=3, reach=0.62),
-    "three": Plan(words=950, lead=3, sections=5, figures=14, events=12, disputes=6, gaps=5, reach=0.5),
+    "half": Plan(words=150, lead=2, sections=2, figures=5, events=0, disputes=1, gaps=2, reach=0.8),
+    "one": Plan(words=370, lead=2, sections=3, figures=8, events=5, disputes=2, gaps=3, reach=0.72),
+    "three": Plan(words=1150, lead=3, sections=6, figures=16, events=12, disputes=6, gaps=5, reach=0.66),
 }
 
 

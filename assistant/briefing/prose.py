@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from assistant.briefing.material import NEAREST, Bars, Extract, Found, Material
-from assistant.briefing.sentences import figures_of
+from assistant.briefing.sentences import attribution, figures_of, same_body
 from assistant.briefing.types import FUNCTION_WORDS, Statement
 from assistant.candidates import SentenceVectors
 from assistant.citations import unnumbered
@@ -17,9 +17,14 @@ from index.text import term_set
 
 _SAME = 0.8  # cosine from which on a sentence without figures says the same as another
 _FACT = 0.5  # and from which on they do where half of the one's figures are told already
+_CHANCE = 0.7  # the same of figures so short that two facts may have them by chance
+_MOSTLY = 0.5  # share of the words of two sentences that both have, from which on they say the same
+_SHORT, _SMALL = 2, 1000  # digits of these, and what they stay below
 _DAY = 0.35  # and where they tell of the same day
 _WORDS = 0.75  # the share of a sentence's words from which on it says again what another has said
-_LONGEST_RUN, _SHORTEST_RUN = 4, 12  # sentences, and words for which no other is begun
+_LONGEST_RUN, _SHORTEST_RUN = 6, 12  # sentences, and words for which no other is begun
+_SPARE = 0.6  # by how much less salient sentences are told where there is room for all
+_RUNS = 3  # of one passage, at most
 _COMPARABLE = 0.5  # cosine from which on two sentences may stand in one paragraph, or be told as a comparison
 _LEADS_ON = 18  # words of a sentence with one figure at most that may but lead on to the next
 _PARAGRAPH = 5  # sentences of a paragraph, at most
@@ -49,15 +54,33 @@ class Told:
         matrix = self.vectors([text, *self._texts])
         near = [(other, float(cosine)) for other, cosine in zip(self._texts, matrix[1:] @ matrix[0], strict=True)]
         own = figures_of(text)
-        told = frozenset[Decimal | date]().union(*(figures_of(other) for other, cosine in near if cosine >= _FACT))
-        if any(
-            isinstance(figure, date) and figure in figures_of(other) for other, c in near if c >= _DAY for figure in own
-        ):
-            return True
-        if own:
-            return 2 * len(own & told) >= len(own)
+        told = frozenset[Decimal | date]().union(*(_told(own, other, cosine) for other, cosine in near))
         words = term_set(text)
+        numbers = frozenset(figure for figure in own if isinstance(figure, Decimal))
+        if numbers:  # days beside them may be a source's
+            half = 2 * len(numbers & told) >= len(numbers)
+            return half or any(_again(words, own, other) for other, c in near if c >= _FACT)
+        if own:
+            return any(not own.isdisjoint(figures_of(other)) for other, c in near if c >= _DAY)
         return any(c >= _SAME or len(words & term_set(other)) > _WORDS * len(words) for other, c in near)
+
+
+def _told(own: frozenset[Decimal | date], other: str, cosine: float) -> frozenset[Decimal | date]:
+    """Which figures of a sentence another tells of the same, by how near the two are."""
+    if cosine < _FACT:
+        return frozenset()
+    held = own & figures_of(other)
+    return held if cosine >= _CHANCE else frozenset(figure for figure in held if not _short(figure))
+
+
+def _again(words: frozenset[str], own: frozenset[Decimal | date], other: str) -> bool:
+    """Whether a sentence says another again with more figures, or with fewer."""
+    figures, others = figures_of(other), term_set(other)
+    return (figures <= own or own <= figures) and len(words & others) > _MOSTLY * len(words | others)
+
+
+def _short(figure: Decimal | date) -> bool:
+    return isinstance(figure, Decimal) and abs(figure) < _SMALL and len(figure.normalize().as_tuple().digits) <= _SHORT
 
 
 def lead(material: Material, most: int, told: Told) -> list[Statement]:
@@ -71,7 +94,7 @@ def lead(material: Material, most: int, told: Told) -> list[Statement]:
         late = extract.latest.year >= newest.year - 1 and extract.figures and not material.asked.open_ended
         recent = 0.4 if late else 0.0
         whole = 0.8 * len(wanted & extract.names) / len(wanted) if wanted else 0.0
-        plain = 0.0 if extract.figures or material.asked.open_ended else 0.4
+        plain = 0.0 if extract.figures or material.asked.open_ended else 0.8
         first = 0.2 if extract.chunk.ordinal == 0 else 0.0  # what a text opens with is what it is about
         return extract.salience + 2.5 * extract.near + recent + whole + 0.1 * min(extract.support, 3) + first - plain
 
@@ -81,7 +104,8 @@ def lead(material: Material, most: int, told: Told) -> list[Statement]:
     high, near = (max(map(of, extracts), default=0.0) for of in (_salience, _near))
     good = [e for e in good if e.salience >= _HIGH * high and e.near >= _CLOSE * near]
     if good:  # near by more than what everything in the corpus has in common with the topic
-        own = told.vectors([e.text for e in good]) @ told.vectors([material.topic.text])[0]
+        centres = told.vectors([material.topic.text, material.asked.text])
+        own = told.vectors([e.text for e in good]) @ centres.mean(0)
         good = [e for e, cosine in zip(good, own, strict=True) if cosine >= NEAREST * float(own.max())]
     found: list[Statement] = []
     documents: set[str] = set()
@@ -102,13 +126,16 @@ def _near(extract: Extract) -> float:
     return extract.near
 
 
-def paragraphs(passages: Sequence[Found], bars: Bars, words: int, told: Told) -> list[tuple[Statement, ...]]:
+def paragraphs(
+    passages: Sequence[Found], bars: Bars, words: int, told: Told, room: bool = False
+) -> list[tuple[Statement, ...]]:
     """A section's paragraphs: of each passage, best first, the run of sentences that says most on the topic, as it
-    stands, so that what was written as one text reads as one; runs of one document keep its order."""
+    stands, so that what was written as one text reads as one; runs of one document keep its order. ``room`` is whether
+    the document has room for all that there is to say on its topic."""
     runs: list[list[Extract]] = []
     ranked = sorted(passages, key=lambda one: -one.score)
-    for passage in [*ranked, *ranked]:  # where there is room for it, a second run of each
-        run = _run(passage, bars, words, told) if words > _SHORTEST_RUN else []
+    for passage in ranked * _RUNS:  # where there is room for it, a second run of each, and a third
+        run = _run(passage, bars, words, told, room) if words > _SHORTEST_RUN else []
         if run:
             runs.append(run)
             words -= sum(extract.words for extract in run)
@@ -120,12 +147,14 @@ def paragraphs(passages: Sequence[Found], bars: Bars, words: int, told: Told) ->
     return _in_paragraphs(runs, told.vectors)
 
 
-def _run(passage: Found, bars: Bars, words: int, told: Told) -> list[Extract]:
+def _run(passage: Found, bars: Bars, words: int, told: Told, room: bool) -> list[Extract]:
     """The run of sentences of one paragraph that says most, in so many words; none where it says nothing new.
 
-    It opens with a sentence that stands by itself, and breaks off before what has been said.
+    It opens with a sentence that stands by itself, and breaks off before what has been said. Where there is ``room``
+    for all that there is to say, the longest says most.
     """
-    fresh = {e.key for e in passage.extracts if e.salience > bars.least and not told.has(e.text)}
+    least = bars.least * (_SPARE if room else 1.0)
+    fresh = {e.key for e in passage.extracts if e.salience > least and not told.has(e.text)}
     best: tuple[float, list[Extract]] = (0.0, [])
     for paragraph in passage.paragraphs():
         for first, opener in enumerate(paragraph):
@@ -136,7 +165,7 @@ def _run(passage: Found, bars: Bars, words: int, told: Told) -> list[Extract]:
                 if extract.key not in fresh or sum(e.words for e in (*run, extract)) > max(words, 30) + 10:
                     break
                 run.append(extract)
-                weight = sum(e.salience - bars.least for e in run) / len(run) ** 0.5
+                weight = sum(e.salience - least for e in run) / len(run) ** (0.0 if room else 0.5)
                 if _leads_on(extract) and extract is not paragraph[-1]:
                     continue
                 if weight > best[0] and max(e.salience for e in run) >= bars.good:
@@ -169,13 +198,25 @@ def _alike(one: Sequence[Extract], other: Sequence[Extract], vectors: SentenceVe
 
 
 def _linked(paragraph: Sequence[Extract], vectors: SentenceVectors) -> tuple[Statement, ...]:
-    """A paragraph's statements, the first of those that compare with the one before linked to it."""
+    """A paragraph's statements, the first of those that compare with the one before linked to it. Who says so is told
+    once where sentences of one document that follow each other have it from the same."""
     told: list[Statement] = []
+    document = by = ""
     for place, extract in enumerate(paragraph):
         linked = any(one.link for one in told)
         link = "" if linked or not place else _link(paragraph[place - 1], extract, vectors)
-        told.append(statement(Sentence(extract.text, (extract.evidence,)), link))
+        bare, who = attribution(extract.text)
+        next_to = bool(place) and extract.key == _after(paragraph[place - 1])
+        same = extract.chunk.document == document and same_body(who, by, next_to)
+        told.append(statement(Sentence(bare if same else extract.text, (extract.evidence,)), link))
+        document, by = extract.chunk.document, by if same else who
     return tuple(told)
+
+
+def _after(extract: Extract) -> tuple[str, int]:
+    """The key of the sentence after one in its passage, if there is one."""
+    spans = extract.chunk.sentences[extract.place + 1 :]
+    return extract.chunk.document, spans[0].start if spans else -1
 
 
 def _link(one: Extract, other: Extract, vectors: SentenceVectors) -> str:

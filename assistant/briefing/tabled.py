@@ -11,14 +11,14 @@ from decimal import Decimal
 import numpy as np
 
 from assistant.answer import Known
-from assistant.briefing.material import APART, NEAREST, Material
+from assistant.briefing.material import NEAREST, Material
 from assistant.briefing.topic import apart
 from assistant.briefing.types import Account, Dispute, KeyFigure
 from assistant.candidates import SentenceVectors
 from assistant.chart import FEWEST, Chart, cell_of, chart_of, grain, own_period
 from assistant.citations import unnumbered
 from assistant.draft import Sentence, cell_evidence
-from assistant.figures import Reading
+from assistant.figures import Reading, bare
 from assistant.grounding import plain_numbers
 from assistant.injection import addressed
 from assistant.quantities import quantities
@@ -31,13 +31,18 @@ from index.periods import known_by, parse_period
 from index.text import term_set
 from index.types import Passage
 
-_READ = 30  # measures that are considered
+_READ = 60  # measures that are considered
+_OWN = 0.5  # by how much a measure is the better for a name that is near to what is particular to the topic
+_OF_BEST = 0.5  # how well it fits, as a share of the best, at least
+_SIDE, _LATE = 0.4, 0.1  # and for values side by side of all that the topic names, and of late
 _FAR = 0.3  # cosine of a measure with the topic below which it is beside the point
 _FITS = 0.65  # and what it and half the share of the topic's words that it has come to, at least
 _ATTRIBUTE = 0.75  # the same for a column of a table of things, of which each row has many
-_SHORT = 6  # words of an indicator that a sentence can begin with
+_SHORT, _LONG = 6, 10  # words of an indicator that a sentence can begin with, and at most
+_TOP = 3  # measures of a thing that is named, the latest value of which opens the document
 _LEADS = 0.85  # from which on a measure is what the topic asks for
-_HALF = 0.5  # share of the words of a topic, by weight, that makes a measure one of it
+_MOST = 0.6  # share of the words of a topic, by weight, that makes a measure one of it
+_NEAR = 0.3  # cosine of a measure with what is particular to a topic, at least
 OUTLOOK = "forecast, plan or target"
 _ENTITIES, _MANY = 3, 10  # rows of one measure, at most; twice as many in a table of so many
 _SERIES = 4  # lines of a chart, at most
@@ -57,53 +62,91 @@ class Measured:
 
 
 def measured(material: Material, known: Known, most: int, vectors: SentenceVectors) -> list[Measured]:
-    """The measures that fit the topic, best first, until they have ``most`` facts."""
+    """The measures that fit the topic, best first, until they have ``most`` facts: those that give all that the topic
+    names side by side before those that give one of them."""
     brief = material.brief
-    found = []
-    for reading in known.figures.readings(material.asked, material.rows, brief.as_of, _READ):
-        fit, leads = _fit(material, reading)
-        if fit >= (_ATTRIBUTE if reading.measure.attribute else _FITS) and not reading.late:
-            found.append((fit, leads, reading))
-    found = _particular(material, known, sorted(found, key=lambda item: -item[0]), vectors)
-    groups: dict[Key, tuple[bool, dict[str, list[Fact]]]] = {}
-    for _, leads, reading in found:
-        if brief.sources and reading.measure.table not in brief.sources:
-            continue
+    readings = [
+        reading
+        for reading in known.figures.readings(material.asked, material.rows, brief.as_of, _READ)
+        if not reading.late and (not brief.sources or reading.measure.table in brief.sources)
+    ]
+    groups: dict[Key, _Group] = {}
+    for fit, leads, reading in _fitting(material, known, readings, vectors):
         for fact in reading.measure.facts:
-            if not material.topic.named(term_set(f"{fact.indicator} {fact.entity} {fact.row.raw}")):
+            if not material.topic.named(term_set(f"{fact.indicator} {fact.entity}")):
                 continue
             said = f"{fact.indicator}. {fact.entity}. {fact.note}"
             if fact.value is not None and fact.known(brief.as_of) and not addressed(said):
-                named = groups.setdefault(_key(fact), (leads, {}))[1]
+                named = groups.setdefault(_key(fact), _Group(fit, leads, {})).named
                 named.setdefault(fact.entities[0] if fact.entities else fact.entity, []).append(fact)
+    ranked = [(key, group, _newest(material, group.named, most)) for key, group in groups.items()]
+    latest = max((_ends(facts).year for _, _, facts in ranked if facts), default=date.min.year)
+    ranked.sort(key=lambda item: -item[1].fit - _told_better(material, item[2], latest))
     chosen: list[Measured] = []
     told: set[tuple[object, ...]] = set()
-    for key, (leads, named) in groups.items():
-        facts = [fact for fact in _newest(material, named, most) if _said(fact) not in told]
-        if room := facts[: most - sum(len(one.facts) for one in chosen)]:
-            told |= {_said(fact) for fact in room}
-            chosen.append(Measured(key, leads, tuple(room)))
+    for key, group, newest in ranked:
+        facts = [fact for fact in newest if _said(fact) not in told]
+        left = most - sum(len(one.facts) for one in chosen)
+        if facts[:left] and not 1 == left < len(facts):  # one of several would be told without what it is beside
+            told |= {_said(fact) for fact in facts[:left]}
+            chosen.append(Measured(key, group.leads, tuple(facts[:left])))
     return chosen
 
 
-def _particular(
-    material: Material, known: Known, found: list[tuple[float, bool, Reading]], vectors: SentenceVectors
+@dataclass(frozen=True, slots=True, eq=False)
+class _Group:
+    """A measure: how well it fits, whether it is what the topic asks for, and its facts by name."""
+
+    fit: float
+    leads: bool
+    named: dict[str, list[Fact]]
+
+
+def _told_better(material: Material, facts: Sequence[Fact], latest: int) -> float:
+    """What speaks for a measure's facts beside its subject: that names stand side by side, those that the topic names
+    above all, and that they are of late."""
+    if not facts:
+        return 0.0
+    same = [fact for fact in facts if own_period(fact) == own_period(facts[0])]
+    wanted = {mention.name for mention in material.asked.names}
+    told = wanted & {name for fact in same for name in fact.entities}
+    beside = _SIDE if len(told) > 1 else _SIDE / 2 if len(same) > 1 and len(wanted) < 2 else 0.0
+    return beside + (_LATE if _ends(facts).year >= latest - 1 else 0.0) - (_LATE if is_forecast(facts[0]) else 0.0)
+
+
+def _ends(facts: Sequence[Fact]) -> date:
+    return max((fact.period.end for fact in facts if fact.period), default=date.min)
+
+
+def _fitting(
+    material: Material, known: Known, readings: Sequence[Reading], vectors: SentenceVectors
 ) -> list[tuple[float, bool, Reading]]:
-    """Those that fit by more than what everything in the corpus has in common with the topic."""
+    """The readings whose measures fit the topic, and by more than what everything in the corpus has in common with it:
+    how well, whether the measure is what it asks for, and the reading; best first."""
+    if not readings:
+        return []
     topic = material.topic
-    if not found or topic.names:
-        return found
-    labels = [reading.measure.indicator for _, _, reading in found]
-    near = (vectors(labels) @ vectors([topic.text])[0]).astype(np.float64)
-    said = [known.weights.cover(topic.terms, term_set(label)) >= _HALF for label in labels]
-    kept = apart(near, [True] * len(found), APART, NEAREST) | np.array(said)
-    return [one for one, on in zip(found, kept, strict=True) if on]
+    labels = [reading.measure.indicator for reading in readings]
+    titled = [f"{reading.measure.table_title}. {reading.measure.indicator}" for reading in readings]
+    own = (vectors(labels) @ vectors([topic.text])[0]).astype(np.float64)
+    near = (2 * own + vectors(titled) @ vectors([material.asked.text])[0]) / 3
+    kept = np.ones(len(readings), bool)
+    if not topic.names:
+        said = [known.weights.cover(topic.terms, term_set(text)) > _MOST for text in titled]
+        kept = apart(near, [True] * len(readings), _NEAR, NEAREST) | np.array(said)
+    found = []
+    for place, reading in enumerate(readings):
+        fit, leads = _fit(material, reading, float(own[place]) if topic.names else 0.0)
+        if kept[place] and fit >= (_ATTRIBUTE if reading.measure.attribute else _FITS):
+            found.append((fit + _OWN * float(near[place]), leads, reading))
+    best = max((fit for fit, _, _ in found), default=0.0)
+    return sorted((item for item in found if item[0] >= _OF_BEST * best), key=lambda item: -item[0])
 
 
-def _fit(material: Material, reading: Reading) -> tuple[float, bool]:
+def _fit(material: Material, reading: Reading, own: float) -> tuple[float, bool]:
     """How well a measure fits, by meaning, by words, by being found, and by being of the very thing that is named; and
-    whether it is what the topic asks for."""
-    meaning, cover, found = reading.features[0], reading.features[1], reading.features[4]
+    whether it is what the topic asks for. ``own`` is how near its name is to a topic that is a name itself."""
+    meaning, cover, found = max(reading.features[0], own), reading.features[1], reading.features[4]
     label = re.sub(r"\([^)]*\)", "", reading.measure.indicator)
     leads = meaning + cover / 2 + found / 4 >= _LEADS and len(label.split()) <= _SHORT
     named = {mention.name for mention in material.asked.names if not is_country(mention.name)}
@@ -160,7 +203,7 @@ def _outlook(fact: Fact) -> str:
     """Whether a value is no outcome, in words; '' where it is one, or where its note says so itself."""
     if not is_ahead(fact) or is_ahead(replace(fact, indicator="", period=None)):
         return ""
-    return OUTLOOK if is_forecast(fact) else "published before the period had ended"
+    return OUTLOOK if is_forecast(fact) else "period not over"
 
 
 def is_forecast(fact: Fact) -> bool:
@@ -171,15 +214,51 @@ def is_forecast(fact: Fact) -> bool:
 
 
 def side_by_side(material: Material, chosen: Sequence[Measured]) -> Sentence | None:
-    """The first measure's values in one sentence, where it is what the topic asks for, of whom it asks; None where it
-    is not."""
+    """The first measure's values in one sentence, where it is what the topic asks for, of whom it asks: a source's
+    own, where one has them all, or ours; None where it is not."""
     wanted = {mention.name for mention in material.asked.names}
     for one in chosen[:1]:
         first = one.facts[0]
         asked = not wanted or bool(wanted & {first.entity, *first.entities})
         if one.leads and asked and not first.attribute:
-            return told_of([fact for fact in one.facts if fact.source == first.source][:2])
+            facts = [fact for fact in one.facts if fact.source == first.source][:2]
+            return _in_words(material, facts) or told_of(facts)
+    if material.topic.names:
+        return _latest(chosen[:_TOP])
     return None
+
+
+def _latest(chosen: Sequence[Measured]) -> Sentence | None:
+    """The value of the latest period of several measures, where its name fits into a sentence."""
+    facts = [
+        one.facts[0]
+        for one in chosen
+        if not one.facts[0].attribute
+        and not is_forecast(one.facts[0])
+        and len(bare(one.facts[0].indicator).split()) <= _LONG
+    ]
+    return told_of([max(facts, key=recency)]) if facts else None
+
+
+def _in_words(material: Material, facts: Sequence[Fact]) -> Sentence | None:
+    """The shortest sentence on the topic that gives all of several values, each with its name and period, and what
+    they are of."""
+    words = term_set(bare(facts[0].indicator))
+    figures = {fact.number.normalize() for fact in facts}
+    fitting = [
+        extract
+        for extract in material.extracts
+        if len(facts) > 1
+        and not extract.leans
+        and len(words & term_set(extract.text)) >= _MOST * len(words)
+        and figures <= {f.normalize() for f in extract.figures if isinstance(f, Decimal)}
+        and all(set(fact.entities) <= extract.names for fact in facts)
+        and all(any(fact.period == mention.period for mention in extract.periods) for fact in facts)
+    ]
+    if not fitting:
+        return None
+    told = min(fitting, key=lambda extract: extract.words)
+    return Sentence(told.text, (told.evidence, *map(cell_evidence, facts)))
 
 
 def told_of(facts: Sequence[Fact]) -> Sentence:
@@ -187,11 +266,14 @@ def told_of(facts: Sequence[Fact]) -> Sentence:
     first = facts[0]
     verb = "is put at" if is_ahead(first) else "stood at"
     same = len({fact.period for fact in facts}) == 1
-    parts = [
-        f"{amount(fact.text, fact.unit)} for {the(fact.entity)}{'' if same else in_period(fact)}" for fact in facts
-    ]
+    parts = [f"{amount(fact.text, fact.unit)}{_whose(fact)}{'' if same else in_period(fact)}" for fact in facts]
     text = f"{opening(first.indicator)} {verb} {' and '.join(parts)}{in_period(first) if same else ''}"
     return Sentence(f"{text}{noted(*facts)}{credit(*facts)}.", tuple(map(cell_evidence, facts)))
+
+
+def _whose(fact: Fact) -> str:
+    """' for France'; '' where the measure's name says so."""
+    return "" if fact.entity.casefold() in fact.indicator.casefold() else f" for {the(fact.entity)}"
 
 
 def chart(material: Material, known: Known, chosen: Sequence[Measured]) -> Chart | None:
@@ -242,13 +324,16 @@ def _with_articles(fact: Fact, material: Material, known: Known) -> Iterator[Dis
     """What articles on the topic give for the same thing as a cell, where it is something else, but for forecasts
     against outcomes."""
     passages = [Passage(one.chunk, one.score, rank) for rank, one in enumerate(material.found, 1)]
+    words = term_set(bare(fact.indicator))
     for sentence, _, conflict in known.clashes.in_passages(fact, passages):
+        if len(words & term_set(sentence.text)) < _MOST * len(words):  # it has a figure of something else
+            continue
         if conflict.reason == "forecast against outcome":
             continue
         citation = unnumbered(sentence.evidence[0])
         shown = conflict.values[-1].value
-        bare = [shown[one.start : one.end] for one in quantities(shown)]
-        other = Account(bare[0] if bare else shown, body_of(citation), citation)
+        amounts = [shown[one.start : one.end] for one in quantities(shown)]
+        other = Account(amounts[0] if amounts else shown, body_of(citation), citation)
         yield Dispute(conflict.about, (account_of(fact), other), _why(conflict.reason, conflict.power))
 
 

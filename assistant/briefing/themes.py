@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 
-from assistant.briefing.material import Found, Material, head
+from assistant.briefing.material import Found, Material
+from assistant.briefing.selection import head
 from assistant.candidates import SentenceVectors
 from assistant.injection import addressed
 from assistant.render import one_line, printable
@@ -21,7 +22,6 @@ from index.types import Chunk
 
 _TELLING = 3  # passages that say how much a theme weighs
 _UNNAMED = "What the sources say"
-_COHERES = 0.6  # cosine with the best passage of a theme that its others have at least
 _LONGEST = 70  # characters of a heading
 _OTHERS = 0.6  # by how much a heading that fits other themes too is the worse for it
 _ON_TOPIC = 0.6  # and by how much one that is on the topic is
@@ -45,7 +45,7 @@ def themes(material: Material, most: int, vectors: SentenceVectors) -> list[tupl
     article on the topic.
 
     Passages are clustered by Ward's method on their vectors and those of their headings, less what they all have in
-    common (the topic).
+    common (the topic); each goes with the best passage of a cluster that it is nearest to.
     """
     good = material.bars.good
     found = [one for one in material.found if max(e.salience for e in one.extracts) >= good]
@@ -54,8 +54,25 @@ def themes(material: Material, most: int, vectors: SentenceVectors) -> list[tupl
     matrix = _unit(_vectors(found, vectors))
     groups = _clusters(matrix, min(most, -(-len(found) // 2)))
     groups.sort(key=lambda group: -sum(sorted((found[at].score for at in group), reverse=True)[:_TELLING]))
-    ranked = [sorted(group, key=lambda at: -found[at].score) for group in groups]
-    return [tuple(found[at] for at in group if matrix[group[0]] @ matrix[at] >= _COHERES) for group in ranked]
+    leaders = matrix[[max(group, key=lambda at: found[at].score) for group in groups]]
+    nearest = np.argmax(matrix @ leaders.T, axis=1)
+    return [
+        tuple(sorted((found[at] for at in np.flatnonzero(nearest == place)), key=lambda one: -one.score))
+        for place in range(len(groups))
+    ]
+
+
+def merged(
+    groups: Sequence[tuple[Found, ...]], kept: Sequence[int], vectors: SentenceVectors
+) -> list[tuple[Found, ...]]:
+    """The themes at some places, each with the passages of the others that are nearest to it; all where none is."""
+    if not kept or len(kept) == len(groups):
+        return list(groups)
+    leaders = _unit(_vectors([groups[place][0] for place in kept], vectors))
+    found = [list(groups[place]) for place in kept]
+    for one in (one for place, group in enumerate(groups) if place not in kept for one in group):
+        found[int(np.argmax(_unit(_vectors([one], vectors)) @ leaders.T))].append(one)
+    return [tuple(sorted(group, key=lambda one: -one.score)) for group in found]
 
 
 def named(

@@ -13,6 +13,7 @@ from assistant.question import Asked
 from index.text import Weights, term_set
 
 _EVERYWHERE = 0.25  # share of a corpus's passages from which on a word in them says nothing of what one is about
+_QUESTION = re.compile(r"(why|how|what|when|where|who|which|whether|is|are|do|does|did|can|will)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
 
 
@@ -41,12 +42,12 @@ def particular(asked: Asked, weights: Weights) -> Topic:
     of_names = frozenset().union(*names)
     own = frozenset(term for term in asked.subject if weights.share(term) < _EVERYWHERE) - of_names
     rare = tuple(name for name in sorted(names, key=sorted) if name and _rare(name, weights))
-    if not own:
-        return Topic(asked.text, frozenset(asked.subject) - of_names, rare)
+    if not own or _QUESTION.match(asked.text):  # a question without some of its words asks nothing
+        return Topic(asked.text, own or frozenset(asked.subject) - of_names, rare)
     kept = [
         word.group()
         for word in _WORD.finditer(asked.text)
-        if not (stems := term_set(word.group())) or stems & (own | of_names) or _rare(stems, weights)
+        if not (stems := term_set(word.group())) or stems & own or _rare(stems, weights)
     ]
     return Topic(" ".join(kept), own, rare)
 
