@@ -174,7 +174,7 @@ class Drafter:
         first = side_by_side(material, chosen)
         found = [statement(first)] if first else []
         told.add(one.text for one in found)
-        found += lead(material, max(1, plan.lead + 1 - len(found)), told)
+        found += lead(material, max(1, plan.lead + 1 - len(found)), told, _roomy(material, plan))
         if not found and chosen:  # no article is on the topic: the first figure is all that there is to say
             found = [statement(told_of(chosen[0].facts[:2]))]
         return found

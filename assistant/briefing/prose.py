@@ -83,9 +83,10 @@ def _short(figure: Decimal | date) -> bool:
     return isinstance(figure, Decimal) and abs(figure) < _SMALL and len(figure.normalize().as_tuple().digits) <= _SHORT
 
 
-def lead(material: Material, most: int, told: Told) -> list[Statement]:
+def lead(material: Material, most: int, told: Told, room: bool = False) -> list[Statement]:
     """The sentences that a reader who stops after them should have read: to the topic, with figures, well supported,
-    of late, and of all that the topic names; none that leans on another, and none of the same document."""
+    of late, and of all that the topic names; none that leans on another, and none of the same document. Where there is
+    ``room`` for all that there is to say, what follows is told in its own place."""
     extracts = material.extracts
     newest = max((extract.latest for extract in extracts if extract.figures), default=date.min)
     wanted = {mention.name for mention in material.asked.names}
@@ -109,7 +110,7 @@ def lead(material: Material, most: int, told: Told) -> list[Statement]:
         good = [e for e, cosine in zip(good, own, strict=True) if cosine >= NEAREST * float(own.max())]
     found: list[Statement] = []
     documents: set[str] = set()
-    for again in (False, True):  # a second sentence of a document only where no other has one
+    for again in (False,) if room else (False, True):  # a second sentence of a document only where no other has one
         for extract in good:
             if len(found) < most and (again or extract.chunk.document not in documents) and not told.has(extract.text):
                 found.append(statement(Sentence(extract.text, (extract.evidence,))))
