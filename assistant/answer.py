@@ -61,8 +61,8 @@ from index.types import Filters
 
 EVERYTHING = Filters()  # no source is left out
 CERTAIN = 6.0  # log-odds of what rows that a question picks say: nothing of it was left out of account
-# The likelihood below which an answer is told as a doubtful one. Of those of the tuning questions a third is beside the
-# point, of the others a tenth.
+# The likelihood below which an answer is told as a doubtful one. In the sets that were never looked at, half of those
+# are beside the point, and one in eight of the others.
 DOUBTFUL = 0.75
 DOUBT = "This may not be what you asked: it is the nearest that was found, so read what it cites."
 LONGEST_QUESTION = 2_000  # characters; a question is a sentence or a few, a pasted document is none
