@@ -2,6 +2,7 @@
 # make test   the same set-up, then the whole test suite
 SHELL := /bin/bash
 PY := .venv/bin/python
+PYTEST := OMP_NUM_THREADS=1 $(PY) -m pytest -n 2 --dist loadfile
 
 .PHONY: run test coverage setup lint lock bench peers backends evaluate regression baseline clean browser
 
@@ -10,11 +11,11 @@ run: .venv/.complete
 	$(PY) app.py
 
 test: setup browser
-	OMP_NUM_THREADS=1 $(PY) -m pytest -n 2 --dist loadfile
+	$(PYTEST)
 
 # What no test runs through. Not part of `make test`, which it makes half as long again.
 coverage: setup browser
-	OMP_NUM_THREADS=1 $(PY) -m pytest -n 2 --dist loadfile --cov --cov-report=term
+	$(PYTEST) --cov --cov-report=term
 
 setup: .venv/.complete
 	@$(PY) -m assistant index

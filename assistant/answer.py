@@ -32,7 +32,7 @@ from assistant.indexing import embedder_of
 from assistant.injection import addressed, trusted
 from assistant.intent import Wants
 from assistant.listing import Listing
-from assistant.models import Chat, parse
+from assistant.models import Chat
 from assistant.question import Asked, analyse
 from assistant.repeats import merged, without_repeats
 from assistant.rewriting import (
@@ -108,7 +108,7 @@ class Assistant(Runnable[Any, Answer]):
             ModelError: the embedding model, the reranker or the chat model cannot be loaded.
             UsageError: the log cannot be written.
         """
-        model = Chat(parse(settings.model), silence=settings.patience) if settings.model else None
+        model = Chat.named(settings.model, settings.patience)
         if settings.log:
             writable(Path(settings.log))
         reranker = load_reranker(settings.reranker, threads=settings.threads) if settings.reranker else None

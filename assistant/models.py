@@ -75,6 +75,15 @@ class Chat:
         self._model = _built(spec, timeout=silence)
         self._heard = False  # whether it has ever answered: until then a wrong address is what is most likely wrong
 
+    @classmethod
+    def named(cls, name: str, patience: float) -> Chat | None:
+        """The model that a setting names, which may be silent for so many seconds; None for ''.
+
+        Raises:
+            ModelError: the name, or what it needs, is wrong.
+        """
+        return cls(parse(name), silence=patience) if name else None
+
     @property
     def name(self) -> str:
         """What an answer's ``mode`` says."""

@@ -158,8 +158,9 @@ class Drafter:
         told = Told(self._vectors)
         self._lead(material, chosen, plan, told)
         used: list[list[Found]] = []
+        room = _roomy(material, plan)
         for group in groups:
-            runs = paragraphs(group, material.bars, plan.words // len(groups), told, _roomy(material, plan))
+            runs = paragraphs(group, material.bars, plan.words // len(groups), told, room)
             cited = self._cited(runs) if sum(map(len, runs)) >= _LEAST else set()
             used.append([one for one in group if not cited.isdisjoint(extract.key for extract in one.extracts)])
         kept = [place for place, one in enumerate(used) if one]
@@ -196,9 +197,9 @@ class Drafter:
         if self.assistant.model or not briefing.sections:
             return briefing
         sections = []
+        room = _roomy(self._evidence(briefing.brief)[0], plan_of(briefing.brief))
         for place, section in enumerate(briefing.sections):
             passages, bars = self._passages(briefing.brief, section.theme)
-            room = _roomy(self._evidence(briefing.brief)[0], plan_of(briefing.brief))
             more = paragraphs(passages, bars, words // (len(briefing.sections) - place), told, room)
             words -= sum(len(one.text.split()) for paragraph in more for one in paragraph)
             sections.append(replace(section, paragraphs=(*section.paragraphs, *more)))

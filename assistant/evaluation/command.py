@@ -31,7 +31,7 @@ from assistant.evaluation.runfile import read_run
 from assistant.evaluation.running import Stopped, fitting_jobs
 from assistant.evaluation.sets import read_cases, sampled
 from assistant.evaluation.types import Report
-from assistant.models import Chat, parse
+from assistant.models import Chat
 from assistant.settings import Settings
 from corpus.errors import UsageError
 
@@ -46,7 +46,7 @@ def run_evaluate(options: argparse.Namespace, settings: Settings, opened: Callab
     """
     cases = sampled(read_cases(options.set), options.sample)
     earlier = read_run(options.compare) if options.compare else None
-    judge = Chat(parse(options.judge), silence=settings.patience) if options.judge else None
+    judge = Chat.named(options.judge, settings.patience)
     jobs = options.jobs or fitting_jobs(settings.model)
     plan = Plan(str(options.set), options.retrieval_only, jobs, options.run, judge, options.price)
     assistant = opened()

@@ -16,7 +16,7 @@ from assistant.evaluation.sets import as_lines, own_documents, read_cases
 from assistant.evaluation.suggest import Draft, suggest
 from assistant.evaluation.validate import validate
 from assistant.feedback import FILE
-from assistant.models import Chat, parse
+from assistant.models import Chat
 from assistant.settings import Settings
 from corpus.errors import UsageError
 
@@ -40,7 +40,7 @@ def run_questions(options: argparse.Namespace, settings: Settings, opened: Calla
                 f"there is no feedback in {str(settings.index_dir / FILE)!r}: answers are judged in the app"
             )
     else:
-        model = Chat(parse(options.model), silence=settings.patience) if options.model else None
+        model = Chat.named(options.model, settings.patience)
         drafts = suggest(opened(), options.count, model=model, seed=options.seed)
     _write(drafts, options.output)
     return 0
