@@ -33,6 +33,7 @@ from assistant.injection import addressed, trusted
 from assistant.intent import Wants
 from assistant.listing import Listing
 from assistant.models import Chat
+from assistant.nearest import nearest
 from assistant.question import Asked, analyse
 from assistant.repeats import merged, without_repeats
 from assistant.rewriting import (
@@ -222,12 +223,16 @@ class Assistant(Runnable[Any, Answer]):
             if hops and len(hops[0].held) == 1 and hops[-1].held:  # one name, and no list of them
                 return hops
         found = self._searched(parts, tables, as_of, only) or [self._search(alone, tables, as_of, only)]
-        if len(found) == 1 and not found[0].held and not found[0].draft.refusal:
-            # each of those that it lists by itself: what there is of them is told, and of whom there is nothing
-            each = [self._search(part, tables, as_of, only) for part in parts_by_list(found[0].asked)]
-            if any(tells_cells(one.held) for one in each):
-                return each
-        return found
+        listed = [one for part in found for one in self._each(part, tables, as_of, only)]
+        return list({one.question: one for one in listed}.values())
+
+    def _each(self, whole: Found, tables: Known, as_of: date | None, only: Filters) -> list[Found]:
+        """What is found for each of those that a question lists, where the whole has no answer and one of them has, so
+        that what there is of them is told, and of whom there is nothing; else what is found for the whole."""
+        if whole.held or whole.draft.refusal:
+            return [whole]
+        each = [self._search(part, tables, as_of, only) for part in parts_by_list(whole.asked)]
+        return each if any(tells_cells(one.held) for one in each) else [whole]
 
     def _searched(self, parts: Sequence[str], tables: Known, as_of: date | None, only: Filters) -> list[Found]:
         """What is found for each part; a later one takes what it leaves out from those before it and their answers.
@@ -277,27 +282,31 @@ class Assistant(Runnable[Any, Answer]):
         if not tells_cells(held) and whole and (counted := tables.listing.counted(asked)):
             draft = Draft(tuple(counted), CERTAIN)
             held = self._held(draft, figures.lexicon, only)
-        return Found(alone, asked, tuple(passages), (*prose, *records), tuple(readings), draft, held, seconds)
+        near = () if held else _holding(nearest(asked, readings), figures.lexicon, only)
+        return Found(alone, asked, tuple(passages), (*prose, *records), tuple(readings), draft, held, near, seconds)
 
     def _held(self, draft: Draft, lexicon: Lexicon, only: Filters) -> tuple[Sentence, ...]:
         """The draft's sentences that hold and rest on what passes, if it is sure enough."""
         if draft.missing or _probability(draft.score) < self.settings.confidence:
             return ()
-        wanted = (sentence for sentence in draft.sentences if all(_is_of(piece, only) for piece in sentence.evidence))
-        held = (sentence for sentence in wanted if verdict(sentence, lexicon) == "supported")
-        return tuple(sentence for sentence in held if not addressed(sentence.text))
+        return _holding(draft.sentences, lexicon, only)
 
     def _extractive(self, question: str, alone: str, found: Sequence[Found]) -> Answer:
         """What the sources' own words say to each part, or an abstention that says what is missing."""
-        held = list(dict.fromkeys(sentence for one in found for sentence in one.held))
+        told: dict[object, Sentence] = {}
+        for sentence in (sentence for one in found for sentence in one.held):
+            told.setdefault((sentence.computed, sentence.evidence), sentence)  # what two parts rest on is told once
+        held = list(told.values())
         parts = tuple(one.question for one in found) if len(found) > 1 else ()
         passages = interleaved([one.passages for one in found])
         if not held:
             missing = tuple(name for one in found for name in one.draft.missing if name != OTHER_KIND)
             missing = tuple(dict.fromkeys(missing))
             refused = next((one.draft.refusal for one in found if one.draft.refusal), "")
-            return Answer(question, alone, "abstained", abstention(missing, refused), "extractive", evidence=passages,
-                          missing=missing, parts=parts)  # fmt: skip
+            near = dict.fromkeys(sentence for one in found for sentence in one.near)
+            _, offered, citations = number([(sentence, "supported") for sentence in near])
+            return Answer(question, alone, "abstained", abstention(missing, refused), "extractive", nearest=offered,
+                          citations=citations, evidence=passages, missing=missing, parts=parts)  # fmt: skip
         text, claims, citations = number([(sentence, "supported") for sentence in held])
         chart = chart_of_evidence((cited for sentence in held for cited in sentence.evidence), citations)
         conflicts = merged(conflict for one in found for conflict in one.draft.conflicts if one.held)
@@ -305,6 +314,13 @@ class Assistant(Runnable[Any, Answer]):
         sure = all(_probability(one.draft.score) >= DOUBTFUL for one in found if one.held)
         return Answer(question, alone, "answered", text, "extractive", claims, citations, conflicts, passages,
                       chart=chart, parts=parts, notes=open_ if sure else (*open_, DOUBT))  # fmt: skip
+
+
+def _holding(sentences: Sequence[Sentence], lexicon: Lexicon, only: Filters) -> tuple[Sentence, ...]:
+    """The sentences that their evidence holds, that rest on what passes and that speak to no machine."""
+    wanted = (sentence for sentence in sentences if all(_is_of(piece, only) for piece in sentence.evidence))
+    held = (sentence for sentence in wanted if verdict(sentence, lexicon) == "supported")
+    return tuple(sentence for sentence in held if not addressed(sentence.text))
 
 
 def _passes(reading: Reading, asked: Asked, only: Filters) -> bool:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from assistant.cells import COMBINED, EDITION
 from assistant.intent import Wants
+from assistant.kinds import HOW_MANY
 from assistant.naming import holds, misspelt
 from assistant.question import Asked
 from index.embed import Embedder
@@ -31,6 +32,7 @@ _MONEY = re.compile(
     r"(US )?(dollars?|yuan|euros?|USD|EUR|HKD|RMB|pounds?)",
     re.IGNORECASE,
 )
+_AMOUNT = re.compile(rf"({_MONEY.pattern})[\d.,]*", re.IGNORECASE)  # of money, whole: it counts nothing
 # Tells when without a year: 'in March', 'three days later', 'before the war'.
 _LOOSELY_DATED = re.compile(
     rf"\b({'|'.join(name for name in MONTHS if len(name) > 3)}|(mon|tues|wednes|thurs|fri|satur|sun)day|spring|summer|"
@@ -165,6 +167,8 @@ def _holds_kind(asked: Asked, text: str) -> float:
             if len(find_periods(text)) > 1 or _LENGTH_OF_TIME.search(text):
                 return 1.0
             return 0.5 * bool(_NUMBER.search(_without_periods(text)))
+        if HOW_MANY.search(asked.text):
+            text = _AMOUNT.sub(" ", text)
         plain = re.sub(r"\b\w*[^\W\d]\w*\b", lambda m: "" if re.search(r"\d", m[0]) else m[0], _without_periods(text))
         return 1.0 if re.search(r"\d", plain) else 0.5 * bool(_NUMBER.search(plain))
     if wants is Wants.SHARE:

@@ -115,7 +115,7 @@ class Composer:
             and r.features[UNIT] >= best.features[UNIT]  # what is of another kind is not what is meant
             and (
                 (fit(r) > max(fit(best) + _NEARER, _MEANT) and best.corroborated < _BACKED)
-                or (_is_nearer_throughout(r, best) and r.belief > _SURE)
+                or (all(_is_nearer_throughout(r, one) for one, _ in fits) and r.belief > _SURE)
             )
         ]
         if nearer:

@@ -30,6 +30,14 @@ _PRONOUN = re.compile(
 # 'it' that stands for nothing, in a question that has a name of its own: 'did it take to train', 'is it true that'
 _IMPERSONAL = re.compile(r"\bit (?=(takes?|took|taken|costs?)\b.*\bto\b)|(?<=[ia]s )it (?=\w+ (that|to)\b)", re.I)
 _COMPARED = re.compile(r"^how (does|do|did|would) (it|that|this|they|those) compare (with|to|against) ", re.I)
+# 'how did that change in 2024': to the period that was asked about comes another
+_CHANGED = re.compile(
+    r"^how (has|have|had|did|does|do|will) (it|that|this|they|those|these) (change|develop|evolve|move|grow|shift)\w* "
+    r"(in|by|to|until|since|after|during|over) ",
+    re.I,
+)
+# 'how many did China (make)': what is counted, and all else, is as in the question before
+_COUNTLESS = re.compile(r"^(how (many|much)|what (share|percentage)) (do(es)?|did|is|are|was|were|ha(s|ve|d))\b", re.I)
 _WH = re.compile(
     r"\b(what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will)\b", re.I
 )
@@ -40,6 +48,7 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _LEFT_OUT = re.compile(r"\b(react|respond|reply|retaliate|object)(ed|s)?\s*\??$", re.I)  # to what is left out
+_SMALL = frozenset({"in", "the", "of", "for", "by", "and", "or", "during", "over"})
 _OF_ONE = re.compile(r"(it|its|this|that)", re.I)
 # what is answered by a name; not 'what is X' or 'what did X do', which has the name itself
 _ASKS_WHO = re.compile(
@@ -68,6 +77,14 @@ def standalone(question: str, history: Sequence[Turn], lexicon: Lexicon) -> str:
         return f"{opening(rest)}: {before}"
     if compared := _COMPARED.match(rest):
         return f"{before.rstrip(' ?.')}, compared with {rest[compared.end() :]}?"
+    if _CHANGED.match(rest) and len(earlier := find_periods(before)) == 1 and len(periods) == 1:
+        then, now = (text[p.start : p.end] for text, p in ((before, earlier[0]), (rest, periods[0])))
+        return f"{before[: earlier[0].start]}{then} and {now}{before[earlier[0].end :]}"
+    if names and _is_countless(rest, names):
+        told = [_with_article(rest, mention) for mention in names]
+        told += [f"in {rest[mention.start : mention.end]}" for mention in periods]
+        put = " and ".join(told)
+        return _put_into(before, put, lexicon.find(put), lexicon)
     if _is_fragment(question, rest, names, bool(periods)):
         if re.match(r"(its|their|his|her)\b", rest, re.I):
             return _name_the_pronoun(f"What is {rest}?", before, history[-1].answer, lexicon)
@@ -99,6 +116,18 @@ def _is_fragment(question: str, rest: str, names: Sequence[Mention], dated: bool
     if _WH.search(rest):
         return False
     return (opened and len(words) <= 8) or (len(words) <= 4 and (bool(names) or dated))
+
+
+def _is_countless(rest: str, names: Sequence[Mention]) -> bool:
+    """'How many did China make in 2023?': what is counted is left out, and at most one word is the question's own."""
+    asking = _COUNTLESS.match(rest)
+    if not asking:
+        return False
+    left = list(rest)
+    for start, end in [*((m.start, m.end) for m in names), *((m.start, m.end) for m in find_periods(rest))]:
+        left[start:end] = " " * (end - start)
+    own = [word for word in "".join(left[asking.end() :]).split() if word.lower() not in _SMALL]
+    return len(own) <= 1
 
 
 def _kind(name: str) -> str:

@@ -28,6 +28,7 @@ class Found:
         readings: of the tables, best first.
         draft: what the extractive path says.
         held: its sentences, as far as they hold and it is sure enough.
+        near: where none do, the cells that come nearest.
         seconds: that the search took.
     """
 
@@ -38,6 +39,7 @@ class Found:
     readings: tuple[Reading, ...]
     draft: Draft
     held: tuple[Sentence, ...]
+    near: tuple[Sentence, ...]
     seconds: float
 
 

@@ -18,6 +18,7 @@ _COUNTED = re.compile(
     r"(?=(do|does|did|has|have|had|is|are|was|were|can|could|will|would|in|of|from|by|on|per)\b)",
     re.IGNORECASE,
 )
+HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(percentage|per ?cent) points?\b", re.IGNORECASE)
 _COUNT = re.compile(r"\b(number|count|total)\b", re.IGNORECASE)
 
@@ -50,8 +51,9 @@ def unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
     if asked.wants is Wants.DATE or dated:
         return 1.0 if dated and asked.wants is Wants.DATE else -1.0
     if asked.wants is Wants.NUMBER:
-        counted = re.search(r"\bhow (big|large|much)\b", asked.text, re.I)
-        return (-1.0 if share and counted else 0.0) if numeric else -1.0
+        measured = re.search(r"\bhow (big|large|much)\b", asked.text, re.I)
+        other = (share and measured) or (_MONEY.search(unit) and HOW_MANY.search(asked.text))
+        return 0.0 if numeric and not other else -1.0
     return 0.0
 
 

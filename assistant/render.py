@@ -14,6 +14,7 @@ from assistant.types import Answer, Citation, Conflict
 from assistant.wording import joined, said_date
 
 NEAREST = 3  # passages that an abstention shows
+NO_ANSWER = "Nearest, which does not answer the question:"
 EXCERPT = 200  # characters of such a passage
 SAID = {"unsupported": "not found in the sources", "contradicted": "the sources say otherwise"}
 
@@ -32,19 +33,22 @@ _BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they ma
 
 
 def plain_text(answer: Answer) -> str:
-    """For a terminal: the answer, then its sources, numbered; for an abstention, the nearest passages."""
+    """For a terminal: the answer, then its sources, numbered; for an abstention, what comes nearest."""
     lines = [answer.text]
     if answer.standalone_question != answer.question:
         lines.insert(0, f"({answer.standalone_question})")
     lines += [f"({line})" for line in (searched(answer), *answer.notes) if line]
     lines += [f"Sources disagree about {disagreement(one, answer.citations)}" for one in answer.conflicts]
+    if answer.nearest:
+        lines += ["", NO_ANSWER]
+        lines += [f"  - {one.text} {''.join(f'[{n}]' for n in one.citations)}" for one in answer.nearest]
     if answer.citations:
         lines.append("")
         for citation in answer.citations:
             link = [f"    {citation.url}"] if safe_url(citation.url) else []
             lines += [f"[{citation.n}] {particulars(citation)}", *link, f"    {cited(citation)}"]
     elif answer.evidence:
-        lines += ["", "Nearest passages, which do not answer the question:"]
+        lines += ["", NO_ANSWER]
         lines += [f"  - {p.chunk.document}: {excerpt(p.chunk.text)}" for p in answer.evidence[:NEAREST]]
     return printable("\n".join(lines))
 
@@ -52,20 +56,22 @@ def plain_text(answer: Answer) -> str:
 def markdown(answer: Answer) -> str:
     """Markdown with footnotes: title, publisher, date, link, and the quoted words or the cell; ends with a line end."""
     known = {citation.n for citation in answer.citations}
-    sentences = [
-        escaped(claim.text) + "".join(f"[^{n}]" for n in claim.citations if n in known) for claim in answer.claims
-    ]
+    sentences, near = (
+        [escaped(claim.text) + "".join(f"[^{n}]" for n in claim.citations if n in known) for claim in claims]
+        for claims in (answer.claims, answer.nearest)
+    )
     blocks = [f"**{escaped(answer.question)}**", " ".join(sentences) or escaped(answer.text)]
     blocks += [f"*{escaped(note)}*" for note in answer.notes]
     blocks += [
         f"Sources disagree about {disagreement(one, answer.citations, '[^{}]'.format, escaped)}"
         for one in answer.conflicts
     ]
+    if not answer.citations:
+        near = [f"{escaped(p.chunk.document)}: {escaped(excerpt(p.chunk.text))}" for p in answer.evidence[:NEAREST]]
+    if near:
+        blocks += [NO_ANSWER, "\n".join(f"- {one}" for one in near)]
     if answer.citations:
         blocks.append("\n".join(_footnote(citation) for citation in answer.citations))
-    elif answer.evidence:
-        near = [f"- {escaped(p.chunk.document)}: {escaped(excerpt(p.chunk.text))}" for p in answer.evidence[:NEAREST]]
-        blocks += ["Nearest passages, which do not answer the question:", "\n".join(near)]
     return "\n\n".join(blocks) + "\n"
 
 

@@ -265,6 +265,7 @@ class Answer:
         trace: the calls of the chat model, or None where none took part.
         timings_ms: retrieve, answer, total.
         chart: three cited values or more that are read better side by side, else None.
+        nearest: for an abstention, cells of another period or of someone else, in words; no answer, and cited like one.
     """
 
     question: str
@@ -284,6 +285,7 @@ class Answer:
     trace: Trace | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
     chart: Chart | None = None
+    nearest: tuple[Claim, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The contract's JSON form (`ask --json`)."""
@@ -294,6 +296,7 @@ class Answer:
             "answer": self.text,
             "mode": self.mode,
             "claims": [claim.as_dict() for claim in self.claims],
+            "nearest": [claim.as_dict() for claim in self.nearest],
             "citations": [citation.as_dict() for citation in self.citations],
             "conflicts": [conflict.as_dict() for conflict in self.conflicts],
             "chart": self.chart.as_dict() if self.chart else None,

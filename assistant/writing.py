@@ -94,5 +94,5 @@ def _answer(left: Written, extractive: Answer, name: str, notes: Notes) -> Answe
     conflicts = tuple(c for c in extractive.conflicts if any(value.source in sources for value in c.values))
     return replace(
         extractive, status="answered", text=text, mode=name, claims=claims, citations=citations, conflicts=conflicts,
-        missing=(), notes=(), chart=chart, struck=left.struck, trace=notes.trace(),
+        nearest=(), missing=(), notes=(), chart=chart, struck=left.struck, trace=notes.trace(),
     )  # fmt: skip

@@ -92,20 +92,38 @@ def test_an_event_is_found_in_an_article(assistant: Assistant) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "missing"),
+    ("question", "missing", "cells"),
     [
-        ("How much herring did Iceland land in 2019?", "2019"),
-        ("How much herring did Portugal land in 2023?", "Portugal"),
-        ("How much herring did Zorbania land in 2023?", "Zorbania"),
-        ("How long is the Solstrand 9?", "Solstrand 9"),
+        ("How much herring did Iceland land in 2019?", "2019", ["250"]),
+        ("How much herring did Portugal land in 2023?", "Portugal", ["380", "250"]),
+        ("How much herring did Zorbania land in 2023?", "Zorbania", []),
+        ("How long is the Solstrand 9?", "Solstrand 9", []),
     ],
 )
-def test_a_near_miss_is_no_answer(assistant: Assistant, question: str, missing: str) -> None:
-    """Another year, country, name or number is not taken instead; what is missing is said, and the nearest shown."""
+def test_a_near_miss_is_no_answer(assistant: Assistant, question: str, missing: str, cells: list[str]) -> None:
+    """Another year, country, name or number is not taken instead; what is missing is said, and what comes nearest is
+    told apart from an answer: cells that differ in one name or period, each cited, and passages."""
     answer = assistant.ask(question)
-    assert (answer.status, answer.claims, answer.citations) == ("abstained", (), ())
+    assert (answer.status, answer.claims) == ("abstained", ())
     assert missing in answer.text
+    assert [citation.cell for citation in answer.citations] == cells
+    assert [claim.citations for claim in answer.nearest] == [(n,) for n in range(1, len(cells) + 1)]
+    assert all(cell in claim.text for cell, claim in zip(cells, answer.nearest, strict=True))
     assert answer.evidence
+
+
+def test_two_parts_that_rest_on_one_cell_tell_it_once(assistant: Assistant) -> None:
+    """'How did that change' asks for the earlier value again: it is told in its first place."""
+    answer = assistant.ask("How much herring did Norway land in 2023, and how did that change in 2022?")
+    assert answer.parts[1] == "How much herring did Norway land in 2023 and 2022?"
+    assert [citation.cell for citation in answer.citations] == ["380", "365", "410"]
+    assert [claim.citations for claim in answer.claims] == [(1,), (2,), (3,), (3, 1)]
+
+
+def test_how_many_is_not_answered_with_money(assistant: Assistant) -> None:
+    """'How many euros' is; 'how many cents' or 'how many guests' is not."""
+    assert assistant.ask("How many USD was the fuel price at the quay in Norway in June 2024?").status == "answered"
+    assert assistant.ask("How many fuel stations at the quay did Norway have in June 2024?").status == "abstained"
 
 
 @pytest.mark.parametrize(

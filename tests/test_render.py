@@ -80,11 +80,25 @@ def test_plain_text_lists_the_sources_under_the_answer() -> None:
 def test_an_abstention_shows_the_nearest_passages_as_such() -> None:
     """Both forms say that the passages are no answer."""
     assert plain_text(_abstention()) == (
-        "The sources do not say.\n\nNearest passages, which do not answer the question:\n  - fog: Mist is thin fog."
+        "The sources do not say.\n\nNearest, which does not answer the question:\n  - fog: Mist is thin fog."
     )
     assert markdown(_abstention()) == (
         "**What is hail?**\n\nThe sources do not say.\n\n"
-        "Nearest passages, which do not answer the question:\n\n- fog: Mist is thin fog.\n"
+        "Nearest, which does not answer the question:\n\n- fog: Mist is thin fog.\n"
+    )
+
+
+def test_an_abstention_tells_the_nearest_cells_with_their_sources() -> None:
+    """In both forms, in the place of the passages."""
+    near = replace(_abstention(), nearest=(Claim("It rained 763 mm.", (2,)),), citations=(CELL,))
+    assert plain_text(near) == (
+        "The sources do not say.\n\nNearest, which does not answer the question:\n  - It rained 763 mm. [2]\n\n"
+        "[2] Rain\n    table rain, row 3, column value: 763"
+    )
+    assert markdown(near) == (
+        "**What is hail?**\n\nThe sources do not say.\n\n"
+        "Nearest, which does not answer the question:\n\n- It rained 763 mm.[^2]\n\n"
+        "[^2]: Rain. table rain, row 3, column value: 763\n"
     )
 
 

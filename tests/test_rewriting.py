@@ -60,6 +60,10 @@ def test_two_questions_are_two(question: str, parts: tuple[str, ...]) -> None:
             "How many tonnes did Norway and Zorbania land in 2024?",
             ("How many tonnes did Norway land in 2024?", "How many tonnes did Zorbania land in 2024?"),
         ),
+        (
+            "How many tonnes did the UK and Norway land?",
+            ("How many tonnes did the UK land?", "How many tonnes did Norway land?"),
+        ),
         ("How many tonnes did Norway land in 2024?", ()),
         ("How many more tonnes did Norway and Iceland land than France?", ()),
         ("What is the gap between Norway and Iceland?", ()),

@@ -72,7 +72,7 @@ def notice(error: str) -> str:
 
 def spoken(answer: Answer) -> str:
     """What a screen reader is told when an answer is there: its text and how many sources it has."""
-    count = len(answer.citations)
+    count = len(answer.citations) if answer.claims else 0
     sources = f" {count} source{'' if count == 1 else 's'}." if count else ""
     return str(escape(f"{_MARK.sub('', answer.text)}{sources}"))
 
@@ -185,7 +185,9 @@ def _conflict(turn: int, conflict: Conflict, citations: Sequence[Citation]) -> M
 
 
 def _abstention(turn: int, answer: Answer) -> Markup:
-    near = Markup("").join(_near(turn, at, passage) for at, passage in enumerate(answer.evidence[:NEAREST]))
+    known = {citation.n: citation for citation in answer.citations}
+    near = Markup("").join(Markup("<li>{}</li>").format(_claim(turn, claim, known)) for claim in answer.nearest)
+    near += Markup("").join(_near(turn, at, passage) for at, passage in enumerate(answer.evidence[:NEAREST]))
     listed = Markup('<h3>Nearest, not an answer</h3><ul class="nearest">{}</ul>').format(near) if near else ""
     lacks = Markup("")
     if unsaid := [name for name in answer.missing if name not in answer.text]:
