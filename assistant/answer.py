@@ -30,7 +30,6 @@ from assistant.found import Found, gathered, interleaved, tells_cells
 from assistant.grounding import verdict
 from assistant.indexing import embedder_of
 from assistant.injection import addressed, trusted
-from assistant.intent import Wants
 from assistant.listing import Listing
 from assistant.models import Chat
 from assistant.nearest import nearest
@@ -50,6 +49,7 @@ from assistant.rewriting import (
 from assistant.settings import Settings
 from assistant.trace import log, send, writable
 from assistant.types import Answer, Event, Question, Turn, Understood
+from assistant.wanted import Wants
 from assistant.writing import abstention, in_words, written
 from assistant.yesno import answered
 from corpus.errors import UsageError

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.cells import COMBINED, EDITION
-from assistant.intent import Wants
 from assistant.kinds import HOW_MANY
 from assistant.naming import holds, misspelt
 from assistant.question import Asked
+from assistant.wanted import Wants
 from index.embed import Embedder
 from index.names import Lexicon, is_bloc, is_country
 from index.periods import MONTHS, Period, PeriodMention, find_periods

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.intent import Operation, over_periods
+from assistant.intent import over_periods
 from assistant.naming import holds
 from assistant.question import Asked
+from assistant.wanted import Operation
 from assistant.wording import is_place
 from index.facts import Fact, Measure
 from index.names import is_bloc, is_country
@@ -79,8 +80,11 @@ def _required_names(asked: Asked, facts: Sequence[Fact], own: str, around: str) 
     written = {m.name: asked.text[m.start : m.end] for m in asked.names}
     units = {term for fact in facts[:50] for term in term_set(fact.unit)}
     names = [name for name in names if name in entities or not term_set(written[name]) <= units]
+    beside = asked.operation is Operation.COMPARE and len(names) > 1  # whom values are set side by side of has one each
     required = [
-        name for name in names if (name in entities and not (ranked and holds(own, name))) or not holds(around, name)
+        name
+        for name in names
+        if beside or (name in entities and not (ranked and holds(own, name))) or not holds(around, name)
     ]
     things = [name for name in required if name in entities and not is_country(name) and not is_bloc(name)]
     joint = {name for fact in facts if set(things) & set(fact.entities) for name in fact.entities}

@@ -15,10 +15,10 @@ from assistant.draft import Draft, Sentence
 from assistant.excerpts import Excerpts
 from assistant.figures import UNIT, Reading, fit, weighed
 from assistant.grounding import plain_numbers
-from assistant.intent import Wants
 from assistant.question import Asked
 from assistant.sums import refusal
 from assistant.telling import MOST
+from assistant.wanted import Wants
 from assistant.wording import is_ahead, is_place
 from corpus.schema import FactTable
 from index.embed import Embedder

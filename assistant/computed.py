@@ -12,11 +12,11 @@ from assistant.bounded import within
 from assistant.draft import Sentence, cell_evidence
 from assistant.extremes import extreme
 from assistant.figures import Reading
-from assistant.intent import Operation, Wants
 from assistant.naming import holds
 from assistant.question import Asked
 from assistant.sums import mean, rounded, summed, unweighted
 from assistant.telling import MOST, by_period, distinct, formula_of, in_currency, value_of
+from assistant.wanted import Operation, Wants
 from assistant.wording import (
     amount,
     credit,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import Enum
 
 from assistant.bounds import AMOUNT, SIDE, plain
-from assistant.intent import Operation, Wants
+from assistant.wanted import Operation, Wants
 from index.periods import PeriodMention
 from index.units import currencies, parse_unit
 

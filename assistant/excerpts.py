@@ -12,9 +12,9 @@ from assistant.candidates import FEATURES, LEANS, Candidate, SentenceVectors, ca
 from assistant.draft import Draft, Sentence, row_evidence, span_evidence
 from assistant.figures import weighed
 from assistant.grounding import plain_numbers
-from assistant.intent import Wants
 from assistant.question import Asked
 from assistant.telling import MOST
+from assistant.wanted import Wants
 from assistant.wording import record_sentence
 from corpus.schema import FactTable, Row
 from index.embed import Embedder

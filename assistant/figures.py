@@ -22,11 +22,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.cells import OTHER_KIND, choose
-from assistant.intent import Operation, Wants, over_kinds
+from assistant.intent import over_kinds
 from assistant.kinds import counts, to_be_counted, unit_fit
 from assistant.naming import holds
 from assistant.question import Asked
 from assistant.things import Things
+from assistant.wanted import Operation, Wants
 from assistant.wording import is_ahead
 from assistant.yesno import whole_of
 from corpus.schema import FactTable, Row

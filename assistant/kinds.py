@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.intent import Operation, Wants
 from assistant.question import Asked
+from assistant.wanted import Operation, Wants
 from index.facts import Fact, Measure
 from index.periods import parse_period
 from index.text import terms
@@ -20,6 +20,12 @@ _COUNTED = re.compile(
 )
 HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(percentage|per ?cent) points?\b", re.IGNORECASE)
+# a measure of how something changed, and a question that asks for that
+_MOVED = r"(growth|gr[eo]w|ris(e|ing)|rose|increas|gain|fall|fell|drop|declin|decreas|cut|chang|faster|slower|pace)"
+_IS_CHANGE = re.compile(rf"^((annual|yearly|net|relative) )?{_MOVED}", re.IGNORECASE)
+_ASKS_CHANGE = re.compile(
+    rf"\b({_MOVED}|(up|down|more|less|fewer)\b|higher|lower|climb|jump|surg|shr[iau]nk)", re.IGNORECASE
+)
 _COUNT = re.compile(r"\b(number|count|total)\b", re.IGNORECASE)
 
 
@@ -33,6 +39,8 @@ def unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
         return -1.0
     if asked.operation in (Operation.CHANGE, Operation.RATIO):
         return 0.0 if numeric else -1.0  # what is wanted is a share of it, in any unit
+    if asked.wants is Wants.SHARE and _IS_CHANGE.search(measure.indicator) and not _ASKS_CHANGE.search(asked.text):
+        return -1.0  # by how much it rose is not how large it is
     if asked.wants is Wants.SHARE or _POINTS.search(asked.text):
         return 1.0 if share else -1.0
     if _of_what_is_counted(asked, measure):
@@ -41,12 +49,12 @@ def unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
     named = asked.wants is Wants.NAME and not asked.bound
     if numeric and plain and named and not asked.numbers:
         return -1.0
+    if asked.wants is Wants.MONEY:
+        return 1.0 if _MONEY.search(unit) else -1.0
     if numeric and set(terms(unit)) & set(asked.words):
         return 1.0
     if numeric and plain and asked.wants is Wants.YES_NO:
         return -1.0
-    if asked.wants is Wants.MONEY:
-        return 1.0 if _MONEY.search(unit) else -1.0
     dated = not numeric and all(parse_period(fact.text) for fact in facts[:20])
     if asked.wants is Wants.DATE or dated:
         return 1.0 if dated and asked.wants is Wants.DATE else -1.0

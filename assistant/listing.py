@@ -12,10 +12,10 @@ from dataclasses import replace
 from assistant.dated import EVENTS, stems
 from assistant.draft import Sentence
 from assistant.durations import Durations, asks
-from assistant.intent import Wants
 from assistant.nouns import Nouns, dates_of, of_title, verbs
 from assistant.question import Asked
 from assistant.things import Picked, Things
+from assistant.wanted import Wants
 from assistant.whether import whether
 from assistant.wording import inside, joined, opening, plural, said_date, the
 from corpus.schema import Row

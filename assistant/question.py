@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from assistant.bounds import SIDE
 from assistant.conditions import Condition, Kind, bound_of_list, condition
-from assistant.intent import Operation, Wants, intent, point_of, rank, top
+from assistant.intent import intent, point_of, rank, top
 from assistant.spelled import COUNTED, spelled
+from assistant.wanted import Operation, Wants
 from index.names import Lexicon, Mention, tokens
 from index.periods import PeriodMention, find_periods, years_before
 from index.text import STOP, Weights, terms

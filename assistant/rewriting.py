@@ -16,11 +16,11 @@ from assistant.conversation import standalone
 from assistant.evidence import harmless
 from assistant.failures import ModelFailed
 from assistant.injection import addressed
-from assistant.intent import Operation, Wants
 from assistant.markup import plain
 from assistant.prompts import load_prompt
 from assistant.question import Asked, analyse
 from assistant.types import Turn
+from assistant.wanted import Operation, Wants
 from index.names import Lexicon
 from index.periods import find_periods
 from index.text import Weights, term_set

@@ -8,9 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations, pairwise
 
 from assistant.draft import Sentence
-from assistant.intent import Operation
 from assistant.question import Asked
 from assistant.telling import by_period, distinct, formula_of, in_currency
+from assistant.wanted import Operation
 from assistant.wording import amount, each, joined, number, on_measure, opening, the, when_of
 from index.facts import Fact
 from index.regions import overlap

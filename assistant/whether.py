@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from assistant.conditions import DENIED
 from assistant.dated import held, stems
 from assistant.draft import Sentence
-from assistant.intent import Wants
 from assistant.nouns import dates_of
 from assistant.question import Asked
 from assistant.things import Things
+from assistant.wanted import Wants
 from assistant.wording import inside, said_date, the
 from corpus.schema import Row
 from index.names import Lexicon

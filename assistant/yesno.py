@@ -11,9 +11,9 @@ from itertools import combinations, product
 from assistant.bounds import AMOUNT, plain
 from assistant.conditions import Condition, Kind
 from assistant.draft import Draft
-from assistant.intent import Operation
 from assistant.polarity import OPPOSITES
 from assistant.question import Asked
+from assistant.wanted import Operation
 from assistant.wording import is_ahead, is_place
 from index.facts import Fact
 from index.regions import contains, overlap

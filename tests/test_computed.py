@@ -11,9 +11,9 @@ from assistant.computed import across, mean_across, state
 from assistant.draft import Sentence
 from assistant.figures import Reading
 from assistant.grounding import verdict
-from assistant.intent import Operation
 from assistant.question import analyse
 from assistant.sums import refusal
+from assistant.wanted import Operation
 from assistant.yesno import decided
 from index.facts import build_lexicon, measures
 from index.names import Mention
@@ -165,6 +165,12 @@ def test_firms_are_not_ranked_among_countries() -> None:
     """A measure of countries alone lacks what is asked for; a measure of firms has it."""
     assert reading("Which three firms had the largest catch in 2022?", "Catch").missing == (OTHER_KIND,)
     assert reading("Which three firms ordered the most ships in 2023?", "Orders").missing == ()
+
+
+def test_a_comparison_needs_a_value_of_each() -> None:
+    """'Norway's grants against Portugal's' is not answered with those of Norway, whatever the rest is called."""
+    assert reading("Compare the grants of Norway and Portugal.", "Grants").missing == ("Portugal",)
+    assert reading("Compare the grants of Norway and Sweden.", "Grants").missing == ()
 
 
 def test_a_value_of_others_is_no_sum() -> None:

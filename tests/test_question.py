@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.intent import Operation, Wants
 from assistant.naming import holds
 from assistant.question import Asked, analyse
+from assistant.wanted import Operation, Wants
 from index.names import Lexicon
 from index.text import Weights
 
@@ -34,6 +34,7 @@ def taken_apart(text: str) -> Asked:
         ("Why were quotas introduced?", Operation.VALUE, Wants.REASON),
         ("The stock has recovered. Why are there still quotas?", Operation.VALUE, Wants.REASON),
         ("What is a quota?", Operation.VALUE, Wants.REASON),
+        ("What are the main risks of quotas?", Operation.VALUE, Wants.REASON),
         ("How are nets put together?", Operation.VALUE, Wants.REASON),
         ("Is the fleet insured?", Operation.VALUE, Wants.YES_NO),
         ("Did Norway land over 5 million tonnes?", Operation.VALUE, Wants.NUMBER),

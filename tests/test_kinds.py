@@ -1,0 +1,42 @@
+"""Whether a measure's values are of the kind that a question asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.kinds import unit_fit
+from assistant.question import analyse
+from index.facts import build_lexicon, measures
+from index.text import Weights
+from tests.test_tables import table
+
+HARBOURS = """indicator,entity,period,value,unit,source_title
+Ferries,Norway,2023,210,ferries,Yearbook
+Spending on ferries,Norway,2023,35,USD million,Yearbook
+Ferries that run on batteries,Norway,2023,38,percent,Yearbook
+Rise in battery use year on year,Norway,2023,12,percentage points,Yearbook
+"""
+TABLE = table(HARBOURS, "harbours.csv")
+LEXICON = build_lexicon([TABLE])
+WEIGHTS = Weights.over(row.raw for row in TABLE.rows)
+MEASURES = {measure.indicator: measure for measure in measures([TABLE], LEXICON)}
+FERRIES, SPENDING, SHARE, RISE = MEASURES
+
+
+@pytest.mark.parametrize(
+    ("question", "fitting", "unfit"),
+    [
+        ("How many ferries did Norway have in 2023?", (FERRIES,), (SPENDING,)),
+        ("How many dollars did Norway spend on ferries in 2023?", (SPENDING,), (SHARE,)),
+        ("How much did Norway spend on ferries in 2023?", (SPENDING,), (FERRIES, SHARE, RISE)),
+        ("What share of ferries ran on batteries in 2023?", (SHARE,), (FERRIES, SPENDING, RISE)),
+        ("What percentage did battery use rise by in 2023?", (RISE,), (FERRIES, SPENDING)),
+        ("How many points did battery use go up?", (RISE,), ()),
+    ],
+)
+def test_what_answers_is_of_the_kind_asked_for(question: str, fitting: tuple[str, ...], unfit: tuple[str, ...]) -> None:
+    """Money counts no things, a count is no share, and by how much a share rose is not how large it is."""
+    asked = analyse(question, LEXICON, WEIGHTS)
+    fits = {name: unit_fit(asked, measure, measure.facts) for name, measure in MEASURES.items()}
+    assert all(fits[name] >= 0 for name in fitting)
+    assert all(fits[name] == -1 for name in unfit)
