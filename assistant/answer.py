@@ -148,7 +148,7 @@ class Assistant(Runnable[Any, Answer]):
         answer = replace(answer, new_topic=is_new_topic(alone, question, history, tables.words))
         if self.model and notes:
             yield Understood(alone, answer.parts)
-            evidence = gathered(found, tables.composer)
+            evidence = gathered(found, tables.composer).within(self.settings.evidence_tokens)
             answer = yield from written(self.model, tables.checker, answer, evidence, tables.words, notes)
         else:
             yield from in_words(answer.text)

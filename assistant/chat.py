@@ -14,7 +14,7 @@ from typing import Protocol
 from assistant.citations import number, without_marks
 from assistant.claims import Verdict
 from assistant.draft import Evidence, Sentence
-from assistant.evidence import TOKENS, Dossier, harmless
+from assistant.evidence import Dossier, harmless
 from assistant.failures import ContextTooLong, ModelFailed
 from assistant.injection import addressed
 from assistant.markup import Cleaner, plain
@@ -118,7 +118,7 @@ def write(
     Raises:
         ModelError, ModelFailed: as ``Chat.stream``.
     """
-    tokens = min(TOKENS, dossier.tokens() + 1)
+    tokens = dossier.tokens() + 1
     while True:
         notes.evidence = dossier.within(tokens)
         try:

@@ -22,7 +22,6 @@ from index.names import Lexicon, is_bloc
 from index.periods import find_periods
 from index.types import Chunk, Passage, Span
 
-TOKENS = 2_500  # of evidence that a model is shown: small ones read 4,096 in all
 _PER_TOKEN = 4  # characters of English text that are about one token
 _ROLE = re.compile(r"\b(system|assistant|user|human|developer)(\s*:)", re.IGNORECASE)
 _MARK = re.compile(r"\[([^\[\]]*)\]")

@@ -38,6 +38,12 @@ class Settings(BaseSettings):
     patience: float = Field(
         default=120.0, gt=0.0, le=3600.0, description="seconds without a word after which a chat model has failed"
     )
+    evidence_tokens: int = Field(
+        default=2_500,  # small models read 4,096 in all
+        ge=100,
+        le=1_000_000,
+        description="tokens of evidence that a chat model is shown, roughly; fewer are read sooner",
+    )
     log: str = Field(
         default="", description="file that each answer and its trace is added to as a JSON line; empty for none"
     )

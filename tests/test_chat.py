@@ -205,6 +205,18 @@ def test_the_evidence_is_cut_until_the_model_can_read_it(assistant: Assistant) -
     assert len(requests) > 1
 
 
+def test_a_setting_says_how_much_evidence_a_model_is_shown(assistant: Assistant) -> None:
+    """As many pieces as fit, from the first."""
+    counts = []
+    for tokens in (100, 2_500):
+        settings = assistant.settings.model_copy(update={"evidence_tokens": tokens})
+        with ScriptedServer([Reply(f"{TRUE} [1]")]) as server:
+            answer = Assistant(assistant.index, settings, Chat(parse(server.model))).ask(ICELAND)
+        assert answer.trace
+        counts.append(sum(len(piece.text) for piece in answer.trace.evidence))
+    assert counts[0] <= 400 < counts[1]
+
+
 def test_a_stream_says_what_is_checked(assistant: Assistant) -> None:
     """Text as it comes, each verdict with its place, the final marks, and the answer last."""
     with ScriptedServer([Reply(f"{TRUE} [2] {LIE} [1]"), Reply("1: NONE")]) as server:

@@ -33,7 +33,7 @@ def by_model(
     if model is None or not found:
         return extractive
     passages = [Passage(one.chunk, one.score, rank) for rank, one in enumerate(found[:_PASSAGES], 1)]
-    shown = dossier((), passages, known.composer.record)
+    shown = dossier((), passages, known.composer.record).within(assistant.settings.evidence_tokens)
     left = Written((), ())
     try:
         notes = Notes(model.name)
