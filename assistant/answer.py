@@ -47,6 +47,7 @@ from assistant.rewriting import (
     parts_by_rule,
 )
 from assistant.settings import Settings
+from assistant.telling import distinct, value_of
 from assistant.trace import log, send, writable
 from assistant.types import Answer, Event, Question, Turn, Understood
 from assistant.wanted import Wants
@@ -66,6 +67,7 @@ CERTAIN = 6.0  # log-odds of what rows that a question picks say: nothing of it 
 # are beside the point, and one in eight of the others.
 DOUBTFUL = 0.75
 DOUBT = "This may not be what you asked: it is the nearest that was found, so read what it cites."
+OFFERED = 2  # cells that are offered where the sources do not say
 LONGEST_QUESTION = 2_000  # characters; a question is a sentence or a few, a pasted document is none
 
 
@@ -148,8 +150,8 @@ class Assistant(Runnable[Any, Answer]):
         answer = replace(answer, new_topic=is_new_topic(alone, question, history, tables.words))
         if self.model and notes:
             yield Understood(alone, answer.parts)
-            evidence = gathered(found, tables.composer).within(self.settings.evidence_tokens)
-            answer = yield from written(self.model, tables.checker, answer, evidence, tables.words, notes)
+            evidence, most = gathered(found, tables.composer), self.settings.evidence_tokens
+            answer = yield from written(self.model, tables.checker, answer, evidence, tables.words, notes, most)
         else:
             yield from in_words(answer.text)
         done = time.perf_counter()
@@ -282,7 +284,11 @@ class Assistant(Runnable[Any, Answer]):
         if not tells_cells(held) and whole and (counted := tables.listing.counted(asked)):
             draft = Draft(tuple(counted), CERTAIN)
             held = self._held(draft, figures.lexicon, only)
-        near = () if held else _holding(nearest(asked, readings), figures.lexicon, only)
+        near: tuple[Sentence, ...] = ()
+        if not held and not draft.refusal and (reading := nearest(asked, readings)):
+            cells = [value_of(fact) for fact in distinct(reading.facts)[:OFFERED]]
+            if near := _holding(cells, figures.lexicon, only):
+                draft = replace(draft, missing=reading.missing)
         return Found(alone, asked, tuple(passages), (*prose, *records), tuple(readings), draft, held, near, seconds)
 
     def _held(self, draft: Draft, lexicon: Lexicon, only: Filters) -> tuple[Sentence, ...]:

@@ -80,11 +80,14 @@ def _required_names(asked: Asked, facts: Sequence[Fact], own: str, around: str) 
     written = {m.name: asked.text[m.start : m.end] for m in asked.names}
     units = {term for fact in facts[:50] for term in term_set(fact.unit)}
     names = [name for name in names if name in entities or not term_set(written[name]) <= units]
-    beside = asked.operation is Operation.COMPARE and len(names) > 1  # whom values are set side by side of has one each
+    # countries that are set side by side have a value each; what else is named may be who says so
+    beside = {name for name in names if is_country(name)} if asked.operation is Operation.COMPARE else set()
     required = [
         name
         for name in names
-        if beside or (name in entities and not (ranked and holds(own, name))) or not holds(around, name)
+        if (len(beside) > 1 and name in beside)
+        or (name in entities and not (ranked and holds(own, name)))
+        or not holds(around, name)
     ]
     things = [name for name in required if name in entities and not is_country(name) and not is_bloc(name)]
     joint = {name for fact in facts if set(things) & set(fact.entities) for name in fact.entities}

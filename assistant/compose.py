@@ -226,7 +226,8 @@ def _is_unlike(reading: Reading) -> bool:
     in a good part of the indicator's own words; of a firm or a product the little that there is may be meant.
     """
     meaning, cover, said = reading.features[:3]
-    if reading.measure.attribute:
+    counted = bool(reading.facts) and reading.facts[0].measured.dimension == "count" and reading.features[UNIT] >= 1
+    if reading.measure.attribute or counted:  # what it counts is named in the question
         return False
     if meaning < _UNLIKE and not cover and not said:
         return not reading.corroborated

@@ -10,6 +10,7 @@ from assistant.types import Turn
 from assistant.wording import opening
 from index.names import Lexicon, Mention, is_bloc, is_country
 from index.periods import find_periods
+from index.text import term_set
 
 _OPENERS = re.compile(
     r"^\W*(and|but|so|or|also|then|what about|how about|and what about|what of|same for|the same for|likewise)\b[\s,]*",
@@ -33,10 +34,10 @@ _COMPARED = re.compile(r"^how (does|do|did|would) (it|that|this|they|those) comp
 # 'how did that change in 2024': to the period that was asked about comes another
 _CHANGED = re.compile(
     r"^how (has|have|had|did|does|do|will) (it|that|this|they|those|these) (change|develop|evolve|move|grow|shift)\w* "
-    r"(in|by|to|until|since|after|during|over) ",
+    r"(in|by|to|until|after|during|over) ",
     re.I,
 )
-# 'how many did China (make)': what is counted, and all else, is as in the question before
+# 'how many did China (make)', after another 'how many': what is counted, and all else, is as in the question before
 _COUNTLESS = re.compile(r"^(how (many|much)|what (share|percentage)) (do(es)?|did|is|are|was|were|ha(s|ve|d))\b", re.I)
 _WH = re.compile(
     r"\b(what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will)\b", re.I
@@ -48,6 +49,8 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _LEFT_OUT = re.compile(r"\b(react|respond|reply|retaliate|object)(ed|s)?\s*\??$", re.I)  # to what is left out
+_JOINS = re.compile(r"(\s*,)?\s*\b(and|or|to|until|through)\s*$|\s*,\s*$", re.I)  # a period to the one before
+_PRO_VERBS = frozenset({"make", "made", "have", "had", "do", "did", "done", "get", "got"})
 _SMALL = frozenset({"in", "the", "of", "for", "by", "and", "or", "during", "over"})
 _OF_ONE = re.compile(r"(it|its|this|that)", re.I)
 # what is answered by a name; not 'what is X' or 'what did X do', which has the name itself
@@ -77,10 +80,10 @@ def standalone(question: str, history: Sequence[Turn], lexicon: Lexicon) -> str:
         return f"{opening(rest)}: {before}"
     if compared := _COMPARED.match(rest):
         return f"{before.rstrip(' ?.')}, compared with {rest[compared.end() :]}?"
-    if _CHANGED.match(rest) and len(earlier := find_periods(before)) == 1 and len(periods) == 1:
+    if _CHANGED.match(rest) and len(earlier := find_periods(before)) == 1 and len(periods) == 1 and not names:
         then, now = (text[p.start : p.end] for text, p in ((before, earlier[0]), (rest, periods[0])))
         return f"{before[: earlier[0].start]}{then} and {now}{before[earlier[0].end :]}"
-    if names and _is_countless(rest, names):
+    if names and _is_countless(rest, names, before):
         told = [_with_article(rest, mention) for mention in names]
         told += [f"in {rest[mention.start : mention.end]}" for mention in periods]
         put = " and ".join(told)
@@ -118,16 +121,17 @@ def _is_fragment(question: str, rest: str, names: Sequence[Mention], dated: bool
     return (opened and len(words) <= 8) or (len(words) <= 4 and (bool(names) or dated))
 
 
-def _is_countless(rest: str, names: Sequence[Mention]) -> bool:
-    """'How many did China make in 2023?': what is counted is left out, and at most one word is the question's own."""
+def _is_countless(rest: str, names: Sequence[Mention], before: str) -> bool:
+    """'How many did China make in 2023?' after another 'how many': what is counted is left out, and there is no verb
+    but one that stands for any, or that of the question before."""
     asking = _COUNTLESS.match(rest)
-    if not asking:
+    if not asking or asking[1].lower() not in before.lower():
         return False
     left = list(rest)
     for start, end in [*((m.start, m.end) for m in names), *((m.start, m.end) for m in find_periods(rest))]:
         left[start:end] = " " * (end - start)
-    own = [word for word in "".join(left[asking.end() :]).split() if word.lower() not in _SMALL]
-    return len(own) <= 1
+    own = {word for word in "".join(left[asking.end() :]).lower().split() if word not in _SMALL}
+    return term_set(" ".join(own - _PRO_VERBS)) <= term_set(before)
 
 
 def _kind(name: str) -> str:
@@ -145,7 +149,7 @@ def _put_into(before: str, rest: str, names: Sequence[Mention], lexicon: Lexicon
             fragment = f"{fragment[: mention.start]} {fragment[mention.end :]}"
         if old_periods:
             for mention in reversed(old_periods[1:]):
-                result = f"{result[: mention.start]}{result[mention.end :]}"
+                result = f"{_JOINS.sub('', result[: mention.start])}{result[mention.end :]}"
             result = f"{result[: old_periods[0].start]}{words}{result[old_periods[0].end :]}"
         else:
             result = f"{result.rstrip(' ?.')} in {words}?"

@@ -42,7 +42,7 @@ class Feedback:
 
 def feedback_on(answer: Answer, thumb: Literal["up", "down"], correction: str, as_of: date | None) -> Feedback:
     """A reader's word on an answer, of now."""
-    sources = tuple(dict.fromkeys(citation.source for citation in answer.citations))
+    sources = tuple(dict.fromkeys(citation.source for citation in answer.cited))
     day = as_of.isoformat() if as_of else ""
     said = correction.strip()[:LONGEST]
     now = datetime.now(UTC).isoformat(timespec="seconds")

@@ -49,12 +49,12 @@ def unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
     named = asked.wants is Wants.NAME and not asked.bound
     if numeric and plain and named and not asked.numbers:
         return -1.0
-    if asked.wants is Wants.MONEY:
-        return 1.0 if _MONEY.search(unit) else -1.0
     if numeric and set(terms(unit)) & set(asked.words):
         return 1.0
     if numeric and plain and asked.wants is Wants.YES_NO:
         return -1.0
+    if asked.wants is Wants.MONEY:
+        return 1.0 if _MONEY.search(unit) else -1.0
     dated = not numeric and all(parse_period(fact.text) for fact in facts[:20])
     if asked.wants is Wants.DATE or dated:
         return 1.0 if dated and asked.wants is Wants.DATE else -1.0

@@ -156,7 +156,7 @@ class Library:
     def count(self, answer: Answer) -> None:
         """Takes note of what an answer cites."""
         with self._lock:
-            self._cited.update({citation.source for citation in answer.citations})
+            self._cited.update({citation.source for citation in answer.cited})
 
     # what is added and removed
 

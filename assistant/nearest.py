@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from assistant.draft import Sentence
-from assistant.figures import Reading
+from assistant.figures import Reading, bare
 from assistant.question import Asked
-from assistant.telling import distinct, value_of
+from index.periods import known_by
 
 _MEANT = 3.0  # log-odds from which on a measure is what is meant, were it not for the one thing that it lacks
-_MOST = 2  # cells that are offered
 
 
-def nearest(asked: Asked, readings: Sequence[Reading]) -> tuple[Sentence, ...]:
-    """The cells of the likeliest reading that differs from the question in one name or one period; else nothing.
+def nearest(asked: Asked, readings: Sequence[Reading]) -> Reading | None:
+    """The likeliest reading that differs from the question in one name or one period, of its newest edition; or None.
 
-    They are no answer, and told apart from one: a near miss that is taken for what was asked is a wrong figure.
+    It is no answer, and told apart from one: a near miss that is taken for what was asked is a wrong figure.
     """
     named = {mention.name for mention in asked.names} | {mention.period.label for mention in asked.periods}
     near = [
@@ -27,8 +26,19 @@ def nearest(asked: Asked, readings: Sequence[Reading]) -> tuple[Sentence, ...]:
         and reading.belief > _MEANT
         and not reading.late
         and not reading.measure.attribute
+        and all(fact.value is not None for fact in reading.facts)
     ]
     if not near:
-        return ()
-    facts = distinct(max(near, key=lambda reading: reading.belief).facts)
-    return tuple(value_of(fact) for fact in facts[:_MOST] if fact.value is not None)
+        return None
+    best = max(near, key=lambda reading: reading.belief)
+    plain = bare(best.measure.indicator)
+    if best.measure.indicator == plain:
+        return best
+    # what stands in brackets tells editions of it apart
+    editions = [r for r in near if bare(r.measure.indicator) == plain and r.missing == best.missing]
+    return max(editions, key=lambda reading: (_published(reading), reading.belief))
+
+
+def _published(reading: Reading) -> date:
+    """The day from which on its values could be known; the first of all where none says."""
+    return max((known_by(fact.as_of or fact.source.published) for fact in reading.facts), default=date.min)

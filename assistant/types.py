@@ -254,7 +254,7 @@ class Answer:
         text: what is shown: sentences with [1] marks; for an abstention, what the sources do not say.
         mode: 'extractive', or the chat model's name.
         claims: the sentences, in order; empty for an abstention.
-        citations: numbered from 1 in order of first use.
+        citations: numbered from 1 in order of first use; for an abstention, those of ``nearest``.
         conflicts: where sources disagree.
         evidence: the passages that were found, best first; for an abstention, the nearest.
         missing: for an abstention, what the question asks that the evidence lacks ('2031', 'Brazil'), may be empty.
@@ -286,6 +286,11 @@ class Answer:
     timings_ms: dict[str, float] = field(default_factory=dict)
     chart: Chart | None = None
     nearest: tuple[Claim, ...] = ()
+
+    @property
+    def cited(self) -> tuple[Citation, ...]:
+        """What the answer rests on: nothing for an abstention, whose citations are of what is nearest."""
+        return self.citations if self.status == "answered" else ()
 
     def as_dict(self) -> dict[str, Any]:
         """The contract's JSON form (`ask --json`)."""

@@ -35,12 +35,13 @@ def abstention(missing: tuple[str, ...], refusal: str = "") -> str:
 
 
 def written(
-    model: Model, checker: Checks, extractive: Answer, evidence: Dossier, words: Words, notes: Notes
+    model: Model, checker: Checks, extractive: Answer, evidence: Dossier, words: Words, notes: Notes, tokens: int
 ) -> Generator[Event, None, Answer]:
     """Streams what the model writes and gives the answer; the extractive one, with a word why, where the model fails or
     nothing is left of what it wrote.
 
-    The model is not asked where a name, a period or a number of the question is in none of the evidence.
+    The model is shown so many ``tokens`` of the evidence, from the first, and not asked where a name, a period or a
+    number of the question is in none of it.
 
     Raises:
         ModelError: the model's name, key or address is wrong.
@@ -56,7 +57,7 @@ def written(
         return replace(extractive, trace=notes.trace())
     left, why = Written((), ()), ""
     try:
-        for event in write(model, checker, extractive.standalone_question, evidence, notes):
+        for event in write(model, checker, extractive.standalone_question, evidence.within(tokens), notes):
             if isinstance(event, Written):
                 left = event
             else:

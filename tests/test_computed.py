@@ -171,6 +171,7 @@ def test_a_comparison_needs_a_value_of_each() -> None:
     """'Norway's grants against Portugal's' is not answered with those of Norway, whatever the rest is called."""
     assert reading("Compare the grants of Norway and Portugal.", "Grants").missing == ("Portugal",)
     assert reading("Compare the grants of Norway and Sweden.", "Grants").missing == ()
+    assert reading("Compare the grants of Norway and Sweden according to the Sea Board.", "Grants").missing == ()
 
 
 def test_a_value_of_others_is_no_sum() -> None:

@@ -28,7 +28,7 @@ FERRIES, SPENDING, SHARE, RISE = MEASURES
     [
         ("How many ferries did Norway have in 2023?", (FERRIES,), (SPENDING,)),
         ("How many dollars did Norway spend on ferries in 2023?", (SPENDING,), (SHARE,)),
-        ("How much did Norway spend on ferries in 2023?", (SPENDING,), (FERRIES, SHARE, RISE)),
+        ("How much did Norway spend on ferries in 2023?", (SPENDING,), (SHARE, RISE)),
         ("What share of ferries ran on batteries in 2023?", (SHARE,), (FERRIES, SPENDING, RISE)),
         ("What percentage did battery use rise by in 2023?", (RISE,), (FERRIES, SPENDING)),
         ("How many points did battery use go up?", (RISE,), ()),

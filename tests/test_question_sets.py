@@ -84,6 +84,7 @@ FEEDBACK = [
      "correction": "The ministry paid 40 million euros for 31 trawlers in all.", "as_of": "2023-01-01"},
     {"question": "How much herring?", "answer": "Norway landed 380 thousand tonnes of herring in the year 2023. [1]",
      "thumb": "up", "sources": [{"source": "catch", "quote": "c2"}], "as_of": None},
+    {"question": "How much cod?", "answer": "The sources do not say.", "thumb": "up", "sources": []},
     {"question": "Why?", "answer": "So.", "thumb": "down",
      "history": [{"question": "Are there quotas?", "answer": "Yes."}]},
     {"question": "Who owns Havbris?", "answer": "Nordlys Seafood. [1]", "thumb": "down", "correction": "Nordlys",
@@ -101,6 +102,7 @@ def test_feedback_becomes_drafts(tmp_path: Path) -> None:
         Case("", "Who owns Havbris?", ("Nordlys",), type="feedback"),
         Case("", "How much was paid?", ("40 million euros",), type="feedback", as_of=date(2023, 1, 1)),
         Case("", "How much herring?", ("380 thousand tonnes",), type="feedback", evidence=(Evidence("catch"),)),
+        Case("", "How much cod?", answerable=False, type="feedback"),
         Case("", "Why?", type="feedback", history=(Turn("Are there quotas?", "Yes."),)),
     ]
     assert feedback_drafts(tmp_path / "none") == []

@@ -311,6 +311,25 @@ def test_a_click_opens_what_it_names() -> None:
     assert "is no longer in the index" in cited_source(View(0, "cite", 1), one[0].answer.citations[0], None)
 
 
+def test_an_abstention_offers_cells_before_passages_and_none_twice() -> None:
+    """Each cell with its mark; the row that holds it is not listed once more."""
+    row = Chunk("r", "rain", "table", 0, "Rain, 2023: 763", "", Locator(0, 9, None, "rain", 3), (), NOBODY)
+    article = Chunk("a", "fog", "article", 0, "Fog is thin.", "", Locator(0, 12), (), Source("On fog"))
+    cell = Citation(1, "rain", "Rain", "", "", "", Locator(0, 9, None, "rain", 3, "value"), "2023,763", "763")
+    answer = Answer(
+        "Rain in 2022?", "Rain in 2022?", "abstained", "The sources do not say.", "extractive",
+        citations=(cell,), evidence=(Passage(row, 2.0, 1), Passage(article, 1.0, 2)),
+        nearest=(Claim("It rained 763 mm in 2023.", (1,)),),
+    )  # fmt: skip
+    shown = Elements(thread.thread((Exchange("Rain in 2022?", answer),)))
+    buttons = [attributes for tag, attributes in shown.found if tag == "button"]
+    assert [button["data-cite"] for button in buttons if "data-cite" in button] == ["1"]
+    assert [button["data-near"] for button in buttons if "data-near" in button] == ["1"]
+    assert "It rained 763 mm in 2023." in " ".join(shown.text.split())
+    assert "Rain, 2023: 763" not in shown.text
+    assert thread.spoken(answer) == "The sources do not say. Nearest, not an answer: It rained 763 mm in 2023."
+
+
 def test_an_unsafe_address_is_no_link() -> None:
     """The particulars are shown without it."""
     citation = replace(_held()[0].answer.citations[0], url="javascript:alert(1)")

@@ -92,7 +92,8 @@ def _answer(result: Result) -> Markup:
     if result.answer is None:
         return Markup("")
     text = Markup(_MARK.sub(r"<sup>[\1]</sup>", str(escape(result.answer["answer"]))))  # noqa: S704  escaped before
-    cited = Markup("").join(map(_citation, result.answer["citations"]))
+    abstained = result.answer.get("status") == "abstained"  # what such an answer cites is what comes nearest
+    cited = Markup("").join(map(_citation, () if abstained else result.answer["citations"]))
     return Markup('<p class="answer">{}</p>{}').format(
         text, Markup('<ol class="cited">{}</ol>').format(cited) if cited else ""
     )

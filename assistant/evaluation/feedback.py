@@ -27,9 +27,9 @@ _SHORT = 8  # words up to which a correction is taken for an answer as it is
 def feedback_drafts(index_dir: Path) -> list[Draft]:
     """A draft for each question that was judged, by its last judgement; none where there is no such file.
 
-    A correction is the answer. A thumb up takes the first amount of the answer, or all of it where it has none. A thumb
-    down without a correction leaves the answer to whoever looks at the draft. Lines that are no feedback are passed
-    over: the file is written by a program that may have been killed.
+    A correction is the answer. A thumb up takes the first amount of the answer, or all of it where it has none; of an
+    abstention, that there is none. A thumb down without a correction leaves the answer to whoever looks at the draft.
+    Lines that are no feedback are passed over: the file is written by a program that may have been killed.
 
     Raises:
         UsageError: the file cannot be read.
@@ -58,11 +58,13 @@ def _draft(raw: Mapping[str, Any]) -> Draft:
     correction = str(raw.get("correction") or "").strip()
     as_of = date.fromisoformat(raw["as_of"]) if raw.get("as_of") else None
     history = tuple(Turn(str(turn["question"]), str(turn.get("answer", ""))) for turn in raw.get("history") or ())
-    told = correction or (answer if thumb == "up" else "")
+    silent = thumb == "up" and not correction and raw.get("sources") == []  # rightly: nothing is cited that answers
+    told = correction or (answer if thumb == "up" and not silent else "")
     asked = json.dumps([question, str(as_of), [turn.question for turn in history]])
     case = Case(
-        f"feedback-{hashlib.sha256(asked.encode()).hexdigest()[:10]}", question, _forms(told), type="feedback",
-        evidence=_evidence(raw.get("sources") or ()) if thumb == "up" else (), history=history, as_of=as_of,
+        f"feedback-{hashlib.sha256(asked.encode()).hexdigest()[:10]}", question, _forms(told), answerable=not silent,
+        type="feedback", evidence=_evidence(raw.get("sources") or ()) if thumb == "up" else (), history=history,
+        as_of=as_of,
     )  # fmt: skip
     judged = f"corrected: {correction}" if correction else f"thumb {thumb}"
     return Draft(case, f"{judged}; the answer was: {answer}")

@@ -82,7 +82,7 @@ def _missed(case: Case, answer: Answer) -> list[Evidence]:
     return [
         piece
         for piece in case.evidence
-        if not any(is_hit(passage, piece) for passage in shown) and not any(cites(c, piece) for c in answer.citations)
+        if not any(is_hit(passage, piece) for passage in shown) and not any(cites(c, piece) for c in answer.cited)
     ]
 
 
@@ -92,7 +92,7 @@ def _lost(case: Case, answer: Answer, attribution: Attribution, missed: Sequence
         return "not in the corpus"
     if missed:
         return "not retrieved"
-    used = all(any(cites(citation, piece) for citation in answer.citations) for piece in case.evidence)
+    used = all(any(cites(citation, piece) for citation in answer.cited) for piece in case.evidence)
     return "used but wrong" if answer.status == "answered" and used else "retrieved but not used"
 
 

@@ -72,9 +72,10 @@ def notice(error: str) -> str:
 
 def spoken(answer: Answer) -> str:
     """What a screen reader is told when an answer is there: its text and how many sources it has."""
-    count = len(answer.citations) if answer.claims else 0
+    count = len(answer.cited)
+    near = f" Nearest, not an answer: {' '.join(claim.text for claim in answer.nearest)}" if answer.nearest else ""
     sources = f" {count} source{'' if count == 1 else 's'}." if count else ""
-    return str(escape(f"{_MARK.sub('', answer.text)}{sources}"))
+    return str(escape(f"{_MARK.sub('', answer.text)}{sources}{near}"))
 
 
 def _turn(question: str, scope: Scope, body: Markup) -> Markup:
@@ -187,7 +188,12 @@ def _conflict(turn: int, conflict: Conflict, citations: Sequence[Citation]) -> M
 def _abstention(turn: int, answer: Answer) -> Markup:
     known = {citation.n: citation for citation in answer.citations}
     near = Markup("").join(Markup("<li>{}</li>").format(_claim(turn, claim, known)) for claim in answer.nearest)
-    near += Markup("").join(_near(turn, at, passage) for at, passage in enumerate(answer.evidence[:NEAREST]))
+    told = {(citation.source, citation.locator.row) for citation in answer.citations}
+    near += Markup("").join(
+        _near(turn, at, passage)
+        for at, passage in enumerate(answer.evidence[:NEAREST])
+        if (passage.chunk.document, passage.chunk.locator.row) not in told
+    )
     listed = Markup('<h3>Nearest, not an answer</h3><ul class="nearest">{}</ul>').format(near) if near else ""
     lacks = Markup("")
     if unsaid := [name for name in answer.missing if name not in answer.text]:
