@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -61,6 +61,11 @@ _QUOTED = re.compile(
 _IN = re.compile(r"\b(in|within|inside|across)( the)? $", re.IGNORECASE)
 # What stands before the year of an edition: 'the AI Index 2025'; not of an event, which is of its year.
 _TITLED = re.compile(r"\b(Index|Yearbook|Outlook|Review|Monitor|Barometer|Atlas|Almanac|Handbook|Report|Survey)\s+$")
+_FROM, _SPANS = re.compile(r"\b(from|between)\s+$", re.IGNORECASE), re.compile(r"\s*(to|until|till|through|and|–|-)\s*")
+# tells of what was at both ends of a span: 'rose between 2019 and 2023', 'went from 3 in 2019 to 5 in 2023'
+_MOVED = re.compile(
+    r"\b(rose|risen|fell|fallen|grew|grown|went|gone|(in|de)creas|dropp|doubl|narrow|widen|climb)", re.IGNORECASE
+)
 # Openings of sentences that are understood only after the one before.
 LEANS = re.compile(
     r"(It|Its|They|Their|These|Those|This|That|Such|He|She|His|Her|Both|Neither|Then|Thus|So|But|And|Yet|However|Instead|"
@@ -205,6 +210,8 @@ def _constraints(
     share, missing = _lacking_names(asked, text, scene, chunk, lexicon)
     missing += [number for number in asked.numbers if not holds(f"{text} {before} {chunk.scene}", number)]
     held = _told_periods(sentences, place, chunk)
+    if len(asked.periods) == 1:
+        held = with_spans(text, held) if held and not _MOVED.search(text) else held
     for mention in asked.periods:
         # 'in the May 2025 snapshot' is of a source's date itself
         told = find_periods(f"{text} {scene}") if EDITION.match(asked.text[mention.end :]) else held
@@ -256,6 +263,18 @@ def _told_periods(sentences: Sequence[str], place: int, chunk: Chunk) -> list[Pe
         if found := own_periods(text):
             return found
     return find_periods(chunk.scene)
+
+
+def with_spans(text: str, mentions: Sequence[PeriodMention]) -> list[PeriodMention]:
+    """The periods of a sentence, with 'from 2019 to 2023' as one: what is said of that is said of neither year."""
+    joined: list[PeriodMention] = []
+    for mention in mentions:
+        before = joined[-1] if joined else None
+        if before and _SPANS.fullmatch(text[before.end : mention.start]) and _FROM.search(text[: before.start]):
+            joined[-1] = replace(before, period=Period(before.period.start, mention.period.end), end=mention.end)
+        else:
+            joined.append(mention)
+    return joined
 
 
 def _is_of(asked: Period, told: Period, until: bool) -> bool:

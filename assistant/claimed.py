@@ -68,6 +68,9 @@ _RATE = re.compile(
     r"\s*(?:per|an?)\s+((?:(?:thousand|million|billion|[\d,]+)\s+)?(?!cent\b)[^\W\d_]+(?:\s+tokens)?)", re.I
 )
 _TOGETHER = re.compile(r"\b(together|combined|jointly|in total|between them|same \w+ (firms|companies|groups))\b", re.I)
+_DENIED = re.compile(
+    r"\s*(percent|per cent|%)?\s*(did|do|does|are|were|is|was|have|has|had|could|would)(n['’]t| not)\b", re.IGNORECASE
+)
 _DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
 _PREPOSITIONS = frozenset(["within", "across", "among", "against", "worth", "via", "without", "toward", "towards"])
 _MOST_NOUNS = 5
@@ -198,6 +201,8 @@ def figures(
         if value is None:
             continue
         unit = _unit(match, text, unit)
+        if _DENIED.match(text, match.end()):
+            continue  # of those who do the opposite: what they do not do is not said in its own words
         entities = _entities(text, [name for name in names if name not in sayers], match.end(), low, high, found)
         if together and sum(name in entities for name in dict.fromkeys(n.name for n in names)) > 1:
             entities = ()  # of several at once, and of none of them

@@ -35,7 +35,7 @@ from index.columns import PROVENANCE
 from index.embed import Embedder
 from index.facts import Fact, Measure, build_lexicon, measures, shaped
 from index.factstore import FactStore
-from index.names import Lexicon, is_country
+from index.names import Lexicon, Mention, is_country
 from index.periods import Period, known_by, parse_period
 from index.text import Weights, terms
 from index.types import Chunk, Passage
@@ -154,10 +154,12 @@ class Figures:
             published = measure.known(as_of)
             facts = published or measure.ended(as_of)
             if facts:
+                own = asked
                 if rows_in := contest.get(measure.table):
                     facts = tuple(fact for fact in facts if fact.row.number in rows_in)
+                    own = replace(asked, names=_unsaid(asked.names, facts))
                 meant = float(meaning[place, 1:].max())
-                reading = self._read(asked, measure, facts, meant, self._words[place], ranks)
+                reading = self._read(own, measure, facts, meant, self._words[place], ranks)
                 found.append(replace(reading, late=not published))
         found = _of_kind_counted(asked, found)
         fitting = sum(not reading.missing for reading in found)
@@ -228,6 +230,11 @@ class Figures:
             missing = (*missing, OTHER_KIND)
         features = (meaning, cover, said, unit, found)
         return Reading(measure, chosen, missing=missing, features=features)
+
+
+def _unsaid(names: Sequence[Mention], facts: Sequence[Fact]) -> tuple[Mention, ...]:
+    """The names that not every row has: what all rows have is what they were picked by ('which Nordlys vessel')."""
+    return tuple(name for name in names if not facts or not all(holds(fact.row.raw, name.name) for fact in facts))
 
 
 def bare(indicator: str) -> str:

@@ -120,6 +120,12 @@ def test_two_parts_that_rest_on_one_cell_tell_it_once(assistant: Assistant) -> N
     assert [claim.citations for claim in answer.claims] == [(1,), (2,), (3,), (3, 1)]
 
 
+def test_what_is_ranked_may_be_those_of_one_maker(assistant: Assistant) -> None:
+    """The rows that the question picks have the maker's name, which nothing else need have."""
+    answer = assistant.ask("Which Nordlys Seafood vessel is the longest?")
+    assert (answer.status, "Havbris" in answer.text, "Kvitholm" in answer.text) == ("answered", True, False)
+
+
 def test_how_many_is_not_answered_with_money(assistant: Assistant) -> None:
     """'How many euros' is; 'how many cents' or 'how many guests' is not."""
     assert assistant.ask("How many USD was the fuel price at the quay in Norway in June 2024?").status == "answered"

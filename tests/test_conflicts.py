@@ -143,6 +143,7 @@ def test_conflicts_among_sentences(comparer: Comparer, one: str, other: str, rea
             "In a report of May 2025, China had two million nurses in 2024.",
             [("two", "China", "nurses")],
         ),
+        ("In Norway 44 percent of adults trusted it and 47 percent did not.", [("44", "Norway", "percent")]),
         ("Norway set a price of 0.27 dollars per million tokens.", [("0.27", "Norway", "USD per tokens")]),
         ("GPT-4 came before the H100 and the 3D chips.", []),
     ],

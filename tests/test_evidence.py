@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer import Assistant
-from assistant.candidates import own_periods
+from assistant.candidates import own_periods, with_spans
 from assistant.draft import Evidence, Sentence, span_evidence
 from assistant.evidence import Dossier, Item, dossier, harmless, held_by, lacking
 from assistant.injection import trusted
@@ -91,3 +91,16 @@ def test_what_a_question_asks_and_no_evidence_has(assistant: Assistant) -> None:
 def test_the_year_of_an_edition_is_not_what_it_tells_of(text: str, periods: list[str]) -> None:
     """Where the sentence names another."""
     assert [mention.period.label for mention in own_periods(text)] == periods
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("From 2019 to 2023 Germany spent 9 euros.", ["2019–2023"]),
+        ("Between 2019 and 2023 Germany spent 9 euros, 2 of them in 2023.", ["2019–2023", "2023"]),
+        ("Germany spent 2 euros in 2019 and 3 in 2023.", ["2019", "2023"]),
+    ],
+)
+def test_what_is_said_of_a_span_is_said_of_neither_end(text: str, periods: list[str]) -> None:
+    """'From 2019 to 2023' is one period."""
+    assert [mention.period.label for mention in with_spans(text, own_periods(text))] == periods
