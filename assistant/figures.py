@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from assistant.cells import OTHER_KIND, choose
 from assistant.intent import over_kinds
-from assistant.kinds import counts, to_be_counted, unit_fit
+from assistant.kinds import counts, tells_maker, to_be_counted, unit_fit
 from assistant.naming import holds
 from assistant.question import Asked
 from assistant.things import Things
@@ -41,6 +41,7 @@ from index.text import Weights, terms
 from index.types import Chunk, Passage
 
 _OWN = 0.5  # for ``alone``: an attribute of the very thing that is named is one of some few
+_MAKER = 0.5  # cosine that 'who made it' and a column of makers have at least: the verb is any
 _FAR = 0.3  # cosine below which a measure without a word in common with the question means something else
 _OVER = (Operation.CHANGE, Operation.DIFFERENCE, Operation.RATIO)
 
@@ -223,6 +224,8 @@ class Figures:
         # the part of the indicator's own words that the question says: a question about one of two near twins
         # names what sets it apart
         said = self._weights.cover([t for t in terms(measure.indicator) if t in self._weights], set(asked.words))
+        if not missing and tells_maker(asked, measure):
+            meaning, cover, said = max(meaning, _MAKER), 1.0, 1.0
         unit, found = unit_fit(asked, measure, chosen), _best_rank(chosen, ranks)
         if parted := _whole(asked, chosen, facts):
             chosen, unit = parted, 0.0

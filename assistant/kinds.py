@@ -9,7 +9,7 @@ from assistant.question import Asked
 from assistant.wanted import Operation, Wants
 from index.facts import Fact, Measure
 from index.periods import parse_period
-from index.text import terms
+from index.text import term_set, terms
 
 _MONEY = re.compile(r"\b(USD|EUR|HKD|yuan|dollars?|euros?)\b")
 # 'how many open models did …', 'how many models are …': what is counted, up to the verb or the preposition
@@ -26,6 +26,13 @@ _IS_CHANGE = re.compile(rf"^((annual|yearly|net|relative) )?{_MOVED}", re.IGNORE
 _ASKS_CHANGE = re.compile(
     rf"\b({_MOVED}|(up|down|more|less|fewer)\b|higher|lower|climb|jump|surg|shr[iau]nk)", re.IGNORECASE
 )
+# 'who released it', and what the column that says so may be called
+_ASKS_MAKER = re.compile(
+    r"\b(who|which (company|firm|lab\w*|developer|maker|organi[sz]ation|vendor))\b.*"
+    r"\b(ma(d|k)es?|built|builds?|develop\w*|creat\w*|releas\w*|launch\w*|train\w*|produc\w*|design\w*|behind)\b",
+    re.IGNORECASE,
+)
+_MAKERS = term_set("developer maker manufacturer builder creator vendor company organisation organization lab producer")
 _COUNT = re.compile(r"\b(number|count|total)\b", re.IGNORECASE)
 
 
@@ -72,6 +79,12 @@ def _of_what_is_counted(asked: Asked, measure: Measure) -> bool:
     if not counted or not of or _COUNT.search(head) or set(terms(head)) & set(asked.words):
         return False
     return bool(set(terms(counted[1])[-1:]) & set(terms(things)))
+
+
+def tells_maker(asked: Asked, measure: Measure) -> bool:
+    """Whether a measure is the maker of things, and a question asks who made one, by whatever verb."""
+    makers = measure.attribute and bool(term_set(measure.indicator) & _MAKERS)
+    return makers and asked.wants is Wants.NAME and not asked.ranks and bool(_ASKS_MAKER.search(asked.text))
 
 
 def to_be_counted(asked: Asked) -> set[str]:

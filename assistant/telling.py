@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.draft import Sentence, cell_evidence
@@ -10,6 +11,9 @@ from assistant.wording import amount, credit, in_period, inside, is_ahead, noted
 from index.facts import Fact
 from index.units import currencies
 
+_PLURAL = re.compile(
+    r"^[^(]*?[^su]s(?= (of|for|in|per|by|on|to|with)\b| ?\(|$)"
+)  # 'total parameters', not 'bus' or 'loss'
 MOST = 4  # values in one answer; more would be a table, and four sentences are what an answer may have
 
 
@@ -38,7 +42,8 @@ def value_of(fact: Fact) -> Sentence:
         text = _attribute(fact)
     elif fact.attribute:
         lead = f"The {inside(fact.indicator)} of {the(fact.entity)}"
-        text = f"{lead} is {amount(fact.text, fact.unit)}{noted(fact)}{credit(fact)}."
+        verb = "are" if _PLURAL.search(fact.indicator) else "is"
+        text = f"{lead} {verb} {amount(fact.text, fact.unit)}{noted(fact)}{credit(fact)}."
     else:
         verb = "is put at" if is_ahead(fact) else "stood at"  # what is planned has not been reached
         lead = f"{opening(fact.indicator)} {verb} {amount(fact.text, fact.unit)} for {the(fact.entity)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.kinds import unit_fit
+from assistant.kinds import tells_maker, unit_fit
 from assistant.question import analyse
 from index.facts import build_lexicon, measures
 from index.text import Weights
@@ -40,3 +40,27 @@ def test_what_answers_is_of_the_kind_asked_for(question: str, fitting: tuple[str
     fits = {name: unit_fit(asked, measure, measure.facts) for name, measure in MEASURES.items()}
     assert all(fits[name] >= 0 for name in fitting)
     assert all(fits[name] == -1 for name in unfit)
+
+
+MODELS = """model,developer,country,released,weight_t
+Tern,Nordlys Yard,Norway,2021-03-04,40
+Skua,Fjord Yard,Sweden,2023-05-06,16
+"""
+BOATS = table(MODELS, "boats.csv")
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Who released the Tern?", True),
+        ("Which company built the Skua?", True),
+        ("Who is the captain of the Tern?", False),
+        ("When was the Tern released?", False),
+    ],
+)
+def test_the_maker_of_a_thing_is_asked_for_by_many_verbs(question: str, told: bool) -> None:
+    """The column of developers says who built one; that of countries does not."""
+    lexicon = build_lexicon([BOATS])
+    asked = analyse(question, lexicon, Weights.over(row.raw for row in BOATS.rows))
+    found = {measure.indicator: tells_maker(asked, measure) for measure in measures([BOATS], lexicon)}
+    assert (found["developer"], found["country"]) == (told, False)
