@@ -61,7 +61,9 @@ _QUOTED = re.compile(
 _IN = re.compile(r"\b(in|within|inside|across)( the)? $", re.IGNORECASE)
 # What stands before the year of an edition: 'the AI Index 2025'; not of an event, which is of its year.
 _TITLED = re.compile(r"\b(Index|Yearbook|Outlook|Review|Monitor|Barometer|Atlas|Almanac|Handbook|Report|Survey)\s+$")
-_FROM, _SPANS = re.compile(r"\b(from|between)\s+$", re.IGNORECASE), re.compile(r"\s*(to|until|till|through|and|–|-)\s*")
+# 'from 2019 to 2023', 'between 2019 and 2023': what stands before the first and between the two
+_FROM = re.compile(r"\b(from|between)\s+$", re.IGNORECASE)
+_SPANS = re.compile(r"\s*(to|until|till|through|and|–|-)\s*")
 # tells of what was at both ends of a span: 'rose between 2019 and 2023', 'went from 3 in 2019 to 5 in 2023'
 _MOVED = re.compile(
     r"\b(rose|risen|fell|fallen|grew|grown|went|gone|(in|de)creas|dropp|doubl|narrow|widen|climb)", re.IGNORECASE
@@ -209,9 +211,7 @@ def _constraints(
     scene = f"{before if LEANS.match(text) else ''} . {chunk.scene}"
     share, missing = _lacking_names(asked, text, scene, chunk, lexicon)
     missing += [number for number in asked.numbers if not holds(f"{text} {before} {chunk.scene}", number)]
-    held = _told_periods(sentences, place, chunk)
-    if len(asked.periods) == 1:
-        held = with_spans(text, held) if held and not _MOVED.search(text) else held
+    held = _told_periods(sentences, place, chunk, spans=len(asked.periods) == 1)
     for mention in asked.periods:
         # 'in the May 2025 snapshot' is of a source's date itself
         told = find_periods(f"{text} {scene}") if EDITION.match(asked.text[mention.end :]) else held
@@ -257,11 +257,12 @@ def _lacking_names(asked: Asked, text: str, scene: str, chunk: Chunk, lexicon: L
     return share, [*lacking, *strange]
 
 
-def _told_periods(sentences: Sequence[str], place: int, chunk: Chunk) -> list[PeriodMention]:
-    """The periods that a sentence tells of: its own, else those of the nearest before it, else its title's."""
+def _told_periods(sentences: Sequence[str], place: int, chunk: Chunk, *, spans: bool) -> list[PeriodMention]:
+    """The periods that a sentence tells of: its own, else those of the nearest before it, else its title's; with
+    ``spans``, what is said of a span is said of neither of its ends."""
     for text in reversed(sentences[: place + 1]):
         if found := own_periods(text):
-            return found
+            return with_spans(text, found) if spans and not _MOVED.search(text) else found
     return find_periods(chunk.scene)
 
 

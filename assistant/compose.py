@@ -23,7 +23,6 @@ from assistant.wording import is_ahead, is_place
 from corpus.schema import FactTable
 from index.embed import Embedder
 from index.names import Lexicon, is_bloc
-from index.periods import known_by
 from index.text import Weights, term_set
 from index.types import Chunk, Passage
 
@@ -88,7 +87,7 @@ class Composer:
 
     def _is_beside(self, asked: Asked, prose: Draft, readings: Sequence[Reading]) -> bool:
         """Whether the prose tells of something else than a measure that is surely meant and lacks who or when."""
-        named = {name for name in _named(asked) if not is_bloc(name)}
+        named = {name for name in asked.named if not is_bloc(name)}
         near = [r for r in readings if r.belief > _SURE and r.missing and set(r.missing) <= named]
         if not near or asked.open_ended:
             return False
@@ -103,7 +102,7 @@ class Composer:
         told = [(reading, state(asked, reading)) for reading in readings if not reading.missing]
         fits = [(reading, sentences) for reading, sentences in told if sentences]
         fits.sort(key=_rank, reverse=True)
-        near = [reading for reading in readings if _named(asked) & set(reading.missing)]
+        near = [reading for reading in readings if asked.named & set(reading.missing)]
         if not fits:
             return Draft((), -math.inf, near[0].missing if near else ())
         best, sentences = self._latest_edition(fits) if asked.periods else self._newest(fits)
@@ -170,7 +169,7 @@ class Composer:
             if reading.measure.indicator.casefold() == best.measure.indicator.casefold()
             and {(fact.entity, fact.period, fact.unit) for fact in reading.facts} == cells
         ]
-        return max(same, key=lambda pair: (not any(map(is_ahead, pair[0].facts)), _published(pair[0]), pair[0] is best))
+        return max(same, key=lambda pair: (not any(map(is_ahead, pair[0].facts)), pair[0].published, pair[0] is best))
 
 
 def _is_apt(reading: Reading, both: float, said: float = 0.0) -> bool:
@@ -253,14 +252,3 @@ def corroborated(reading: Reading, found: Sequence[Candidate]) -> Reading:
 
 def _latest(reading: Reading) -> date:
     return max((fact.period.end for fact in reading.facts if fact.period), default=date.min)
-
-
-def _published(reading: Reading) -> date:
-    """The day from which on all values of a reading could be known; the first of all where none says."""
-    dated = [known_by(said) for fact in reading.facts if (said := fact.as_of or fact.source.published)]
-    return max(dated, default=date.min)
-
-
-def _named(asked: Asked) -> set[str]:
-    """The names and periods of the question, as what is missing is told."""
-    return {mention.name for mention in asked.names} | {mention.period.label for mention in asked.periods}

@@ -169,9 +169,14 @@ def _put_into(before: str, rest: str, names: Sequence[Mention], lexicon: Lexicon
     return _tidy(result)
 
 
+def article_before(text: str, start: int) -> str:
+    """'the ' as it is written before a place of a text; '' for none."""
+    article = re.search(r"\bthe $", text[:start], re.I)
+    return article[0] if article else ""
+
+
 def _with_article(text: str, mention: Mention) -> str:
-    article = "the " if re.search(r"\bthe $", text[: mention.start], re.I) else ""
-    return f"{article}{text[mention.start : mention.end]}"
+    return f"{article_before(text, mention.start).lower()}{text[mention.start : mention.end]}"
 
 
 def _name_the_pronoun(question: str, before: str, answer: str, lexicon: Lexicon) -> str:

@@ -82,6 +82,12 @@ class Reading:
     late: bool = False
     corroborated: float = 0.0
 
+    @property
+    def published(self) -> date:
+        """The day from which on all its values could be known; the first of all where none says."""
+        dated = [known_by(said) for fact in self.facts if (said := fact.as_of or fact.source.published)]
+        return max(dated, default=date.min)
+
 
 class Figures:
     """Finds the readings of a question over a set of tables."""

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from assistant.figures import Reading, bare
 from assistant.question import Asked
-from index.periods import known_by
 
 _MEANT = 3.0  # log-odds from which on a measure is what is meant, were it not for the one thing that it lacks
 
@@ -17,12 +15,11 @@ def nearest(asked: Asked, readings: Sequence[Reading]) -> Reading | None:
 
     It is no answer, and told apart from one: a near miss that is taken for what was asked is a wrong figure.
     """
-    named = {mention.name for mention in asked.names} | {mention.period.label for mention in asked.periods}
     near = [
         reading
         for reading in readings
         if len(reading.missing) == 1
-        and reading.missing[0] in named
+        and reading.missing[0] in asked.named
         and reading.belief > _MEANT
         and not reading.late
         and not reading.measure.attribute
@@ -36,9 +33,4 @@ def nearest(asked: Asked, readings: Sequence[Reading]) -> Reading | None:
         return best
     # what stands in brackets tells editions of it apart
     editions = [r for r in near if bare(r.measure.indicator) == plain and r.missing == best.missing]
-    return max(editions, key=lambda reading: (_published(reading), reading.belief))
-
-
-def _published(reading: Reading) -> date:
-    """The day from which on its values could be known; the first of all where none says."""
-    return max((known_by(fact.as_of or fact.source.published) for fact in reading.facts), default=date.min)
+    return max(editions, key=lambda reading: (reading.published, reading.belief))

@@ -95,6 +95,11 @@ class Asked:
         return currencies(self.text)
 
     @property
+    def named(self) -> frozenset[str]:
+        """Its names and periods, as what is missing is told."""
+        return frozenset({m.name for m in self.names} | {m.period.label for m in self.periods})
+
+    @property
     def ranks(self) -> bool:
         """Whether it asks for the highest or the lowest of several."""
         return self.operation in (Operation.HIGHEST, Operation.LOWEST)

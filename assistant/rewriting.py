@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.chat import Model, Notes, complete
 from assistant.citations import without_marks
-from assistant.conversation import standalone
+from assistant.conversation import article_before, standalone
 from assistant.evidence import harmless
 from assistant.failures import ModelFailed
 from assistant.injection import addressed
@@ -153,16 +153,10 @@ def parts_by_list(asked: Asked) -> tuple[str, ...]:
     for listed in sorted((_list_of(periods, asked.text), _list_of(named, asked.text)), reverse=True):
         # the later list first, so that places of the earlier one stay right
         if len(listed) > 1:
-            own = [_with_article(asked.text, low, high) for low, high in listed]
+            own = [f"{article_before(asked.text, low)}{asked.text[low:high]}" for low, high in listed]
             start, end = listed[0][1] - len(own[0]), listed[-1][1]
             parts = [f"{part[:start]}{one}{part[end:]}" for one in own for part in parts]
     return tuple(parts) if 2 <= len(parts) <= 2 * MOST else ()
-
-
-def _with_article(text: str, start: int, end: int) -> str:
-    """What stands between two places, and the article before it."""
-    article = re.search(r"\bthe $", text[:start], re.IGNORECASE)
-    return text[article.start() if article else start : end]
 
 
 def _list_of(mentions: Sequence[tuple[int, int]], text: str) -> list[tuple[int, int]]:

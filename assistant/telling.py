@@ -11,9 +11,8 @@ from assistant.wording import amount, credit, in_period, inside, is_ahead, noted
 from index.facts import Fact
 from index.units import currencies
 
-_PLURAL = re.compile(
-    r"^[^(]*?[^su]s(?= (of|for|in|per|by|on|to|with)\b| ?\(|$)"
-)  # 'total parameters', not 'bus' or 'loss'
+# 'total parameters', not 'bus' or 'loss'
+_PLURAL = re.compile(r"^[^(]*?[^su]s(?= (of|for|in|per|by|on|to|with)\b| ?\(|$)")
 MOST = 4  # values in one answer; more would be a table, and four sentences are what an answer may have
 
 
