@@ -128,6 +128,9 @@ def test_what_is_beside_the_topic_is_left_out(drafter: Drafter) -> None:
         ("The finest chips in the world are made in Taiwan.", False),
         ("The European Commission announced a fund.", False),
         ("A second table turns the picture round.", True),
+        ("A third view takes only the largest hives.", True),
+        ("The second quarter brought more honey.", False),
+        ("The third phase of the plan has 4 million euros.", False),
         ("France has 4 hives, against 3 in Poland.", False),
         ("The Guild also counted hives.", True),
         ("The cost of hives rose by half.", False),
@@ -206,6 +209,29 @@ def test_measures_that_give_all_that_is_asked_for_come_first(drafter: Drafter) -
     assert several[:2] == [2, 2]
     assert several == sorted(several, reverse=True)
     assert sum(several) == len(figures)
+
+
+def test_measures_that_belong_together(tmp_path: Path, embedder: Embedder) -> None:
+    """A measure that differs in a word comes with the one that fits; one of other countries alone is left out."""
+    stats = briefing_corpus.STATS
+    rows = (
+        f"Y1,Hives hired out for pollination before the subsidy,Poland,2023,12,percent,{stats},\n"
+        f"Y2,Hives hired out for pollination,Poland,2024,31,percent,{stats},\n"
+        f"Y3,Subsidy for each hive,Denmark,2024,9,euros,{stats},\n"
+        f"Y4,Subsidy for each hive,Norway,2024,8,euros,{stats},\n"
+    )
+    corpus = briefing_corpus.write(tmp_path / "corpus", hired_csv=briefing_corpus.HEAD + rows)
+    build_index([corpus], tmp_path / "index", embedder)
+    drafter = Drafter(opened(tmp_path / "index"), TODAY)
+    figures = drafter.whole(Brief("What was there before the subsidy for hives in Poland?")).figures
+    told = [figure.measure for figure in figures if "ubsidy" in figure.measure or "hired" in figure.measure]
+    assert told == ["Hives hired out for pollination before the subsidy", "Hives hired out for pollination"]
+
+
+def test_a_name_alone_opens_with_what_is_said_of_it(drafter: Drafter) -> None:
+    """What introduces it comes first, then what has figures or days; the newest cell is no bottom line."""
+    opening = drafter.whole(Brief("The varroa mite")).bottom_line
+    assert [citation.cell for one in opening for citation in one.citations] == [None] * len(opening)
 
 
 def test_events_are_told_in_order(drafter: Drafter) -> None:

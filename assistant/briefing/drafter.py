@@ -147,7 +147,7 @@ class Drafter:
         if key not in self._kept:
             while len(self._kept) >= _KEPT:
                 self._kept.pop(next(iter(self._kept)))
-            material = gather(self.assistant, known, brief, plan.reach, self._vectors)
+            material = gather(self.assistant, known, plan, brief, self._vectors)
             chosen = measured(material, known, plan.figures, self._vectors)
             self._kept[key] = (material, self._groups(material, chosen, plan), chosen)
         return self._kept[key]
@@ -175,7 +175,7 @@ class Drafter:
         first = side_by_side(material, chosen)
         found = [statement(first)] if first else []
         told.add(one.text for one in found)
-        found += lead(material, max(1, plan.lead + 1 - len(found)), told, _roomy(material, plan))
+        found += lead(material, plan.lead + 1 - len(found), told, _roomy(material, plan), opens=not found)
         if not found and chosen:  # no article is on the topic: the first figure is all that there is to say
             found = [statement(told_of(chosen[0].facts[:2]))]
         return found

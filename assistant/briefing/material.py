@@ -11,6 +11,7 @@ from decimal import Decimal
 import numpy as np
 
 from assistant.answer import Assistant, Known
+from assistant.briefing.plan import Plan
 from assistant.briefing.selection import NEAR, judged, on_topic, shares
 from assistant.briefing.sentences import about_itself, figures_beside, leans
 from assistant.briefing.topic import Topic, particular
@@ -35,6 +36,7 @@ _GOOD, _LEAST = (
 _BEHIND, NEAREST = 0.5, 0.6
 _RECORD = 0.42  # and with a record
 _NAMED = 0.2  # share of the topic's words, by weight, that a record has at least
+_CHOICE = 2  # words of passages for each that is to be told, below which those that fit less well are looked at
 _EVENT = 0.42  # how well a dated record fits at least, 0 to 1
 _SHORTEST, _LONGEST = 6, 48  # words of a sentence that is good to read
 
@@ -165,8 +167,8 @@ class Material:
         return sorted((e for found in self.found for e in found.extracts), key=lambda extract: -extract.salience)
 
 
-def gather(assistant: Assistant, known: Known, brief: Brief, reach: float, vectors: SentenceVectors) -> Material:
-    """What the index holds on a topic; ``reach`` is how well a passage fits at least, as a share of the best.
+def gather(assistant: Assistant, known: Known, plan: Plan, brief: Brief, vectors: SentenceVectors) -> Material:
+    """What the index holds on a topic, and enough of it for the plan, where there is enough.
 
     Raises:
         UsageError: it holds nothing on it, or a source that is named is not in it.
@@ -182,7 +184,7 @@ def gather(assistant: Assistant, known: Known, brief: Brief, reach: float, vecto
     topic = particular(asked, known.weights)
     cells = tuple(_cells(known, rows, brief.as_of))
     articles = trusted(found.best(_PASSAGES, ("article",)))
-    passages = _passages(assistant, known, held, asked, topic, articles, reach, vectors)
+    passages = _passages(assistant, known, held, asked, topic, articles, plan, vectors)
     records = tuple(_records(topic, known, rows, brief.as_of))
     about = asked.names or any(term in known.weights for term in asked.subject)
     near = any(extract.near >= NEAR for found in passages for extract in found.extracts)
@@ -208,11 +210,11 @@ def _passages(
     asked: Asked,
     topic: Topic,
     passages: Sequence[Passage],
-    reach: float,
+    plan: Plan,
     vectors: SentenceVectors,
 ) -> list[Found]:
     """The passages that are on the topic, best first, with their sentences; of documents that are on it, those that the
-    search ranked low too."""
+    search ranked low too, and those that fit less well, until there is enough to choose from."""
     found = judged(asked, topic, known, passages, vectors)
     if documents := on_topic(found):
         own = replace(held, documents=documents)
@@ -220,17 +222,20 @@ def _passages(
         ids = {passage.chunk.id for passage in passages}
         found = judged(asked, topic, known, [*passages, *(p for p in more if p.chunk.id not in ids)], vectors)
     wanted = {m.name for m in asked.names if is_country(m.name)}
-    told = []
-    for one in found:
-        if one.score < reach or one.near < (_BEHIND if one.on_topic else NEAREST):
+    told, words = [], 0
+    for one in sorted(found, key=lambda each: -each.score):
+        wanting = words < _CHOICE * plan.words and one.on_topic and one.near >= NEAREST
+        fits = one.score >= plan.reach and one.near >= (_BEHIND if one.on_topic else NEAREST)
+        if not (fits or wanting):
             continue
         chunk = one.passage.chunk
+        words += len(chunk.text.split())
         extracts = [
             _extract(asked, known, chunk, nth, text, nearby, one.score, wanted)
             for nth, (text, nearby) in enumerate(zip(chunk.sentence_texts(), one.passage.nearness, strict=False))
         ]
         told.append(Found(chunk, one.score, tuple(extracts)))
-    return sorted(told, key=lambda each: -each.score)
+    return told
 
 
 def _extract(

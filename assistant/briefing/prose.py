@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from assistant.briefing.material import NEAREST, Bars, Extract, Found, Material
+import numpy as np
+
+from assistant.briefing.material import Bars, Extract, Found, Material
 from assistant.briefing.sentences import attribution, figures_of, same_body
 from assistant.briefing.types import FUNCTION_WORDS, Statement
 from assistant.candidates import SentenceVectors
@@ -28,7 +30,12 @@ _RUNS = 3  # of one passage, at most
 _COMPARABLE = 0.5  # cosine from which on two sentences may stand in one paragraph, or be told as a comparison
 _LEADS_ON = 18  # words of a sentence with one figure at most that may but lead on to the next
 _PARAGRAPH = 5  # sentences of a paragraph, at most
-_HIGH, _CLOSE = 0.72, 0.7  # shares of the highest salience and cosine that it has at least
+_HIGH, _CLOSE = (
+    0.72,
+    0.75,
+)  # shares of the highest salience and nearness that a sentence of the bottom line has at least
+_CENTRE = 25  # sentences that are taken for what there is to tell
+_FOREMOST = 0.75  # how well its passage fits at least, as a share of the best
 _SHORTEST_LEAD, _LONGEST_LEAD = 9, 40  # words of a sentence of the bottom line
 
 
@@ -83,48 +90,54 @@ def _short(figure: Decimal | date) -> bool:
     return isinstance(figure, Decimal) and abs(figure) < _SMALL and len(figure.normalize().as_tuple().digits) <= _SHORT
 
 
-def lead(material: Material, most: int, told: Told, room: bool = False) -> list[Statement]:
+def lead(material: Material, most: int, told: Told, room: bool = False, opens: bool = False) -> list[Statement]:
     """The sentences that a reader who stops after them should have read: to the topic, with figures, well supported,
     of late, and of all that the topic names; none that leans on another, and none of the same document. Where there is
-    ``room`` for all that there is to say, what follows is told in its own place."""
-    extracts = material.extracts
+    ``room`` for all that there is to say, what follows is told in its own place. Best first; where it
+    ``opens`` the document, after what a text begins with and without figures and days, which come last otherwise."""
+    best = max((found.score for found in material.found), default=0.0)
+    extracts = [e for found in material.found if found.score >= _FOREMOST * best for e in found.extracts]
     newest = max((extract.latest for extract in extracts if extract.figures), default=date.min)
     wanted = {mention.name for mention in material.asked.names}
+    good = [e for e in extracts if not e.leans and _SHORTEST_LEAD <= e.words <= _LONGEST_LEAD]
+    good = [e for e in good if not wanted or wanted & e.names]
+    if not good:
+        return []
+    fits = _central(material, good, told.vectors)
+    high = _HIGH * max(extract.salience for extract in extracts)
+    bar = _CLOSE * max(fits)
 
-    def weight(extract: Extract) -> float:
+    def weight(extract: Extract, fit: float) -> float:
         late = extract.latest.year >= newest.year - 1 and extract.figures and not material.asked.open_ended
         recent = 0.4 if late else 0.0
         whole = 0.8 * len(wanted & extract.names) / len(wanted) if wanted else 0.0
         plain = 0.0 if extract.figures or material.asked.open_ended else 0.8
         first = 0.2 if extract.chunk.ordinal == 0 else 0.0  # what a text opens with is what it is about
-        return extract.salience + 2.5 * extract.near + recent + whole + 0.1 * min(extract.support, 3) + first - plain
+        return extract.salience + 1.25 * fit + recent + whole + 0.1 * min(extract.support, 3) + first - plain
 
-    ranked = sorted(extracts, key=weight, reverse=True)
-    good = [e for e in ranked if not e.leans and _SHORTEST_LEAD <= e.words <= _LONGEST_LEAD]
-    good = [e for e in good if not wanted or wanted & e.names]
-    high, near = (max(map(of, extracts), default=0.0) for of in (_salience, _near))
-    good = [e for e in good if e.salience >= _HIGH * high and e.near >= _CLOSE * near]
-    if good:  # near by more than what everything in the corpus has in common with the topic
-        centres = told.vectors([material.topic.text, material.asked.text])
-        own = told.vectors([e.text for e in good]) @ centres.mean(0)
-        good = [e for e, cosine in zip(good, own, strict=True) if cosine >= NEAREST * float(own.max())]
-    found: list[Statement] = []
+    ranked = [(weight(e, f), e) for e, f in zip(good, fits, strict=True) if e.salience >= high and f >= bar]
+    good = [extract for _, extract in sorted(ranked, key=lambda pair: -pair[0])]
+    found: list[Extract] = []
     documents: set[str] = set()
     for again in (False,) if room else (False, True):  # a second sentence of a document only where no other has one
         for extract in good:
             if len(found) < most and (again or extract.chunk.document not in documents) and not told.has(extract.text):
-                found.append(statement(Sentence(extract.text, (extract.evidence,))))
+                found.append(extract)
                 documents.add(extract.chunk.document)
                 told.add([extract.text])
-    return found
+    if opens:
+        found.sort(key=lambda e: 1 if e.figures or e.periods else 2 if e.chunk.ordinal else 0)
+    return [statement(Sentence(extract.text, (extract.evidence,))) for extract in found]
 
 
-def _salience(extract: Extract) -> float:
-    return extract.salience
-
-
-def _near(extract: Extract) -> float:
-    return extract.near
+def _central(material: Material, extracts: Sequence[Extract], vectors: SentenceVectors) -> list[float]:
+    """How near sentences are to the topic and to what is told of it: two cosines, summed. The second keeps apart what
+    is about it from what but has its words (centroid-based summarisation, Radev and others 2004)."""
+    texts = [extract.text for extract in material.extracts[:_CENTRE]]
+    centre = vectors(texts).mean(0)
+    asked = vectors([material.topic.text, material.asked.text]).mean(0)
+    own = vectors([extract.text for extract in extracts])
+    return [float(value) for value in own @ asked + own @ centre / np.linalg.norm(centre)]
 
 
 def paragraphs(

@@ -38,8 +38,7 @@ _SIDE, _LATE = 0.4, 0.1  # and for values side by side of all that the topic nam
 _FAR = 0.3  # cosine of a measure with the topic below which it is beside the point
 _FITS = 0.65  # and what it and half the share of the topic's words that it has come to, at least
 _ATTRIBUTE = 0.75  # the same for a column of a table of things, of which each row has many
-_SHORT, _LONG = 6, 10  # words of an indicator that a sentence can begin with, and at most
-_TOP = 3  # measures of a thing that is named, the latest value of which opens the document
+_SHORT = 6  # words of an indicator that a sentence can begin with
 _LEADS = 0.85  # from which on a measure is what the topic asks for
 _MOST = 0.6  # share of the words of a topic, by weight, that makes a measure one of it
 _NEAR = 0.3  # cosine of a measure with what is particular to a topic, at least
@@ -71,7 +70,8 @@ def measured(material: Material, known: Known, most: int, vectors: SentenceVecto
         if not reading.late and (not brief.sources or reading.measure.table in brief.sources)
     ]
     groups: dict[Key, _Group] = {}
-    for fit, leads, reading in _fitting(material, known, readings, vectors):
+    fitting = _fitting(material, known, readings, vectors)
+    for fit, leads, reading in [*fitting, *((0.0, False, reading) for reading in readings)]:
         for fact in reading.measure.facts:
             if not material.topic.named(term_set(f"{fact.indicator} {fact.entity}")):
                 continue
@@ -79,12 +79,16 @@ def measured(material: Material, known: Known, most: int, vectors: SentenceVecto
             if fact.value is not None and fact.known(brief.as_of) and not addressed(said):
                 named = groups.setdefault(_key(fact), _Group(fit, leads, {})).named
                 named.setdefault(fact.entities[0] if fact.entities else fact.entity, []).append(fact)
-    ranked = [(key, group, _newest(material, group.named, most)) for key, group in groups.items()]
+    ranked = [
+        (key, group, _newest(material, group.named, most))
+        for key, group in groups.items()
+        if _of_named(material, group)
+    ]
     latest = max((_ends(facts).year for _, _, facts in ranked if facts), default=date.min.year)
-    ranked.sort(key=lambda item: -item[1].fit - _told_better(material, item[2], latest))
+    ranked.sort(key=lambda item: (not item[1].fit, -item[1].fit - _told_better(material, item[2], latest)))
     chosen: list[Measured] = []
     told: set[tuple[object, ...]] = set()
-    for key, group, newest in ranked:
+    for key, group, newest in _siblings_together(ranked):
         facts = [fact for fact in newest if _said(fact) not in told]
         left = most - sum(len(one.facts) for one in chosen)
         if facts[:left] and not 1 == left < len(facts):  # one of several would be told without what it is beside
@@ -100,6 +104,37 @@ class _Group:
     fit: float
     leads: bool
     named: dict[str, list[Fact]]
+
+
+_Ranked = tuple[Key, _Group, list[Fact]]  # a measure and of each name the newest fact
+
+
+def _siblings_together(ranked: Sequence[_Ranked]) -> Iterator[_Ranked]:
+    """The measures that fit, in their order, each followed by those, whether they fit or not, that differ from it in a
+    word or two and are of the same name and source: before and after, low and high."""
+    left = list(ranked)
+    while left and left[0][1].fit:
+        first = left.pop(0)
+        yield first
+        own = [one for one in left if _sibling(first, one)]
+        yield from own
+        left = [one for one in left if one not in own]
+
+
+def _sibling(one: _Ranked, other: _Ranked) -> bool:
+    (label, unit), (near, same) = one[0], other[0]
+    words, others = term_set(label), term_set(near)
+    if unit != same or not one[2] or not other[2] or 2 * len(words ^ others) > len(words & others):
+        return False
+    first, second = one[2][0], other[2][0]
+    return first.entity == second.entity and first.source == second.source
+
+
+def _of_named(material: Material, group: _Group) -> bool:
+    """Whether a measure may be told of the countries that the topic names: not where it is only of others."""
+    wanted = {mention.name for mention in material.asked.names if is_country(mention.name) or is_bloc(mention.name)}
+    names = {name for facts in group.named.values() for fact in facts for name in fact.entities}
+    return not wanted or bool(names & wanted) or not all(is_country(name) or is_bloc(name) for name in names)
 
 
 def _told_better(material: Material, facts: Sequence[Fact], latest: int) -> float:
@@ -217,27 +252,13 @@ def side_by_side(material: Material, chosen: Sequence[Measured]) -> Sentence | N
     """The first measure's values in one sentence, where it is what the topic asks for, of whom it asks: a source's
     own, where one has them all, or ours; None where it is not."""
     wanted = {mention.name for mention in material.asked.names}
-    for one in chosen[:1]:
+    for one in chosen[:1] if material.topic.terms else ():  # a name alone asks for no measure
         first = one.facts[0]
         asked = not wanted or bool(wanted & {first.entity, *first.entities})
         if one.leads and asked and not first.attribute:
             facts = [fact for fact in one.facts if fact.source == first.source][:2]
             return _in_words(material, facts) or told_of(facts)
-    if material.topic.names:
-        return _latest(chosen[:_TOP])
     return None
-
-
-def _latest(chosen: Sequence[Measured]) -> Sentence | None:
-    """The value of the latest period of several measures, where its name fits into a sentence."""
-    facts = [
-        one.facts[0]
-        for one in chosen
-        if not one.facts[0].attribute
-        and not is_forecast(one.facts[0])
-        and len(bare(one.facts[0].indicator).split()) <= _LONG
-    ]
-    return told_of([max(facts, key=recency)]) if facts else None
 
 
 def _in_words(material: Material, facts: Sequence[Fact]) -> Sentence | None:
