@@ -228,10 +228,18 @@ def test_measures_that_belong_together(tmp_path: Path, embedder: Embedder) -> No
     assert told == ["Hives hired out for pollination before the subsidy", "Hives hired out for pollination"]
 
 
-def test_a_name_alone_opens_with_what_is_said_of_it(drafter: Drafter) -> None:
-    """What introduces it comes first, then what has figures or days; the newest cell is no bottom line."""
-    opening = drafter.whole(Brief("The varroa mite")).bottom_line
-    assert [citation.cell for one in opening for citation in one.citations] == [None] * len(opening)
+def test_a_name_alone_opens_with_what_is_said_of_it(tmp_path: Path, embedder: Embedder) -> None:
+    """What introduces it, and not its newest cell, is the bottom line."""
+    rows = f"Z1,Hives sold to keepers,Hiveworks,2024,5200,hives,{briefing_corpus.STATS},\n"
+    article = (
+        "# Hiveworks\n\nHiveworks makes wooden hives for keepers in the north of Poland. "
+        "On 3 May 2023 Hiveworks opened a second workshop for 40 joiners in Gdynia.\n"
+    )
+    corpus = briefing_corpus.write(tmp_path / "corpus", sold_csv=briefing_corpus.HEAD + rows, hiveworks_md=article)
+    build_index([corpus], tmp_path / "index", embedder)
+    made = Drafter(opened(tmp_path / "index"), TODAY).whole(Brief("Hiveworks"))
+    assert [one.text.split()[:2] for one in made.bottom_line] == [["Hiveworks", "makes"]]
+    assert [figure.amount for figure in made.figures] == ["5200 hives"]
 
 
 def test_events_are_told_in_order(drafter: Drafter) -> None:
