@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.ellipsis import dated, filled_in
 from assistant.naming import is_credited
 from assistant.types import Turn
 from assistant.wording import opening
@@ -15,6 +16,9 @@ from index.text import term_set
 _OPENERS = re.compile(
     r"^\W*(and|but|so|or|also|then|what about|how about|and what about|what of|same for|the same for|likewise)\b[\s,]*",
     re.I,
+)
+_WHAT_THEN = re.compile(
+    r"^what (is|was|were|will|has) (it|that|this|they)( be| been)? (?=(in|by|for|during|as of) )", re.I
 )
 _NOUNS = "company|firm|country|model|chip|law|rule|plan|report|fund|system|app"
 # 'this' and 'that' stand for something at the start or after one of these, else they point ('that year') or join ('the
@@ -30,7 +34,9 @@ _PRONOUN = re.compile(
 )
 # 'it' that stands for nothing, in a question that has a name of its own: 'did it take to train', 'is it true that'
 _IMPERSONAL = re.compile(r"\bit (?=(takes?|took|taken|costs?)\b.*\bto\b)|(?<=[ia]s )it (?=\w+ (that|to)\b)", re.I)
-_COMPARED = re.compile(r"^how (does|do|did|would) (it|that|this|they|those) compare (with|to|against) ", re.I)
+_COMPARED = re.compile(
+    r"^(how (does|do|did|would) (it|that|this|they|those) )?compared? ((it|that|this|them) )?(with|to|against) ", re.I
+)
 # 'how did that change in 2024': to the period that was asked about comes another
 _CHANGED = re.compile(
     r"^how (has|have|had|did|does|do|will) (it|that|this|they|those|these) (change|develop|evolve|move|grow|shift)\w* "
@@ -43,9 +49,15 @@ _WH = re.compile(
     r"\b(what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will)\b", re.I
 )
 _COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+_NO_VERB = re.compile(  # 'how many parameters?', 'which licence?'
+    r"(how (many|much|large|big|old|long|fast)|which|what)"
+    r"( (?!(is|are|was|were|do|does|did|has|have|had|can|will)\b)[\w-]+){0,3}",
+    re.I,
+)
 _RELATIVE = re.compile(
     r"\b(in )?((?P<count>a|one|two|three|four|five|ten|\d+) years? (earlier|before( that)?|later|after( that)?)|"
-    r"the (previous|preceding|following|next) year|the year (before|after)( that)?)\b",
+    r"the (previous|preceding|following|next) year|the year (before|after)( that)?)\b|"
+    r"^(and )?(before|after) that(?=\W*$)",
     re.IGNORECASE,
 )
 _LEFT_OUT = re.compile(r"\b(react|respond|reply|retaliate|object)(ed|s)?\s*\??$", re.I)  # to what is left out
@@ -73,8 +85,8 @@ def standalone(question: str, history: Sequence[Turn], lexicon: Lexicon) -> str:
     if not history:
         return question
     before = _resolved(history, lexicon)
-    question = _LEFT_OUT.sub(lambda verb: f"{verb[0].rstrip(' ?')} to it?", _dated(question, before))
-    rest = _OPENERS.sub("", question).strip(" ?.!,")
+    question = _LEFT_OUT.sub(lambda verb: f"{verb[0].rstrip(' ?')} to it?", _dated(dated(question, before), before))
+    rest = _WHAT_THEN.sub("", _OPENERS.sub("", question)).strip(" ?.!,")
     names, periods = lexicon.find(rest), find_periods(rest)
     if re.fullmatch(r"why( is that| so| not)?|how( so| come)?", rest, re.I):
         return f"{opening(rest)}: {before}"
@@ -83,6 +95,9 @@ def standalone(question: str, history: Sequence[Turn], lexicon: Lexicon) -> str:
     if _CHANGED.match(rest) and len(earlier := find_periods(before)) == 1 and len(periods) == 1 and not names:
         then, now = (text[p.start : p.end] for text, p in ((before, earlier[0]), (rest, periods[0])))
         return f"{before[: earlier[0].start]}{then} and {now}{before[earlier[0].end :]}"
+    two_ago = _resolved(history[:-1], lexicon) if history[1:] else ""
+    if filled := filled_in(rest, before, two_ago, bool(names)):
+        return opening(filled)
     if names and _is_countless(rest, names, before):
         told = [_with_article(rest, mention) for mention in names]
         told += [f"in {rest[mention.start : mention.end]}" for mention in periods]
@@ -92,6 +107,8 @@ def standalone(question: str, history: Sequence[Turn], lexicon: Lexicon) -> str:
         if re.match(r"(its|their|his|her)\b", rest, re.I):
             return _name_the_pronoun(f"What is {rest}?", before, history[-1].answer, lexicon)
         return _put_into(before, rest, names, lexicon)
+    if _NO_VERB.fullmatch(rest) and not names and (about := _talked_about(before, lexicon)):
+        return f"{rest} of {about[0]}?"
     return _name_the_pronoun(question, before, history[-1].answer, lexicon)
 
 
@@ -144,7 +161,8 @@ def _put_into(before: str, rest: str, names: Sequence[Mention], lexicon: Lexicon
     new_periods, old_periods = find_periods(rest), find_periods(before)
     fragment = rest
     if new_periods:
-        words = ", ".join(rest[p.start : p.end] for p in new_periods)
+        each = [rest[p.start : p.end] for p in new_periods]
+        words = " and ".join((", ".join(each[:-1]), each[-1])) if each[1:] else each[0]
         for mention in reversed(new_periods):
             fragment = f"{fragment[: mention.start]} {fragment[mention.end :]}"
         if old_periods:
@@ -162,7 +180,7 @@ def _put_into(before: str, rest: str, names: Sequence[Mention], lexicon: Lexicon
             return _tidy(f"{re.sub(r'the $', '', head, flags=re.I)}{new}{tail}")
         return _tidy(f"{result.rstrip(' ?.')} for {new}?")
     leftover = re.sub(
-        r"^(in|on|at|for|of|by|from|to|with)\b|\b(in|on|for|of)$", "", " ".join(fragment.split()), flags=re.I
+        r"^(in|on|at|for|of|by|from|to|with|and)\b|\b(in|on|for|of|and)$", "", " ".join(fragment.split()), flags=re.I
     ).strip()
     if leftover:
         result = f"{result.rstrip(' ?.')}, {leftover}?"

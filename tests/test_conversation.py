@@ -32,6 +32,11 @@ RELEASE = (Turn("When was Kimi K2 released?", "Kimi K2 came out on 11 July 2025.
             "What was Anthropic worth in 2025?",
         ),
         ("Who leads OpenAI?", MODELS, "Who leads OpenAI?"),
+        ("And in 2020 and 2021?", MODELS, "How many models did China produce in 2020 and 2021?"),
+        ("What was it in 2023?", MODELS, "How many models did China produce in 2023?"),
+        ("How many parameters?", RELEASE, "How many parameters of Kimi K2?"),
+        ("And before that?", MODELS, "How many models did China produce in 2023?"),
+        ("Compare it with the US.", MODELS, "How many models did China produce in 2024, compared with the US?"),
         ("How many boats are there in Norway?", MODELS, "How many boats are there in Norway?"),
         (
             "Who trained the model that beat OpenAI that year?",
@@ -66,6 +71,54 @@ RELEASE = (Turn("When was Kimi K2 released?", "Kimi K2 came out on 11 July 2025.
 def test_follow_ups(question: str, history: tuple[Turn, ...], expected: str) -> None:
     """Fragments take the earlier question, pronouns its name; a question that stands alone is left as it is."""
     assert standalone(question, history, LEXICON) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "follow_up", "expected"),
+    [
+        ("How many hives had France in June 2024?", "And in December?", "How many hives had France in December 2024?"),
+        ("How did honey do from 2019?", "until 2022", "How did honey do from 2019 to 2022?"),
+        ("What did honey cost in 2024?", "Since 2019?", "What did honey cost from 2019 to 2024?"),
+        ("Who leads in patents?", "By how much?", "Who leads in patents, and by how much?"),
+        ("Which land has the most hives?", "And the second most?", "Which land has the second most hives?"),
+        ("When was Kimi K2 released?", "How long after GPT-4?", "How long after GPT-4 was Kimi K2 released?"),
+        ("What was the price of honey in 2024?", "Who says so?", "What was the price of honey in 2024?"),
+        ("What was the price of honey in 2024?", "When was that?", "What was the price of honey in 2024?"),
+        ("Which hives are open?", "Only those from 2024.", "Which hives are open, only from 2024?"),
+        ("Which hives are open?", "Which of them is the oldest?", "Which of the hives that are open is the oldest?"),
+        (
+            "What was the price of honey in 2024?",
+            "How much did it rise since 2019?",
+            "How much did the price of honey rise from 2019 to 2024?",
+        ),
+        (
+            "What was the price of honey in France in 2024?",
+            "How much more was that than in the US?",
+            "How much more was the price of honey in France in 2024 than in the US?",
+        ),
+        (
+            "How many hives did France have in 2024?",
+            "Has it fallen since?",
+            "Has the number of hives France have in 2024 fallen since?",
+        ),
+        (
+            "How much did the price of honey rise from 2019 to 2024?",
+            "Is that more than in the US?",
+            "Is the price of honey more than in the US?",
+        ),
+        ("What is Kimi K2?", "Did it change in 2025?", "Did Kimi K2 change in 2025?"),
+    ],
+)
+def test_what_a_follow_up_leaves_out(before: str, follow_up: str, expected: str) -> None:
+    """A month's year, a bound of time, a rank, a margin; the figure that 'it' is, where figures are spoken of."""
+    assert standalone(follow_up, (Turn(before),), LEXICON) == expected
+
+
+def test_a_change_is_between_the_two_periods_asked_about() -> None:
+    """'How much did it rise?' after two questions that differ in their period alone."""
+    history = (Turn("What was the price of honey in 2023?"), Turn("And in 2024?"))
+    told = "How much did the price of honey rise from 2023 to 2024?"
+    assert standalone("How much did it rise?", history, LEXICON) == told
 
 
 @pytest.mark.parametrize(
