@@ -28,6 +28,7 @@ from corpus.errors import ModelError
 SILENCE = 120.0  # seconds without a word after which a model has failed; a small one reads its prompt that long
 TOTAL = 5  # times as long it may take for a reply, whatever it says
 LONGEST = 8_000  # characters of a reply; what a model says beyond is not read
+ROUND, ROUNDS = 100, 3  # characters at a reply's end that stand in it so often: it goes round in circles
 ATTEMPTS = 3  # calls at most where one fails before its first word and may be tried again
 PAUSE = 0.5  # seconds before the second attempt, twice that before the third
 BEAT = 0.2  # seconds of silence after which an empty piece is given, so that whoever reads can stop
@@ -153,7 +154,7 @@ class Chat:
     async def _read_once(
         self, messages: Sequence[tuple[str, str]], inbox: SimpleQueue[Any], stop: threading.Event
     ) -> None:
-        said, ended = 0, ""
+        said, ended = "", ""
         stream = self._model.astream(list(messages))
         try:
             while True:
@@ -167,9 +168,9 @@ class Chat:
                 if usage := getattr(chunk, "usage_metadata", None):
                     inbox.put(dict(usage))
                 if text := str(chunk.text):
-                    inbox.put(text[: LONGEST - said])
-                    said += len(text)
-                if said >= LONGEST:
+                    inbox.put(text[: LONGEST - len(said)])
+                    said += text
+                if len(said) >= LONGEST or (len(said) > ROUND and said.count(said[-ROUND:]) >= ROUNDS):
                     ended = "length"
                     break
             if said and not ended and self.spec.provider in EXTRAS:

@@ -202,6 +202,16 @@ def test_a_server_that_knows_no_temperature_is_asked_without() -> None:
         assert told(chat(server))[0] == "Good."
 
 
+def test_a_reply_that_goes_round_in_circles_is_ended() -> None:
+    """What a small model says again and again is not read to its end, and counts as cut."""
+    with ScriptedServer(
+        [Reply("It is deep. " + "The bay of Kiel is eleven metres deep at low water. " * 100)]
+    ) as server:
+        text, call = told(chat(server))
+    assert call.cut
+    assert text.count("eleven metres") < 10
+
+
 def test_a_call_that_is_given_up_ends_its_connection() -> None:
     """At once, while the model is silent."""
     silent = threading.Event()
