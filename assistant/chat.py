@@ -7,7 +7,8 @@ once, with the reason; what does not hold then is struck.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -24,6 +25,7 @@ from assistant.types import Call, Judged, Settled, Struck, Trace
 
 NOTHING = "NOT IN THE EVIDENCE"  # what the prompt tells a model to write where the evidence does not answer
 _SMALLEST = 50  # tokens of evidence below which there is no use in trying again
+_SENTENCE = 22  # words of a sentence, about
 _WHOLE = re.compile(r"[.!?][\"'”’)]*$")
 _LINE = re.compile(r"^\W*(\d{1,2})\s*[:.)]\s*(\S.*)$", re.MULTILINE)
 
@@ -109,11 +111,12 @@ def complete(model: Model, job: str, messages: Sequence[tuple[str, str]], notes:
 
 
 def write(
-    model: Model, checker: Checks, question: str, dossier: Dossier, notes: Notes, job: str = "answer"
+    model: Model, checker: Checks, question: str, dossier: Dossier, notes: Notes, job: str = "answer", enough: int = 0
 ) -> Iterator[str | Settled | Written]:
     """The draft's text as it comes, each sentence's verdict as it is settled, and what is left of it last.
 
-    ``job`` is the prompt's name; it takes ``question`` and ``evidence``.
+    ``job`` is the prompt's name; it takes ``question`` and ``evidence``, and ``sentences`` where it is told how many
+    words are ``enough``: with so many that hold the model is heard no further, nor asked to mend. 0 for all it says.
 
     Raises:
         ModelError, ModelFailed: as ``Chat.stream``.
@@ -122,7 +125,7 @@ def write(
     while True:
         notes.evidence = dossier.within(tokens)
         try:
-            yield from _Draft(model, checker, question, notes, job).written()
+            yield from _Draft(model, checker, question, notes, job, enough).written()
         except ContextTooLong:
             tokens //= 2
             if tokens < _SMALLEST:
@@ -134,23 +137,29 @@ def write(
 class _Draft:
     """One draft on its way."""
 
-    def __init__(self, model: Model, checker: Checks, question: str, notes: Notes, job: str) -> None:
+    def __init__(self, model: Model, checker: Checks, question: str, notes: Notes, job: str, enough: int) -> None:
         self._model, self._checker, self._notes, self._job = model, checker, notes, job
+        self._enough = enough
         self._asked = question if job == "answer" else ""  # a section's heading asks nothing
         self._pieces = notes.evidence.pieces
-        self._messages = load_prompt(job).messages(question=harmless(question), evidence=notes.evidence.text())
+        wanted = {"sentences": str(max(2, round(enough / _SENTENCE)))} if enough else {}
+        shown = notes.evidence.text()
+        self._messages = load_prompt(job).messages(question=harmless(question), evidence=shown, **wanted)
         self._checked: list[_Checked] = []
 
     def written(self) -> Iterator[str | Settled | Written]:
         text, warm = "", False
-        for piece in self._reply():
-            yield piece
-            if not warm:  # while the model goes on
-                self._checker.warm(self._pieces)
-                warm = True
-            if piece:
-                text += piece
-                yield from self._settle(self._claims(text)[:-1])
+        with closing(self._reply()) as reply:
+            for piece in reply:
+                yield piece
+                if not warm:  # while the model goes on
+                    self._checker.warm(self._pieces)
+                    warm = True
+                if piece:
+                    text += piece
+                    yield from self._settle(self._claims(text)[:-1])
+                if self._has_enough():
+                    break
         if _declines(plain(self._notes.calls[-1].reply)):
             yield Written((), (), declined=True)
             return
@@ -158,15 +167,23 @@ class _Draft:
         if self._notes.calls[-1].cut and claims and not _WHOLE.search(claims[-1].text):
             claims.pop()  # half a sentence
         yield from self._settle(claims)
-        yield from self._mend()
+        if not self._has_enough():
+            yield from self._mend()
         kept = tuple(self._sentence(one) for one in self._checked if one.held)
         yield Written(kept, self._struck())
 
-    def _reply(self) -> Iterator[str]:
-        """The reply's plain text as it comes; nothing while it may still be that there is no answer."""
+    def _has_enough(self) -> bool:
+        return 0 < self._enough <= sum(len(one.text.split()) for one in self._checked if one.held)
+
+    def _reply(self) -> Generator[str, None, None]:
+        """The reply's plain text as it comes; nothing while it may still be that there is no answer. Closed before its
+        end, it counts as cut."""
         cleaner, held, open_ = Cleaner(), "", True
+        call = Call(self._job, tuple(self._messages), cut=True)
         try:
             for piece in self._model.stream(self._job, self._messages):
+                if isinstance(piece, str):
+                    call = replace(call, reply=call.reply + piece)
                 if isinstance(piece, Call):
                     self._notes.calls.append(piece)
                     piece = cleaner.end()  # noqa: PLW2901  the rest of the reply
@@ -182,6 +199,9 @@ class _Draft:
                     held = ""
         except ModelFailed as failed:
             self._notes.calls.append(failed.call)
+            raise
+        except GeneratorExit:
+            self._notes.calls.append(call)
             raise
 
     def _claims(self, text: str) -> list[DraftClaim]:

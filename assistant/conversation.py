@@ -81,10 +81,19 @@ def standalone(question: str, history: Sequence[Turn], lexicon: Lexicon) -> str:
     A fragment ('And in 2023?', 'What about China?') takes the earlier question and puts its own period or names in
     place of that question's. A pronoun takes the name that was talked about last. Pure.
     """
+    asked: list[str] = []
+    answers = ["", *(turn.answer for turn in history)]
+    for one, answer in zip([*(turn.question for turn in history), question], answers, strict=True):
+        asked.append(_after(one, asked, answer, lexicon))
+    return asked[-1]
+
+
+def _after(question: str, asked: Sequence[str], answer: str, lexicon: Lexicon) -> str:
+    """A question after others, each standalone, the last of which was answered so."""
     question = " ".join(question.split())
-    if not history:
+    if not asked:
         return question
-    before = _resolved(history, lexicon)
+    before = asked[-1]
     question = _LEFT_OUT.sub(lambda verb: f"{verb[0].rstrip(' ?')} to it?", _dated(dated(question, before), before))
     rest = _WHAT_THEN.sub("", _OPENERS.sub("", question)).strip(" ?.!,")
     names, periods = lexicon.find(rest), find_periods(rest)
@@ -95,8 +104,7 @@ def standalone(question: str, history: Sequence[Turn], lexicon: Lexicon) -> str:
     if _CHANGED.match(rest) and len(earlier := find_periods(before)) == 1 and len(periods) == 1 and not names:
         then, now = (text[p.start : p.end] for text, p in ((before, earlier[0]), (rest, periods[0])))
         return f"{before[: earlier[0].start]}{then} and {now}{before[earlier[0].end :]}"
-    two_ago = _resolved(history[:-1], lexicon) if history[1:] else ""
-    if filled := filled_in(rest, before, two_ago, bool(names)):
+    if filled := filled_in(rest, before, asked[-2] if asked[1:] else "", bool(names)):
         return opening(filled)
     if names and _is_countless(rest, names, before):
         told = [_with_article(rest, mention) for mention in names]
@@ -105,11 +113,11 @@ def standalone(question: str, history: Sequence[Turn], lexicon: Lexicon) -> str:
         return _put_into(before, put, lexicon.find(put), lexicon)
     if _is_fragment(question, rest, names, bool(periods)):
         if re.match(r"(its|their|his|her)\b", rest, re.I):
-            return _name_the_pronoun(f"What is {rest}?", before, history[-1].answer, lexicon)
+            return _name_the_pronoun(f"What is {rest}?", before, answer, lexicon)
         return _put_into(before, rest, names, lexicon)
     if _NO_VERB.fullmatch(rest) and not names and (about := _talked_about(before, lexicon)):
         return f"{rest} of {about[0]}?"
-    return _name_the_pronoun(question, before, history[-1].answer, lexicon)
+    return _name_the_pronoun(question, before, answer, lexicon)
 
 
 def _dated(question: str, before: str) -> str:
@@ -122,11 +130,6 @@ def _dated(question: str, before: str) -> str:
     sign = -1 if re.search(r"earlier|before|previous|preceding|ago", words) else 1
     year = periods[-1].period.end.year + sign * count
     return f"{question[: match.start()]}in {year}{question[match.end() :]}"
-
-
-def _resolved(history: Sequence[Turn], lexicon: Lexicon) -> str:
-    """The last question of the history, itself made standalone."""
-    return standalone(history[-1].question, history[:-1], lexicon)
 
 
 def _is_fragment(question: str, rest: str, names: Sequence[Mention], dated: bool) -> bool:

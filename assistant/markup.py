@@ -39,7 +39,8 @@ _UNFINISHED = (
     re.compile(r"!?\[[^\[\]\n]{0,200}\Z"),
     re.compile(r"!?\[[^\[\]\n]{0,200}\]\Z"),
     re.compile(r"!?\[[^\[\]\n]{0,200}\][(\[][^)\]\n]{0,600}\Z"),
-    re.compile(r"(?:(?<=\n)|\A)[ \t]*(?:```|~~~|\[)[^\n]*\Z"),
+    re.compile(r"(?:(?<=\n)|\A)[ \t]*(?:```|~~~)[^\n]*\Z"),
+    re.compile(r"(?:(?<=\n)|\A)[ \t]*\[[^\]\n]*(?:\](?::[^\n]*)?)?\Z"),
     re.compile(r"\S+\Z"),
     re.compile(r"(?:(?<=\n)|\A)[ \t]*(?:[-*•+#>\d.)]{1,6}[ \t]*)?\Z"),
 )
@@ -70,10 +71,12 @@ class Cleaner:
     def feed(self, piece: str) -> str:
         """What can be shown now that this piece has come."""
         self._held += piece
+        lead = "" if self._last == "\n" else "\0"  # what is held opens no line then
         cut, before = len(self._held), -1
         while cut != before:  # a cut may fall into what was complete until then
-            before, part = cut, self._held[:cut]
-            cut = min((found.start() for form in _UNFINISHED if (found := form.search(part))), default=cut)
+            before, part = cut, lead + self._held[:cut]
+            starts = [found.start() - len(lead) for form in _UNFINISHED if (found := form.search(part))]
+            cut = max(0, min(starts, default=cut))
         return self._cleaned(cut)
 
     def end(self) -> str:

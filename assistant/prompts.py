@@ -18,7 +18,7 @@ VARIABLES = {
     "repair": {"sentences"},
     "rewrite": {"conversation", "question"},
     "decompose": {"question"},
-    "briefing_section": {"question", "evidence"},
+    "briefing_section": {"question", "evidence", "sentences"},
     "judge": {"question", "accepted", "answer"},
     "suggest": {"title", "passage", "count"},
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -20,7 +21,9 @@ from assistant.briefing.saved import as_json, read
 from assistant.briefing.sentences import about_itself, attribution, leans, same_body
 from assistant.briefing.types import Brief, Briefing, Outline, Progress, Statement, Theme
 from assistant.briefing.update import Change, brought_up_to_date, changes
+from assistant.chat import Notes, Written, write
 from assistant.draft import Sentence, span_evidence
+from assistant.evidence import dossier
 from assistant.failures import ModelFailed
 from assistant.settings import Settings
 from assistant.types import Call
@@ -443,7 +446,7 @@ class Scripted:
         call = Call(job, tuple(messages), reply or "")
         if reply is None:
             raise ModelFailed("the model broke off", call)
-        yield reply
+        yield from re.findall(r"\S+\s*", reply)
         yield call
 
 
@@ -469,6 +472,24 @@ def test_a_model_writes_what_the_evidence_holds(bees: Assistant) -> None:
     ]
     assert (section.mode, section.struck) == ("scripted", ("Robots sting 99 keepers a day.",))
     assert all(one.support == "supported" and one.citations for one in section.statements)
+
+
+def test_a_model_is_heard_no_further_than_there_is_room(bees: Assistant) -> None:
+    """What but repeats the heading or speaks of the evidence is left out; where the section is full the model is
+    neither read on nor asked to mend."""
+    held = "In 2024, robot arms cost 18,500 euros for each hall of bee colonies."
+    empty = "Robots that inspect bee colonies. [1] The evidence is on bee colonies and robots. [1]"
+    made, model = by_model(bees, f"{empty} {held} [1] Robots sting 99 keepers a day. [1]", "1: NONE")
+    assert [one.text for one in made.sections[0].statements] == [held]
+    assert model.jobs == ["briefing_section", "repair"]
+    notes, known = Notes("scripted"), bees.known()
+    pieces = bees.index.find("Robots that inspect bee colonies", 4).best(4, ("article",))
+    shown = dossier((), pieces, known.composer.record)
+    told = write(Scripted(f"{held} [1] " * 9), known.checker, "Robots", shown, notes, "briefing_section", enough=20)
+    *_, last = told
+    assert isinstance(last, Written)
+    assert [one.text for one in last.kept] == [held, held]
+    assert [(call.job, call.cut) for call in notes.calls] == [("briefing_section", True)]
 
 
 @pytest.mark.parametrize("replies", [("NOT IN THE EVIDENCE",), (None,), ("Bees are made of tin. [1]", "1: NONE")])

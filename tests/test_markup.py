@@ -63,3 +63,10 @@ def test_no_text_leaves_an_address_or_a_tag(text: str, size: int) -> None:
     """Whatever the model writes."""
     for shown in (plain(text), streamed(text, size)):
         assert not re.search(r"https?:|!\[[^\]]*\]\(|<[a-z][^<>]*>", shown)
+
+
+def test_what_follows_a_mark_is_not_held_back() -> None:
+    """A mark may become a link only at the very end of what has come."""
+    cleaner = Cleaner()
+    pieces = ["Hives ", "rose. [1] ", "Honey ", "fell. ", "[2]\n", "[3] Mites ", "came. "]
+    assert [cleaner.feed(piece) for piece in pieces] == pieces

@@ -189,7 +189,7 @@ class Drafter:
         room = _roomy(self._evidence(brief)[0], plan_of(brief))
         section = Section(theme, tuple(paragraphs(passages, bars, words, told, room)))
         if self.assistant.model:
-            section = yield from by_model(self.assistant, section, passages, before, told, now)
+            section = yield from by_model(self.assistant, section, words, passages, before, told, now)
         return section
 
     def _filled(self, briefing: Briefing, words: int, told: Told) -> Briefing:

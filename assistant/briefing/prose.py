@@ -29,7 +29,7 @@ _SPARE = 0.6  # by how much less salient sentences are told where there is room 
 _RUNS = 3  # of one passage, at most
 _COMPARABLE = 0.5  # cosine from which on two sentences may stand in one paragraph, or be told as a comparison
 _LEADS_ON = 18  # words of a sentence with one figure at most that may but lead on to the next
-_PARAGRAPH = 5  # sentences of a paragraph, at most
+LONGEST_PARAGRAPH = 5  # sentences of a paragraph, at most
 _HIGH, _CLOSE = (
     0.72,
     0.75,
@@ -196,7 +196,7 @@ def _in_paragraphs(runs: Sequence[Sequence[Extract]], vectors: SentenceVectors) 
     """A paragraph for each run; a short one joins the one before."""
     found: list[list[Extract]] = []
     for run in runs:
-        short = bool(found) and len(found[-1]) + len(run) <= _PARAGRAPH
+        short = bool(found) and len(found[-1]) + len(run) <= LONGEST_PARAGRAPH
         same = short and found[-1][-1].chunk.document == run[0].chunk.document
         if same or (short and min(len(run), len(found[-1])) == 1 and _alike(found[-1], run, vectors)):
             found[-1] += run
