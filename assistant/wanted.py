@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
+
+from index.text import term_set
 
 
 class Operation(Enum):
@@ -234,3 +237,21 @@ WANTS: dict[Wants, tuple[str, ...]] = {
         r"^\W*(and |but |so )?(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may)\b",
     ),
 }
+
+
+# what an adjective measures: 'the longest' has the greatest length; not 'largest' or 'highest', which fit any measure
+_DIMENSIONS = (
+    (r"longest|shortest|how long (is|are)\b", "length"),
+    (r"tallest|how tall", "height"),
+    (r"deepest|shallowest|how deep", "depth"),
+    (r"widest|narrowest|broadest|how wide", "width"),
+    (r"heaviest|lightest|how heavy", "weight"),
+    (r"fastest|slowest|quickest|how fast", "speed"),
+    (r"cheapest|dearest|costliest|priciest|(most|least) (expensive|costly)|how (expensive|dear)", "price cost"),
+)
+_MEASURED = tuple((re.compile(rf"\b({said})\b", re.IGNORECASE), term_set(noun)) for said, noun in _DIMENSIONS)
+
+
+def measured_by(text: str) -> frozenset[str]:
+    """The terms of what the adjectives of a question measure: those of 'length' for 'the longest'."""
+    return frozenset().union(*(nouns for said, nouns in _MEASURED if said.search(text)))

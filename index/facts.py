@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from statistics import mean
 
 from corpus.schema import Column, FactTable, Row, Source
 from index.columns import NUMERIC, PROVENANCE, Columns, Known, header
@@ -15,6 +16,10 @@ from index.names import Lexicon, country_lexicon, name_key
 from index.periods import Period, known_by, parse_period
 from index.shapes import Cell, Shape, cells, entities, left_out, numbers, recognise, thing_rows
 from index.units import Style, Unit, parse_unit, read_value
+
+_WORDY = 50  # characters of a cell on average, from which on a column is of texts and names nothing
+_REGISTER = 4  # columns of words and days that a register of things has at least, their names among them
+_TELLING = 4  # and words of one, where the first column is a day: what happened then
 
 Shapes = Mapping[str, Shape]  # the plain shapes of tables, by table id
 
@@ -138,10 +143,10 @@ def _aliases(tables: Sequence[FactTable]) -> list[tuple[str, str]]:
 
 
 def known_names(tables: Iterable[FactTable]) -> Known:
-    """Tells whether a text is a country's name, or one that a tidy table or a table of aliases has."""
+    """Tells whether a text is a country's name, or one that a tidy table, a table of things or one of aliases has."""
     own: set[tuple[str, ...]] = set()
     for table in tables:
-        place = table.column("entity") if table.tidy else None
+        place = table.column("entity") if table.tidy else _registered(table)
         if place is not None:
             own.update(map(name_key, {row.cells[place] for row in table.rows}))
         own.update(name_key(name) for pair in _aliases([table]) for name in pair)
@@ -178,14 +183,21 @@ def entity_column(table: FactTable) -> int | None:
     rows = [
         row for row in table.rows if len(row.cells) < 3 or sum(map(bool, row.cells)) > 1
     ]  # notes below say one thing
+    diary = table.columns[0].type == "date"
     for place, column in enumerate(table.columns):
         cells = [row.cells[place] for row in rows or table.rows]
-        wordy = sum(len(cell) for cell in cells) / len(cells) > 50
+        wordy = mean(map(len, cells)) > _WORDY or (diary and mean(len(cell.split()) for cell in cells) > _TELLING)
         if column.name in PROVENANCE or column.type in NUMERIC or column.type == "date" or wordy:
             continue
         if len(set(cells)) == len(cells) and all(re.search(r"[^\W\d]", cell) for cell in cells):
             return place
     return None
+
+
+def _registered(table: FactTable) -> int | None:
+    """The column that names the things of a register, which has words and days of them too; None for other tables."""
+    told = [column for column in table.columns if column.type not in NUMERIC and column.name not in PROVENANCE]
+    return entity_column(table) if len(told) >= _REGISTER else None
 
 
 def _is_matrix(table: FactTable) -> bool:

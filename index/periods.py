@@ -104,6 +104,12 @@ def parse_period(text: str) -> Period | None:
             return _months(int(match[2]), int(match[1]), int(match[1]))
         if match := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text):
             return _day(int(match[3]), int(match[2]), int(match[1]))
+        if match := re.fullmatch(rf"({_MONTH})\.?[-/ ]?['’]?(\d\d)", text, re.IGNORECASE):  # Jul-23
+            return _months(_of_two_digits(match[2]), _number(match[1]), _number(match[1]))
+        if match := re.fullmatch(r"Q([1-4])[-/ ]?['’]?(\d\d)", text, re.IGNORECASE):
+            return parse_period(f"{_of_two_digits(match[2])}-Q{match[1]}")
+        if match := re.fullmatch(rf"({_YEAR})[-/ ]?({_MONTH})", text, re.IGNORECASE):
+            return _months(int(match[1]), _number(match[2]), _number(match[2]))
     except ValueError:
         return None
     found = find_periods(text)
@@ -119,6 +125,11 @@ class PeriodMention:
     period: Period
     start: int
     end: int
+
+
+def _of_two_digits(year: str) -> int:
+    """A year of two digits as POSIX's strptime has it: 69 to 99 are of the last century."""
+    return int(year) + (1900 if int(year) >= 69 else 2000)
 
 
 def _number(text: str) -> int:

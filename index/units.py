@@ -123,15 +123,17 @@ def additive(unit: str) -> bool:
 
 
 _POWER = re.compile(r"(?<![\d.,])1(?P<zeros>([ ,.']?000){1,3})(?![\d.,]*\d)\s*(?=[^\W\d]|[$€£¥₹₩])")
+_THOUSANDS = re.compile(r"(?<![\w.,])(['’]000s?|000s|000(?=$| [^\W\d]))(?!\w)")
 _POWERS = {3: "thousand", 6: "million", 9: "billion"}
 
 
 def worded(unit: str) -> str:
     """A unit with its power of ten as a word, so that a value can stand before it.
 
-    >>> worded("1,000 tonnes"), worded("1000000 EUR"), worded("per 1000 inhabitants")
-    ('thousand tonnes', 'million EUR', 'per 1000 inhabitants')
+    >>> worded("1,000 tonnes"), worded("1000000 EUR"), worded("per 1000 inhabitants"), worded("000s")
+    ('thousand tonnes', 'million EUR', 'per 1000 inhabitants', 'thousand')
     """
+    unit = _THOUSANDS.sub("thousand", unit)
     if re.search(r"\bper\b|/", unit, re.IGNORECASE):
         return unit
     return _POWER.sub(lambda match: f"{_POWERS[match['zeros'].count('0')]} ", unit)
