@@ -256,6 +256,7 @@ class Assistant(Runnable[Any, Answer]):
         """The evidence for one question, and what the extractive path makes of it."""
         started = time.perf_counter()
         figures = tables.figures
+        question, alone = alone, figures.written_out(alone, tables.weights)
         asked = analyse(alone, figures.lexicon, tables.weights)
         most = self.settings.passages * 2
         found = self.index.find(alone, most, replace(only, as_of=as_of))
@@ -289,7 +290,7 @@ class Assistant(Runnable[Any, Answer]):
             cells = [value_of(fact) for fact in distinct(reading.facts)[:OFFERED]]
             if near := _holding(cells, figures.lexicon, only):
                 draft = replace(draft, missing=reading.missing)
-        return Found(alone, asked, tuple(passages), (*prose, *records), tuple(readings), draft, held, near, seconds)
+        return Found(question, asked, tuple(passages), (*prose, *records), tuple(readings), draft, held, near, seconds)
 
     def _held(self, draft: Draft, lexicon: Lexicon, only: Filters) -> tuple[Sentence, ...]:
         """The draft's sentences that hold and rest on what passes, if it is sure enough."""

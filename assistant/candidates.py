@@ -68,6 +68,7 @@ _SPANS = re.compile(r"\s*(to|until|till|through|and|–|-)\s*")
 _MOVED = re.compile(
     r"\b(rose|risen|fell|fallen|grew|grown|went|gone|(in|de)creas|dropp|doubl|narrow|widen|climb)", re.IGNORECASE
 )
+_TOGETHER = re.compile(r"\b(combined|together|jointly|taken as one|between them|in all)\b", re.IGNORECASE)
 # Openings of sentences that are understood only after the one before.
 LEANS = re.compile(
     r"(It|Its|They|Their|These|Those|This|That|Such|He|She|His|Her|Both|Neither|Then|Thus|So|But|And|Yet|However|Instead|"
@@ -236,7 +237,10 @@ def _lacking_names(asked: Asked, text: str, scene: str, chunk: Chunk, lexicon: L
         behind |= around if len(around) == 1 else set()
     # nor is a figure of what a sentence names that of what is named before it
     named = {name for name in here if not is_country(name) and not is_bloc(name)} - set(wanted)
-    figure = bool(named) and asked.wants in (Wants.NUMBER, Wants.MONEY, Wants.SHARE)
+    measured = asked.wants in (Wants.NUMBER, Wants.MONEY, Wants.SHARE) or (asked.wants is Wants.ANY and asked.periods)
+    figure = bool(named and measured)
+    if figure and _TOGETHER.search(text) and not _TOGETHER.search(asked.text):
+        return 0.0, [n for n in wanted if not is_country(n)] or wanted  # what several have together is not of one
     aside = [n for n in wanted if n not in here and n in behind and not (elsewhere if is_country(n) else figure)]
     if asked.operation in COMBINED and len(wanted) > 1:
         aside, figure = [], True  # of two figures one alone answers nothing

@@ -26,6 +26,7 @@ from assistant.intent import over_kinds
 from assistant.kinds import counts, tells_maker, to_be_counted, unit_fit
 from assistant.naming import holds
 from assistant.question import Asked
+from assistant.shortened import ShortForms
 from assistant.things import Things
 from assistant.wanted import Operation, Wants
 from assistant.wording import is_ahead
@@ -117,6 +118,7 @@ class Figures:
         self._homes = _homes(tables, self.lexicon)
         self._embedder = embedder
         self._words = [_words(measure) for measure in self.measures]
+        self._short = ShortForms(text for m in self.measures for text in (m.indicator, m.table_title))
         self._weights = Weights.counted(self._words)
         self._vectors: NDArray[np.float32] | None = None
 
@@ -124,6 +126,10 @@ class Figures:
         """The day from which on a record could be known: its own, else its source's; the last of all for none."""
         own = self._days.get((chunk.document, chunk.locator.row or 0))
         return own or known_by(chunk.source.published)
+
+    def written_out(self, text: str, weights: Weights) -> str:
+        """A question, the short forms of measures in it written out; ``weights`` are those of the passages."""
+        return self._short.written_out(text, [(name.start, name.end) for name in self.lexicon.find(text)], weights)
 
     def warm(self, cache: Path | None = None) -> None:
         """Embeds the measures' descriptions, once; from ``cache``, a file, where that holds them."""
