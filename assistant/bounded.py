@@ -18,6 +18,7 @@ from index.names import is_country
 from index.text import term_set
 from index.units import currencies
 
+_NOUN = 4  # words behind a number within which stands what it counts: '500 new electric cars'
 _MOST = 30  # things that one answer names
 _WRITTEN = re.compile(r"^\W*\w+|\b[\w-]*[A-Z][\w-]*\b")  # the first word has its capital anyway
 _COUNTRIES = re.compile(r"\b(which|what|every|all|each|any|list|name|the) (of the )?(countr|nation)", re.IGNORECASE)
@@ -43,7 +44,11 @@ def within(asked: Asked, facts: Sequence[Fact], known: Sequence[Fact]) -> list[S
     if not term_set(put.unit):
         put = replace(put, unit="")
     of = {(fact.indicator, fact.unit, None if fact.attribute else fact.period) for fact in rivals}
-    if len(of) != 1 or len({fact.entity for fact in rivals}) != len(rivals) or not _of_what_is_counted(put, rivals[0]):
+    if (
+        len(of) != 1
+        or len({fact.entity for fact in rivals}) != len(rivals)
+        or not _is_of_what_is_counted(asked, rivals[0])
+    ):
         return []
     verdicts = [meets(put, fact) for fact in rivals]
     chosen = [fact for fact, holds in zip(rivals, verdicts, strict=True) if holds]
@@ -69,7 +74,9 @@ def _names_the_measure(asked: Asked, facts: Sequence[Fact]) -> bool:
     return all(holds(told, word) for word in _WRITTEN.findall(asked.bare)[1:] if not currencies(word))
 
 
-def _of_what_is_counted(put: Condition, fact: Fact) -> bool:
+def _is_of_what_is_counted(asked: Asked, fact: Fact) -> bool:
     """Whether a bound in so many of something is set to a count of that: 'over 500 cars' says nothing of passengers."""
-    counted = put.kind is Kind.AMOUNT and fact.measured.dimension == "count"
-    return not counted or not put.unit or bool(term_set(put.unit) & term_set(f"{fact.unit} {fact.indicator}"))
+    put = asked.bound
+    counted = put and put.kind is Kind.AMOUNT and put.unit and fact.measured.dimension == "count"
+    words = term_set(" ".join(asked.text[put.end :].split()[:_NOUN])) if put and counted else frozenset()
+    return not words or bool(words & term_set(f"{fact.unit} {fact.indicator}"))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.cells import COMBINED, EDITION
+from assistant.cells import AROUND, COMBINED, EDITION, hinted
 from assistant.kinds import HOW_MANY
 from assistant.naming import holds, misspelt
 from assistant.question import Asked
@@ -217,7 +218,10 @@ def _constraints(
         # 'in the May 2025 snapshot' is of a source's date itself
         told = find_periods(f"{text} {scene}") if EDITION.match(asked.text[mention.end :]) else held
         until = re.search(r"\b(to|until|till|through)\s+$", asked.text[: mention.start], re.IGNORECASE)
-        if not any(_is_of(mention.period, other.period, bool(until)) for other in told):
+        # 'at the end of 2025' is not of July
+        day = hinted(asked.text[: mention.start], mention.period)
+        near = [m.period for m in told if day is None or _is_around(day, m.period)]
+        if not any(_is_of(mention.period, period, bool(until)) for period in near):
             missing.append(mention.period.label)
     return share, tuple(dict.fromkeys(missing))
 
@@ -280,6 +284,11 @@ def with_spans(text: str, mentions: Sequence[PeriodMention]) -> list[PeriodMenti
         else:
             joined.append(mention)
     return joined
+
+
+def _is_around(day: date, period: Period) -> bool:
+    """Whether a day lies in a period, or the period ends near it."""
+    return period.start <= day <= period.end or abs((period.end - day).days) <= AROUND
 
 
 def _is_of(asked: Period, told: Period, until: bool) -> bool:

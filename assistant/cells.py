@@ -55,6 +55,7 @@ _HINT = re.compile(
 _SPOKEN = re.compile(
     r"\bbetween\b.*\band\b|\bfrom\b.*\bto\b|\d{4} (to|through|until|till)( the)?( \w+ of)? \d{4}", re.IGNORECASE
 )
+AROUND = 100  # days from the time of a year that is meant within which a value is of it
 _MOST_OF_A_YEAR = 366  # days
 _STARTS = {"early": 1, "start": 1, "beginning": 1, "mid": 7, "middle": 7}  # month
 
@@ -174,7 +175,7 @@ def choose(
             picked = said
             asked_for.remove(when)
     periods = [when.period for when in asked_for]
-    if asked.ranks and over_periods(asked.text):
+    if (asked.ranks and over_periods(asked.text)) or asked.passing:
         return _series(picked), tuple(missing)
     if not periods:
         # things are ranked whatever the dates of their release
@@ -241,7 +242,7 @@ def _asked_periods(asked: Asked, measure: Measure) -> list[_When]:
             and asked.operation in _OVER_TIME
         )
         if not title and not edition:
-            near = None if since else _hinted(asked.text[: mention.start], mention.period)
+            near = None if since else hinted(asked.text[: mention.start], mention.period)
             periods.append(_When(Period(mention.period.start, date.max) if since else mention.period, near))
     if len(periods) == 2 and _SPOKEN.search(asked.text):
         first, last = periods
@@ -255,7 +256,7 @@ def _asked_periods(asked: Asked, measure: Measure) -> list[_When]:
     return periods
 
 
-def _hinted(before: str, period: Period) -> date | None:
+def hinted(before: str, period: Period) -> date | None:
     """The day of a period that is named as the time of a year, by what stands before it."""
     hint = _HINT.search(before)
     if not hint or period.days > _MOST_OF_A_YEAR:
@@ -303,9 +304,12 @@ def _gaps(facts: Sequence[Fact], whole: Period) -> bool:
 
 
 def _nearest_to(day: date | None, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """Of several facts of an entity within a year, the one nearest to the day that is meant."""
+    """Of several facts of an entity within a year, the one nearest to the day that is meant, if it is of that time."""
     if day is None:
         return facts
+    facts = tuple(
+        fact for fact in facts if _distance(fact, day) <= AROUND or (fact.period and fact.period.days > AROUND)
+    )
     nearest: dict[str, Fact] = {}
     for fact in facts:
         known = nearest.get(fact.entity)
@@ -365,6 +369,9 @@ def _newest(asked: Asked, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
         # what is set side by side is of one time: the newest that all have, else that several have
         held = [{fact.period for fact in group if fact.period} for group in by_entity.values()]
         shared = set.intersection(*held) or {p for p in set().union(*held) if sum(p in one for one in held) > 1}
-        if shared:
-            chosen = [fact for fact in facts if fact.period == max(shared)]
+        beside = [fact for fact in facts if shared and fact.period == max(shared)]
+        # of those that are named none is left out
+        named = {mention.name for mention in asked.names} & {fact.entities[0] for fact in chosen}
+        if beside and named <= {fact.entities[0] for fact in beside}:
+            chosen = beside
     return tuple(chosen)

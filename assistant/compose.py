@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,7 +11,7 @@ from datetime import date
 from assistant.candidates import Candidate
 from assistant.compare import subject_of
 from assistant.computed import across, mean_across, state
-from assistant.conflicts import ALIKE, alike, differs, is_other_sense, rivals, subject
+from assistant.conflicts import ALIKE, alike, differs, is_other_estimate, is_other_sense, rivals, subject
 from assistant.draft import Draft, Sentence
 from assistant.excerpts import Excerpts
 from assistant.figures import UNIT, Reading, fit, weighed
@@ -18,7 +19,7 @@ from assistant.grounding import plain_numbers
 from assistant.question import Asked
 from assistant.sums import refusal
 from assistant.telling import MOST
-from assistant.wanted import Wants
+from assistant.wanted import Operation, Wants
 from assistant.wording import is_ahead, is_place
 from corpus.schema import FactTable
 from index.embed import Embedder
@@ -78,7 +79,7 @@ class Composer:
             return figures
         if asked.condition and figures in complete and figures.decides and figures.score > 0:
             return figures  # they say yes or no, which prose that is beside it does not
-        preferred = 0.0 if asked.open_ended else _PREFERRED
+        preferred = 0.0 if asked.open_ended else 2 * _PREFERRED if asked.ranks else _PREFERRED
         if figures.refusal and (not prose.sentences or prose.missing or prose.score < _OUTWEIGHS):
             return figures
         if not complete:
@@ -126,12 +127,19 @@ class Composer:
         beside = (across(asked, best, other) for other, _ in fits[1:] if not sentences[0].computed)
         if both := next(filter(None, beside), None):
             return Draft(tuple(both), _surely((best, sentences), fits[:2], fits, near))
+        if asked.operation is not Operation.SUM and (named := _each_named(asked, best, fits)):
+            belief = _surely((best, sentences), named, fits, near)
+            return Draft(_of_several(named), belief, decides=_is_apt(best, _TOLD_OF, _DECIDES))
         others = [
             pair
             for pair in fits
             if pair[0] is not best
             and (not asked.names or {f.entity for f in pair[0].facts} == {f.entity for f in best.facts})
-            and (self._is_other_value(asked, best, pair[0]) or is_other_sense(asked, best, pair[0]))
+            and (
+                self._is_other_value(asked, best, pair[0])
+                or is_other_sense(asked, best, pair[0])
+                or is_other_estimate(asked, best, pair[0])
+            )
         ]
         more = [sentence for _, told in others for sentence in told if sentence not in sentences]
         belief = _surely((best, sentences), [(best, sentences), *others], fits, near)
@@ -191,6 +199,29 @@ def _rank(told: _Told) -> float:
     """What a reading is ranked by: a result that is computed comes before a cell that may say something else."""
     reading, sentences = told
     return reading.score + _COMPUTED * bool(sentences[0].computed)
+
+
+def _each_named(asked: Asked, best: Reading, fits: Sequence[_Told]) -> list[_Told]:
+    """The best reading and those of other measures that the question names as well ('input and output price'): of its
+    table and of the same things, each with words of its own that are said; empty where there is no other."""
+    of, said, spoken = {fact.entity for fact in best.facts}, {*asked.words}, Counter(asked.words)
+    found: list[_Told] = []
+    for reading, sentences in sorted(fits, key=lambda told: told[0] is not best):
+        if reading.measure.table != best.measure.table or {fact.entity for fact in reading.facts} != of:
+            continue
+        own = term_set(reading.measure.indicator)
+        if found and own < term_set(best.measure.indicator) and all(spoken[term] > 1 for term in own):
+            found.append((reading, sentences))  # 'memory and memory bandwidth'
+        elif all((its := term_set(one.measure.indicator)) - own & said and own - its and own - its <= said
+               for one, _ in found):  # fmt: skip
+            found.append((reading, sentences))
+    return found if len(found) > 1 else []
+
+
+def _of_several(told: Sequence[_Told]) -> tuple[Sentence, ...]:
+    """What several readings say: all their values where they are told as such, else what is computed from them."""
+    values = [sentence for _, sentences in told for sentence in sentences if not sentence.computed]
+    return tuple(values or [sentence for _, sentences in told for sentence in sentences])[:MOST]
 
 
 def _surely(best: _Told, told: Sequence[_Told], fits: Sequence[_Told], near: Sequence[Reading]) -> float:

@@ -9,13 +9,14 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.bounded import within
-from assistant.draft import Sentence, cell_evidence
+from assistant.draft import Sentence
 from assistant.extremes import extreme
 from assistant.figures import Reading
 from assistant.naming import holds
 from assistant.question import Asked
 from assistant.sums import mean, rounded, summed, unweighted
 from assistant.telling import MOST, by_period, distinct, formula_of, in_currency, value_of
+from assistant.trends import first_past, side_by_side, trend
 from assistant.wanted import Operation, Wants
 from assistant.wording import (
     amount,
@@ -41,6 +42,11 @@ from index.units import additive
 
 _SEVERAL = 3  # measures whose mean is taken
 _MARGIN = re.compile(r"\bby (what|which|how) (much|many|far|wide|large|big|margin|lead)\b", re.IGNORECASE)
+_LESS = re.compile(
+    r"\b(los[et]|less|fewer|lower|below|smaller|cheaper|shorter|slower|weaker|behind|fell|fall|drop|cut|reduc\w+|"
+    r"shr[ai]nk)\b",
+    re.IGNORECASE,
+)
 _MEANT = 0.5  # log-odds from which on a measure is the one by which those within a bound are listed
 
 
@@ -53,15 +59,20 @@ def state(asked: Asked, reading: Reading) -> list[Sentence]:
     if asked.operation is Operation.VALUE and asked.wants is Wants.SHARE and (share := _of_whole(facts)):
         return [share]
     facts = in_currency(asked, facts)
+    if asked.passing:
+        return first_past(asked, facts) if numeric else []
     if numeric and (chosen := within(asked, facts, reading.measure.facts)) is not None:
         return chosen if reading.belief > _MEANT else []
     compute = _COMPUTE.get(asked.operation)
     if compute and numeric and (sentences := compute(asked, _timeless(asked, reading, facts))):
-        return [*sentences, *(_difference(asked, facts) if asked.ranks and _MARGIN.search(asked.text) else ())]
+        return [*sentences, *(_margin(asked, sentences[0]) if asked.ranks and _MARGIN.search(asked.text) else ())]
     if numeric and (asked.ranks or _of_others(asked, facts)):
         return []  # one value alone leads nothing, nor is what others have the sum of what is asked for
     if len(facts) > MOST and reading.measure.attribute:
         return []  # of whose attribute is asked is not said
+    several = numeric and max(len(asked.names), len(asked.periods)) > 1
+    if len(facts) > MOST and several and (beside := side_by_side(facts)):
+        return beside
     if len(facts) > MOST and asked.operation is not Operation.TREND:
         facts = _most_telling(facts)
     told = [value_of(fact) for fact in facts[: MOST if asked.operation is not Operation.TREND else 12]]
@@ -214,6 +225,11 @@ def _difference(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     return [formula_of(f"{lead}{same_period(high, low)} ({formula}){on_measure(high, low)}.", result, (high, low))]
 
 
+def _margin(asked: Asked, ranked: Sentence) -> list[Sentence]:
+    """How far the first that a ranking tells is from the second."""
+    return _difference(asked, [piece.fact for piece in ranked.evidence[:2] if piece.fact])
+
+
 def _ratio(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     pair = _ends(facts) or _pair(facts)
     if pair is None or not pair[0].value or not pair[1].value:
@@ -231,7 +247,7 @@ def _change(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     if pair[0].unit == "percent":
         return _difference(asked, facts)
     if pair[0].entity != pair[1].entity:
-        return _excess(*sorted(pair, key=lambda fact: fact.number))
+        return _excess(*sorted(pair, key=lambda fact: fact.number), below=bool(_LESS.search(asked.text)))
     first, last = pair
     percent = _percent(first, last)
     result = f"{abs(percent).normalize():f}"
@@ -267,29 +283,14 @@ def _percent(base: Fact, other: Fact) -> Decimal:
     return ((other.number - base.number) / base.number * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def _excess(low: Fact, high: Fact) -> list[Sentence]:
-    result = f"{_percent(low, high).normalize():f}"
-    lead = f"{opening(who(high, low))} lies {result} percent above {who(low, high)}{same_period(high, low)}"
-    values = f"{amount(high.text, high.unit)} against {amount(low.text, low.unit)}"
-    return [formula_of(f"{lead}: {values}{on_measure(high, low)}.", result, (high, low))]
-
-
-def _trend(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
-    """One entity's series as a sentence: where it began, where it ended, and every value between."""
-    series = by_period(facts)
-    if len(series) < 2 or len(series) > 12 or len({(f.entity, f.unit) for f in series}) != 1:
-        return []
-    first, last = series[0], series[-1]
-    verb = "went up" if last.number > first.number else "went down" if last.number < first.number else "did not change"
-    lead = f"{opening(first.indicator)} for {the(first.entity)} {verb}, from {amount(first.text, first.unit)}"
-    ends = f"{in_period(first)} to {amount(last.text, last.unit)}{in_period(last)}"
-    between = ", ".join(f"{number(fact.text)}{in_period(fact)}" for fact in series[1:-1])
-    by_way = f" (between them {between})" if between else ""
-    return [
-        Sentence(
-            f"{lead}{ends}{by_way}{noted(*series)}{credit(*series)}.", tuple(cell_evidence(fact) for fact in series)
-        )
-    ]
+def _excess(low: Fact, high: Fact, *, below: bool) -> list[Sentence]:
+    """By how much of the lower the higher lies above it, or by how much of the higher the lower lies below it."""
+    first, second = (low, high) if below else (high, low)
+    result = f"{abs(_percent(second, first)).normalize():f}"
+    side = f"{result} percent {'below' if below else 'above'} {who(second, first)}"
+    lead = f"{opening(who(first, second))} lies {side}{same_period(first, second)}"
+    values = f"{amount(first.text, first.unit)} against {amount(second.text, second.unit)}"
+    return [formula_of(f"{lead}: {values}{on_measure(first, second)}.", result, (first, second))]
 
 
 _COMPUTE: dict[Operation, Callable[[Asked, Sequence[Fact]], list[Sentence]]] = {
@@ -300,5 +301,5 @@ _COMPUTE: dict[Operation, Callable[[Asked, Sequence[Fact]], list[Sentence]]] = {
     Operation.MEAN: mean,
     Operation.HIGHEST: extreme(highest=True),
     Operation.LOWEST: extreme(highest=False),
-    Operation.TREND: _trend,
+    Operation.TREND: trend,
 }

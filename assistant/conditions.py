@@ -23,6 +23,7 @@ class Kind(Enum):
     TIMES = "the quotient of two values against a number"
     GROWTH = "the change of a value, in percent, against a number"
     CHANGE = "the last value against the first"
+    STEADY = "every value against the one before it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class Condition:
         """What is to be done with the figures for the condition to be judged."""
         if self.kind is Kind.TIMES:
             return Operation.CHANGE if self.over_time else Operation.RATIO
-        by_kind = {Kind.THAN: Operation.COMPARE, Kind.CHANGE: Operation.TREND, Kind.GROWTH: Operation.CHANGE}
+        by_kind = {Kind.THAN: Operation.COMPARE, Kind.GROWTH: Operation.CHANGE}
+        by_kind |= {Kind.CHANGE: Operation.TREND, Kind.STEADY: Operation.TREND}
         return by_kind.get(self.kind, Operation.VALUE)
 
     @property
@@ -70,18 +72,21 @@ _YES_NO = re.compile(
 )
 _OTHER = re.compile(r"\b(how|what|which|whose|who|whom|when|where|why|or)\b", re.IGNORECASE)
 _NAMED = re.compile(r"\b(which|what|who|list|name|every|all|any|each|those)\b", re.IGNORECASE)
+_WHEN = re.compile(r"\W*(and |but |so )?(since |by |from )?when\b", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\b(how (many|much)|number of|count)\b", re.IGNORECASE)
 DENIED = re.compile(r"\b(not|never|no longer|without|neither|nor|fail\w*|short of|\w+n['’]t)\b", re.IGNORECASE)
 _LOOSE = re.compile(r"\b(about|around|almost|nearly|roughly|close to|approximately|some)\s+(the\s+)?$", re.IGNORECASE)
 _SIGN = re.compile(r"(US\$|HK\$|\$|€|£|¥|USD|EUR|GBP)\s*$")
 _PAST = re.compile(
     r"\b((?P<above>past|pass(ed|es|ing)?|surpass(ed|es)?|top(ped|s)?|cross(ed|es)?|exceed(ed|s)?|br(eak|oke|oken)|"
-    r"beat(en|s)?)|(?P<least>reach(ed|es)?|hit(s)?))\s+(the\s+)?$",
+    r"beat(en|s)?|clear(ed|s)?)|(?P<least>reach(ed|es)?|hit(s)?))\s+((the|an?)\s+)?$",
     re.IGNORECASE,
 )
+_MARK = re.compile(r"\b(bar|mark|line|threshold|level|hurdle|milestone)\s+(of|at)\s+$", re.IGNORECASE)
 _BEHIND = re.compile(
     r"\s*(?P<unit>%|(?:percent|per ?cent)\b|(?:US |HK )?dollars\b|euros?\b|pounds\b|yuan\b|[a-z][\w-]*)", re.IGNORECASE
 )
+_RATE = re.compile(r"\s*(per|for (a|an|every|each)|an?) (?P<of>((m|b)illion|thousand) \w+)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"%|per ?cent", re.IGNORECASE)
 _PARTS = {
     "half": Decimal(50), "third": Decimal(100) / 3, "quarter": Decimal(25), "fifth": Decimal(20), "tenth": Decimal(10),
@@ -126,8 +131,19 @@ _QUALIFIED = re.compile(
     r"by (an?|one|two|half|more|over|at|less|under|up|\d)|to (an?|over|more))\b",
     re.IGNORECASE,
 )
-_UP = r"rise[n]?|rose|gr[eo]w[n]?|increase[d]?|climb(?:ed)?|(?:go|gone|went) up|expand(?:ed)?|jump(?:ed)?|widen(?:ed)?"
-_DOWN = r"fall(?:en)?|fell|drop(?:ped)?|decline[d]?|decrease[d]?|shr[aiu]nk|(?:go|gone|went) down|narrow(?:ed)?"
+_STEADILY = re.compile(
+    r"\b((every|each|from) (single )?(year|quarter|month)|year (after|by) year|steadily|continu(ous|al)ly|consistently|"
+    r"without (a break|interruption))\b",
+    re.IGNORECASE,
+)
+_UP = (
+    r"rising|growing|increasing|climbing|rise[n]?|rose|gr[eo]w[n]?|increase[d]?|climb(?:ed)?|(?:go|gone|went) up|"
+    r"expand(?:ed)?|jump(?:ed)?|widen(?:ed)?"
+)
+_DOWN = (
+    r"falling|dropping|declining|shrinking|fall(?:en)?|fell|drop(?:ped)?|decline[d]?|decrease[d]?|shr[aiu]nk|"
+    r"(?:go|gone|went) down|narrow(?:ed)?"
+)
 _MOVED = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b", re.IGNORECASE)
 
 
@@ -142,12 +158,14 @@ def condition(text: str, periods: Sequence[PeriodMention] = ()) -> Condition | N
     asks = _YES_NO.search(text)
     if not asks or _OTHER.search(text[asks.start() :]) or DENIED.search(text):
         return None
-    return _times(text) or _part(text) or _amount(text, periods) or _than(text) or _change(text, periods)
+    held = _times(text) or _part(text) or _amount(text, periods)
+    return held or _steady(text) or _than(text) or _change(text, periods)
 
 
 def bound_of_list(text: str, periods: Sequence[PeriodMention] = ()) -> Condition | None:
     """The bound that a question sets to those that it wants named: 'every port that handled over 3 million tonnes'."""
-    if not _NAMED.search(text) or _YES_NO.match(text) or DENIED.search(text) or _HOW_MANY.search(text):
+    asks = _NAMED.search(text) or _WHEN.match(text)
+    if not asks or _YES_NO.match(text) or DENIED.search(text) or _HOW_MANY.search(text):
         return None
     put = _amount(text, periods)
     return put if put and put.kind in (Kind.AMOUNT, Kind.SHARE) else None
@@ -156,7 +174,7 @@ def bound_of_list(text: str, periods: Sequence[PeriodMention] = ()) -> Condition
 def _side(before: str) -> tuple[bool, bool, int] | None:
     """Whether what stands before an amount asks for what lies above it, with it, and where it begins."""
     bare = before[: sign.start()] if (sign := _SIGN.search(before)) else before
-    bare = f"{bare.rstrip()} "
+    bare = _MARK.sub("", f"{bare.rstrip()} ")
     if found := SIDE.search(bare):
         return bool(found["above"] or found["least"]), bool(found["least"] or found["most"]), found.start()
     if found := _PAST.search(bare):
@@ -204,6 +222,8 @@ def _amount(text: str, periods: Sequence[PeriodMention]) -> Condition | None:
         measured = behind and (_PERCENT.match(behind["unit"]) or parse_unit(behind["unit"]).dimension != "count")
         end = found.end() + (behind.end() if behind and measured else 0)
         unit = (sign[1] if sign else "") or (behind["unit"] if behind else "")
+        if rate := _RATE.match(text[end:]):
+            unit, end = f"{'USD' if unit == '$' else unit} per {rate['of']}", end + rate.end()
         apart = re.search(r"\bby\s+$", text[:start])  # 'exceed it by over 5 million'
         if not _PERCENT.match(unit) or (apart and not _MOVED.search(text)):
             return None if apart else Condition(Kind.AMOUNT, above, inclusive, start, end, limit, unit)
@@ -225,6 +245,13 @@ def _than(text: str) -> Condition | None:
     name = next(name for name in ("than", "than_", "over", "under") if found[name])
     above = bool(found["more"] or found["over"])
     return Condition(Kind.THAN, above, False, found.start(name), found.end(name))
+
+
+def _steady(text: str) -> Condition | None:
+    found, always = _MOVED.search(text), _STEADILY.search(text)
+    if not found or not always:
+        return None
+    return Condition(Kind.STEADY, bool(found["up"]), False, always.start(), always.end(), over_time=True)
 
 
 def _change(text: str, periods: Sequence[PeriodMention]) -> Condition | None:

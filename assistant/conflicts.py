@@ -42,6 +42,19 @@ def is_other_sense(asked: Asked, one: Reading, other: Reading) -> bool:
     return qualified and not said and head <= set(asked.words) and one.features[UNIT] == other.features[UNIT]
 
 
+def is_other_estimate(asked: Asked, one: Reading, other: Reading) -> bool:
+    """Whether two measures of a table are what two bodies, each named in brackets, give for all that is asked about."""
+    whole, cells = (
+        set(asked.subject),
+        [{(f.entity, f.period, f.unit) for f in reading.facts} for reading in (one, other)],
+    )
+    by = [set(re.findall(r"\(([^)]*)\)", reading.measure.indicator)) for reading in (one, other)]
+    told = [fact.content for reading in (one, other) for fact in reading.facts]
+    same = one.measure.table == other.measure.table and cells[0] == cells[1] and len(set(told)) > len(cells[0])
+    wholly = len(whole) > 1 and whole <= subject(one) & subject(other)
+    return same and wholly and bool(by[0] and by[1]) and not by[0] & by[1]
+
+
 def _distinct(one: Reading, other: Reading) -> set[str]:
     """The words of one reading's indicator and publishers that the other's have not."""
     said, unsaid = (

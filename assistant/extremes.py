@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.draft import Sentence, cell_evidence
+from assistant.intent import over_periods
 from assistant.question import Asked
 from assistant.telling import MOST, value_of
+from assistant.trends import asks_for_move, furthest, largest_move
 from assistant.wording import amount, credit, each, in_period, inside, joined, noted, on_measure, opening, the, who
 from index.facts import Fact
 from index.names import is_country
@@ -23,6 +25,8 @@ def extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]:
         facts = [fact for fact in facts if not together(fact)] or facts  # what several have together ranks nowhere
         places = [] if asked.names else [fact for fact in facts if is_country(fact.entities[0])]
         rivals = places if len(places) >= 2 and len(places) >= len(facts) / 2 else list(facts)
+        if asks_for_move(asked, rivals):
+            return largest_move(asked, rivals) if over_periods(asked.text) else furthest(asked, rivals)
         if len(rivals) < 2 or len(units) != 1:
             return []
         ranked = sorted(rivals, key=lambda fact: fact.number, reverse=highest)

@@ -52,7 +52,8 @@ def verdict(sentence: Sentence, lexicon: Lexicon) -> Support:
         return "unsupported"
     names = {mention.name for mention in lexicon.find(sentence.text)}
     known = {mention.name for mention in lexicon.find(held)}
-    if any(_squeezed(name) not in _squeezed(held) for name in names - known):
+    parts = {part for name in names - known for part in re.split(r", | and ", name)}  # several that are one entity
+    if any(_squeezed(part) not in _squeezed(held) for part in parts):
         return "unsupported"
     said = term_set(sentence.text)
     if not all(term_set(piece.measure) <= said for piece in sentence.evidence):

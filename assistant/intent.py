@@ -28,19 +28,36 @@ def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 
 _WHICH_PERIOD = re.compile(r"(^|[,:;]\s+)\W*(in )?(which|what) (year|quarter|month|half[- ]year)\b", re.IGNORECASE)
+# 'When did it peak?', 'when was it lowest?'
+_PEAK = re.compile(
+    rf"\bwhen\b[^?]*\b((?P<high>peak(ed)?|at (its|their) peak)\b|(?P<low>bottom(ed)? out|troughs?|troughed)\b|"
+    rf"(at (its|their) |the )?((?P<top>{HIGH})|(?P<least>{LOW}))\W*$)|\b(?P<peak>peak(ed)?)\W*$|"
+    r"\b(high(est)?|(?P<bottom>low(est)?)) point (of|in|for|on)\b",
+    re.IGNORECASE,
+)
 # a superlative of time ranks nothing: 'the most recent valuation'
 _RECENT = re.compile(r"\bmost (recent(ly)?|up[- ]to[- ]date|current)\b", re.IGNORECASE)
 
 
 # said of several, these ask for their sum: 'total investment over 2023 and 2024'
 _TOGETHER = re.compile(
-    r"\b(total\w*|together|combined|jointly|altogether|all told|overall|between (them|the two|the three)|plus|"
+    r"\b(total\w*|together|combin(ed?|ing)|jointly|altogether|all told|overall|between (them|the two|the three)|plus|"
     r"pooled|aggregate|sum|in sum|put together|summed( up)?|added( up| together)?)\b|"
     r"\bput\b[^?]*\btogether\b",
     re.IGNORECASE,
 )
 
 
+_AVERAGE = re.compile(r"\b(average|mean)\b(?! (annual|yearly))", re.IGNORECASE)
+_MARGIN = re.compile(r",?\s*\b(and )?by (how (much|many|far|wide|large|big)|what)\b[^,;?]*", re.IGNORECASE)
+_MEASURED = (Wants.NUMBER, Wants.SHARE, Wants.MONEY)
+# 'how did it score?' asks how high
+_FARED = re.compile(
+    r"\bhow (do|does|did|has|have)\b[^?]*\b(scored?|rank(ed)?|rated?|fared?|perform(ed)?|stack(ed)? up|do|done) "
+    r"(on|in|at|against)\b",
+    re.IGNORECASE,
+)
+RANKS = (Operation.HIGHEST, Operation.LOWEST)
 # the total of which a share is asked for is none of those that are named
 _WHOLE = re.compile(
     r"\b(the )?(global|world['’]?s?|worldwide|international|overall|regional|european|national) "
@@ -70,7 +87,7 @@ def over_kinds(text: str) -> bool:
 
 def over_periods(text: str) -> bool:
     """Whether it is periods that a question ranks: 'Which year had the highest …?'"""
-    return bool(_WHICH_PERIOD.search(text))
+    return bool(_WHICH_PERIOD.search(text) or _PEAK.search(text))
 
 
 def intent(text: str, everyone: Collection[str], names: Sequence[Mention], periods: int) -> tuple[Operation, Wants]:
@@ -81,11 +98,15 @@ def intent(text: str, everyone: Collection[str], names: Sequence[Mention], perio
     text = _BOUNDED.sub("over ", _RECENT.sub("newest", text))
     point = point_of(text)
     summed = _WHOLE.sub(" ", text)
-    operation = next((op for op, patterns in OPERATIONS.items() if _any_of(patterns).search(point)), Operation.VALUE)
+    operation = _operation(point)
+    if (apart := _MARGIN.sub("", point)) != point and (ranked := _operation(apart)) in RANKS:
+        operation = ranked  # 'who has more, and by how much?'
     if operation is Operation.VALUE and not re.match(r"\W*how (many|much)\b", text, re.IGNORECASE):
         operation = extreme(text) or operation
     if operation in (Operation.VALUE, Operation.COMPARE) and max(len(names), periods) > 1 and _TOGETHER.search(summed):
         operation = Operation.SUM
+    elif operation in (Operation.VALUE, Operation.COMPARE) and max(len(names), periods) > 1 and _AVERAGE.search(point):
+        operation = Operation.MEAN
     wants = next((kind for kind, patterns in WANTS.items() if _any_of(patterns).search(point)), Wants.ANY)
     defined = _DEFINITION.match(point)
     if wants is Wants.ANY and defined and not periods:
@@ -96,6 +117,8 @@ def intent(text: str, everyone: Collection[str], names: Sequence[Mention], perio
             operation = Operation.VALUE
         else:
             wants = Wants.NUMBER
+    if wants is Wants.REASON and _FARED.search(point):
+        wants = Wants.NUMBER
     if operation is Operation.COMPARE and wants is Wants.REASON and len(everyone) > 1:
         wants = Wants.NUMBER
     if operation is Operation.TREND and wants in (Wants.REASON, Wants.YES_NO):
@@ -104,12 +127,18 @@ def intent(text: str, everyone: Collection[str], names: Sequence[Mention], perio
         wants = Wants.NAME
     if operation in (Operation.HIGHEST, Operation.LOWEST) and (over_periods(text) or over_kinds(text)):
         wants = Wants.ANY  # these are what is ranked
-    if operation in (Operation.HIGHEST, Operation.LOWEST) and wants not in (Wants.NAME, Wants.ANY):
+    if operation in RANKS and wants in _MEASURED and _any_of(WANTS[Wants.NAME]).search(point):
+        wants = Wants.NAME  # 'which country has the highest share': who, not how much
+    if operation in RANKS and wants not in (Wants.NAME, Wants.ANY):
         operation = Operation.VALUE
     if operation is Operation.VALUE and re.search(r"\bhow (many|much|far)\b.*\bbetween\b", text, re.IGNORECASE):
         after = text.lower().rindex("between")
         operation = Operation.DIFFERENCE if sum(m.start > after for m in names) == _PAIR else operation
     return operation, wants
+
+
+def _operation(text: str) -> Operation:
+    return next((op for op, patterns in OPERATIONS.items() if _any_of(patterns).search(text)), Operation.VALUE)
 
 
 RANKED = 10  # of whom a ranking tells, where no number is named
@@ -121,6 +150,8 @@ def extreme(text: str) -> Operation | None:
     """Whether the highest or the lowest is asked for, by a superlative at the head of a request or of a name for it."""
     if re.match(r"\W*rank\b", text, re.IGNORECASE):
         return Operation.HIGHEST
+    if peak := _PEAK.search(text):
+        return Operation.LOWEST if peak["low"] or peak["least"] or peak["bottom"] else Operation.HIGHEST
     head = rf"^\W*(the |name |list |give |show |rank |who |which |what )?(me )?(the )?({_COUNT} )?"
     if re.search(rf"{head}{LOW}\b", text, re.IGNORECASE):
         return Operation.LOWEST

@@ -46,6 +46,8 @@ def unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
         return -1.0
     if asked.operation in (Operation.CHANGE, Operation.RATIO):
         return 0.0 if numeric else -1.0  # what is wanted is a share of it, in any unit
+    if asked.passing:
+        return 0.0 if numeric else -1.0
     if asked.wants is Wants.SHARE and _IS_CHANGE.search(measure.indicator) and not _ASKS_CHANGE.search(asked.text):
         return -1.0  # by how much it rose is not how large it is
     if asked.wants is Wants.SHARE or _POINTS.search(asked.text):

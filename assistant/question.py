@@ -105,6 +105,11 @@ class Asked:
         return self.operation in (Operation.HIGHEST, Operation.LOWEST)
 
     @property
+    def passing(self) -> bool:
+        """Whether it asks when a value first met a bound."""
+        return self.bound is not None and self.wants is Wants.DATE
+
+    @property
     def open_ended(self) -> bool:
         """Whether it asks for a reason, a description or a yes or no rather than for a figure, a name or a date."""
         return self.wants in (Wants.REASON, Wants.ANY, Wants.YES_NO) and self.operation is Operation.VALUE
@@ -147,7 +152,7 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
     operation, wants = intent(text, everyone, names, sum(1 + (m.period.days > _YEAR) for m in periods))
     if operation not in _OVER_TIME:  # 'over the decade to 2023' is then one span, that ends with the year
         periods = [mention for mention in periods if not _SPAN.search(text[: mention.end + 1], mention.start)]
-    put = condition(text, periods)
+    put, bound = condition(text, periods), bound_of_list(text, periods)
     if put and operation not in (Operation.HIGHEST, Operation.LOWEST):
         summed = operation in (Operation.SUM, Operation.MEAN) and put.kind is Kind.AMOUNT
         operation, wants = operation if summed else put.operation, put.wants
@@ -168,9 +173,9 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
         rank=rank(text),
         top=top(text),
         excluded=excluded,
-        numbers=(*_FISCAL.findall(text), *_quantities(text, [*names, *periods, *([put] if put else [])], unknown)),
+        numbers=(*_FISCAL.findall(text), *_quantities(text, [*names, *periods, *filter(None, (put, bound))], unknown)),
         condition=put,
-        bound=bound_of_list(text, periods),
+        bound=bound,
     )
     frame = _FRAME | _GROWING if operation is Operation.CHANGE else _FRAME
     subject = [term for term in terms(asked.bare) if term not in frame]

@@ -38,13 +38,18 @@ _ONE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _THAT_YEAR = re.compile(
     r"\b(?P<when>end|middle|start|beginning|close) of (the|that) year\b|\b(the )?year[’']?s?[- ]end\b", re.IGNORECASE
 )
+# 'It rose by X billion. What is X?'
+_UNKNOWN = re.compile(
+    r"(?P<before>.*?\b)(?P<letter>[A-Z])(?P<after>\b.*?)[.;,]\s*(?i:what|find|give)\s+(is\s+)?(?P=letter)\s*[?.]?$",
+    re.DOTALL,
+)
 _QUARTERS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
 
 
 def spelled(text: str, lexicon: Lexicon) -> str:
     """The question with short years, quarters, amounts and times of a year in one form: 'Q3 FY26' as 'third quarter of
     fiscal 2026', 'half a million' as '0.5 million', 'year end' as 'end of 2024' where that is its year. Pure."""
-    text = _owners(text, lexicon)
+    text = _UNKNOWN.sub(lambda match: f"{match['before']}how many{match['after']}.", _owners(text, lexicon))
     if _CHANGED.search(text):
         text = _SHARED_YEAR.sub(lambda m: f"{m['first']} {m['year']} {m['between']} ", text)
     text = _PARTLY.sub(lambda m: f"{_FRACTIONS.get(m['part'].lower().split()[0], '100')} {m['scale']}", text)

@@ -69,6 +69,10 @@ OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\bby (what|how (many|much)) (percent\b|percentage\b(?! point)|per ?cent\b|%)",
         r"\bpercent(age)? (change|increase|growth|rise|drop|fall|decline) (in|of|between|from)\b",
         r"\bin (percentage terms|per ?cent\b|%)",
+        r"\bas an? (percentage|per ?cent|%)(?! of\b).*\b(lose|lost|gain|gr[eo]w|rise|rose|fall|fell|drop|cut|shr[ai]nk|"
+        r"increase|decrease|change|decline|more|less|higher|lower|larger|smaller)\b",
+        r"\bhow (much faster|fast|quickly|rapidly|strongly) (did|do|does|has|have|is|was|were)\b.*"
+        r"\b(gr[eo]w\w*|ris\w+|rose|increas\w+|expand\w*|climb\w*|fall\w*|fell|declin\w+|shr[ai]nk\w*)\b",
         r"\byear[- ]on[- ]year (growth|change|increase|rise|fall|decline)\b",
         r"\b(percentage|percent|per ?cent|%) (jump|surge|hike|gain|climb|dip|slide|uptick|rise|growth|increase|drop|"
         r"fall|decline|change)",
@@ -78,8 +82,8 @@ OPERATIONS: dict[Operation, tuple[str, ...]] = {
     Operation.RATIO: (
         r"\b(multiplied|times) (by )?what\b|\b[xn] times\b|\bwhat\b.{0,30}\bmultiple\b",
         r"\bhow many times\b(?! (had|has|have|did|do|does|was|were|is|are|a|per|each|in)\b)",
-        r"\bratio of\b",
-        r"\bwhat multiple\b",
+        r"\bratio of\b|\bas a ratio\b",
+        r"\b(what|as an?) multiple\b",
         r"\bby what factor\b",
         r"\btimes (as (much|many|large|big|high)|larger|bigger|higher|more)\b",
         r"\bhow many-?fold\b",
@@ -103,7 +107,7 @@ OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\bhow (many|much) (\w+ ){0,3}(extra|additional)\b",
     ),
     Operation.SUM: (
-        r"\bcombined\b",
+        r"\bcombin(ed?|ing)\b",
         r"\bin total\b",
         r"\bsum of\b",
         r"\btotal(led)? (number |amount |count )?(of|for|across)\b",
@@ -125,7 +129,8 @@ OPERATIONS: dict[Operation, tuple[str, ...]] = {
     ),
     Operation.TREND: (
         r"\bhow (has|have|did)\b.*\b(chang|develop|evolv|grow|grew|mov|progress|trend)\w*",
-        r"\btrend\b",
+        r"\btrend\b|\bwhich (way|direction)\b",
+        r"\b(has|have|had)\b.*\bbeen (ris|grow|increas|climb|fall|drop|declin|shrink|decreas)ing\b",
         r"\b(up or down|down or up|rising or falling|falling or rising|growing or shrinking|bigger or smaller|"
         r"wider or narrower|better or worse over)\b",
         r"\b(narrow|widen|shrunk|mov)(ed|ing)?\b.*\b(since|between|from)\b",

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 from assistant.bounds import AMOUNT, plain
 from assistant.conditions import Condition, Kind
 from assistant.draft import Draft
 from assistant.polarity import OPPOSITES
 from assistant.question import Asked
+from assistant.telling import by_period
 from assistant.wanted import Operation
 from assistant.wording import is_ahead, is_place
 from index.facts import Fact
@@ -22,6 +23,7 @@ from index.units import coarseness, parse_unit
 
 _Range = tuple[Decimal, Decimal]  # the lowest and the highest that a value as it is written may stand for
 _SHARED = re.compile(r"\b(share|percent\w*|proportion|fraction|rate)\b|%", re.IGNORECASE)
+_YEAR = 366  # days from one value to the next
 _AGAINST = ("dis", "un", "in", "non", "mis")
 
 
@@ -96,6 +98,8 @@ def _side(value: _Range, limit: Decimal, put: Condition) -> bool | None:
     low, high = value
     if low == high == limit:
         return put.inclusive
+    if put.inclusive and low + high == 2 * limit:
+        return True  # the very number that the source has
     if low >= limit:
         return put.above
     return not put.above if high <= limit else None
@@ -209,6 +213,16 @@ def _changed(asked: Asked, put: Condition, facts: list[Fact]) -> list[bool | Non
     return [_beside(last, first, put, _less) for first, last in _ends(facts)] or [None]
 
 
+def _steady(asked: Asked, put: Condition, facts: list[Fact]) -> list[bool | None]:
+    """One value that did not go that way decides; else there must be one for every year between."""
+    if not _ends(facts):
+        return [None]
+    series = by_period(facts)
+    found = [_beside(later, one, put, _less) for one, later in pairwise(series)]
+    whole = all(a.period and b.period and (b.period.end - a.period.end).days <= _YEAR for a, b in pairwise(series))
+    return [False] if False in found else found if whole else [None]
+
+
 def _beside(one: Fact, other: Fact, put: Condition, come_to: Callable[[_Range, _Range], _Range | None]) -> bool | None:
     """Whether what two facts come to lies on the side that is asked for."""
     if not one.measured.comparable(other.measured) or one.indicator != other.indicator:
@@ -272,4 +286,5 @@ _JUDGES: dict[Kind, Callable[[Asked, Condition, list[Fact]], list[bool | None]]]
     Kind.TIMES: _times,
     Kind.GROWTH: _growth,
     Kind.CHANGE: _changed,
+    Kind.STEADY: _steady,
 }

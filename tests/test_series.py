@@ -12,12 +12,22 @@ from index.build import build_index
 from index.embed import Embedder
 
 SPENDING = """indicator,entity,period,value,unit,source_title,published
+Capital expenditure,Norvik,2022,44,USD billion,Yards yearbook,2025-02-01
 Capital expenditure,Norvik,2023,40,USD billion,Yards yearbook,2025-02-01
 Capital expenditure,Norvik,2024,50,USD billion,Yards yearbook,2025-02-01
+Capital expenditure,Ostfold,2022,12,USD billion,Yards yearbook,2025-02-01
+Capital expenditure,Ostfold,2023,15,USD billion,Yards yearbook,2025-02-01
 Capital expenditure,Ostfold,2024,30,USD billion,Yards yearbook,2025-02-01
 Capital expenditure,Brevik,2024,20,USD billion,Yards yearbook,2025-02-01
+Dock length,Norvik,2020,300,metres,Yards yearbook,2025-02-01
+Dock length,Ostfold,2023,200,metres,Yards yearbook,2025-02-01
+Crane height,Norvik,2020,90,metres,Yards yearbook,2025-02-01
+Crane height,Ostfold,2023,80,metres,Yards yearbook,2025-02-01
+Ferries on order,Norvik,2024-07,17,ferries,Yards yearbook,2025-02-01
 Staff,Norvik,2024,1200,people,Yards yearbook,2025-02-01
 Staff,Lillesand,2024,90,people,Yards yearbook,2025-02-01
+Building cost of a ferry (Yard Council),Solstrand,2023,78,USD million,Yard costs,2024-02-01
+Building cost of a ferry in 2020 dollars (Fjord Institute),Solstrand,2023,41,USD million,Ferry costs,2024-03-01
 """
 ARTICLE = """---
 id: lille-yard
@@ -47,8 +57,26 @@ def yards(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assis
     [
         ("What was Norvik's capex in 2024?", ["50"]),
         ("Add up the 2024 capex of Norvik, Ostfold and Brevik", ["100"]),
+        ("If I combine 2023 and 2024, what was Norvik's capital expenditure?", ["90"]),
+        ("average capital expenditure of Norvik, Ostfold and Brevik in 2024", ["33.33"]),
+        ("Norvik's capital expenditure as a multiple of Ostfold's in 2024?", ["1.67"]),
+        ("How did Norvik and Ostfold each develop in capital expenditure from 2022 to 2024?",
+         ["44", "40", "50", "12", "15", "30"]),
+        ("Capital expenditure of Norvik and Ostfold in 2022, 2023 and 2024", ["44", "40", "50", "12", "15", "30"]),
+        ("When did Norvik's capital expenditure peak?", ["2024 had the highest", "50"]),
+        ("When did Ostfold's capital expenditure pass 14 billion dollars?", ["of 2023", "15", "12 billion in 2022"]),
+        ("Did Norvik's capital expenditure rise every year since 2022?", ["No:", "40 in 2023"]),
+        ("Did Ostfold's capital expenditure rise every year since 2022?", ["Yes:"]),
+        ("Which year saw the biggest jump in Ostfold's capital expenditure?", ["in 2024", "15"]),
+        ("Which yard's capital expenditure grew fastest between 2022 and 2024?", ["Ostfold (by 150 percent"]),
+        ("Which yard had the most capital expenditure in 2024, and by how much?", ["Norvik", "20"]),
+        ("Compare Norvik's and Ostfold's dock length and crane height", ["300", "200", "90", "80"]),
+        ("Compare the dock length of Norvik and Ostfold", ["300", "200"]),
+        ("By how much, as a percentage, is Ostfold's capital expenditure lower than Norvik's in 2024?", ["40 percent"]),
+        ("Norvik's capital expenditure rose by X billion between 2023 and 2024. What is X?", ["10"]),
+        ("What did the ferry Solstrand cost to build?", ["78", "41"]),
     ],
-)
+)  # fmt: skip
 def test_a_figure_is_told(yards: Assistant, question: str, told: list[str]) -> None:
     """The answer has the figures, and no other sentence."""
     answer = yards.ask(question)
@@ -56,7 +84,8 @@ def test_a_figure_is_told(yards: Assistant, question: str, told: list[str]) -> N
     assert all(figure in answer.text for figure in told)
 
 
-@pytest.mark.parametrize("question", ["What was Lillesand's capex in 2024?", "Norvik's staff in 2023?"])
+@pytest.mark.parametrize("question", ["What was Lillesand's capex in 2024?", "Norvik's staff in 2023?",
+                                      "How many ferries on order had Norvik at the end of 2024?"])  # fmt: skip
 def test_what_no_source_has_is_not_answered(yards: Assistant, question: str) -> None:
     """Neither another year nor what several have together is a firm's own."""
     assert yards.ask(question).status == "abstained"
