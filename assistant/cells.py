@@ -101,11 +101,12 @@ def _required_names(asked: Asked, facts: Sequence[Fact], own: str, around: str) 
             if not is_country(name) or name in joint or (things and name in firsts) or not _describes(asked, name)
         ]
     concrete = [name for name in required if not is_bloc(name)]
-    added = {m.name for m in asked.names if asked.operation is Operation.SUM and _ADDED.search(asked.text[: m.start])}
+    summed = asked.operation is Operation.SUM
+    added = {m.name for m in asked.names if summed and _is_added(asked.text[: m.start], asked.text[m.end :])}
     return [
         name
         for name in required
-        if not is_bloc(name) or (name in entities and (name != "World" or name in added)) or not concrete
+        if not is_bloc(name) or name in added or (name in entities and name != "World") or not concrete
     ]
 
 
@@ -227,6 +228,11 @@ def _default_entity(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     return world or facts
 
 
+def _is_added(before: str, after: str) -> bool:
+    """Whether a name is one of those whose values are to be added up, by what stands on either side of it."""
+    return bool(_ADDED.search(before) or re.match(r"\s*(\+|&|plus\b)", after, re.IGNORECASE))
+
+
 def _asked_periods(asked: Asked, measure: Measure) -> list[_When]:
     """The question's periods, those apart that belong to a name in the indicator ('AI Index 2025')."""
     periods: list[_When] = []
@@ -259,7 +265,7 @@ def _asked_periods(asked: Asked, measure: Measure) -> list[_When]:
 def hinted(before: str, period: Period) -> date | None:
     """The day of a period that is named as the time of a year, by what stands before it."""
     hint = _HINT.search(before)
-    if not hint or period.days > _MOST_OF_A_YEAR:
+    if not hint or not AROUND < period.days <= _MOST_OF_A_YEAR:
         return None
     first = _STARTS.get(hint[1].lower())
     return date(period.start.year, first, 1) if first else period.end

@@ -142,8 +142,12 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
     # the fiscal year of a firm is none of the calendar: it must stand in what answers, word for word
     periods = [m for m in find_periods(text) if not re.search(r"\bfiscal\s+$", text[: m.start])]
     periods = [m for m in periods if not _OF_MONEY.match(text[m.end :])]
+    known_names = lexicon.find(text)
+    # a name's own number is no year: 'DX-2031'
+    periods = [m for m in periods if not any(n.start < m.start and m.end <= n.end and text[m.start - 1] == "-"
+                                             for n in known_names)]  # fmt: skip
     periods += _relative(text, periods)
-    names = [m for m in lexicon.find(text) if not any(m.start < p.end and p.start < m.end for p in periods)]
+    names = [m for m in known_names if not any(m.start < p.end and p.start < m.end for p in periods)]
     known: list[Mention | PeriodMention] = [*names, *periods]
     everyone = {mention.name for mention in names}
     names = [m for m in _outermost(names, lexicon) if not _in_passing(text, m, names)]

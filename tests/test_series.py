@@ -24,6 +24,9 @@ Dock length,Ostfold,2023,200,metres,Yards yearbook,2025-02-01
 Crane height,Norvik,2020,90,metres,Yards yearbook,2025-02-01
 Crane height,Ostfold,2023,80,metres,Yards yearbook,2025-02-01
 Ferries on order,Norvik,2024-07,17,ferries,Yards yearbook,2025-02-01
+Top speed,Fjord DX-2031,2024,31,knots,Yards yearbook,2025-02-01
+Berths,Norway,2024,40,berths,Yards yearbook,2025-02-01
+Berths,Sweden,2024,25,berths,Yards yearbook,2025-02-01
 Staff,Norvik,2024,1200,people,Yards yearbook,2025-02-01
 Staff,Lillesand,2024,90,people,Yards yearbook,2025-02-01
 Building cost of a ferry (Yard Council),Solstrand,2023,78,USD million,Yard costs,2024-02-01
@@ -74,6 +77,8 @@ def yards(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assis
         ("Compare the dock length of Norvik and Ostfold", ["300", "200"]),
         ("By how much, as a percentage, is Ostfold's capital expenditure lower than Norvik's in 2024?", ["40 percent"]),
         ("Norvik's capital expenditure rose by X billion between 2023 and 2024. What is X?", ["10"]),
+        ("Norway plus Sweden: how many berths in 2024?", ["65"]),
+        ("What top speed has the Fjord DX-2031?", ["31"]),
         ("What did the ferry Solstrand cost to build?", ["78", "41"]),
     ],
 )  # fmt: skip
@@ -85,6 +90,7 @@ def test_a_figure_is_told(yards: Assistant, question: str, told: list[str]) -> N
 
 
 @pytest.mark.parametrize("question", ["What was Lillesand's capex in 2024?", "Norvik's staff in 2023?",
+                                      "Norway plus EU plus Sweden: how many berths in 2024?",
                                       "How many ferries on order had Norvik at the end of 2024?"])  # fmt: skip
 def test_what_no_source_has_is_not_answered(yards: Assistant, question: str) -> None:
     """Neither another year nor what several have together is a firm's own."""
