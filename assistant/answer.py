@@ -281,7 +281,8 @@ class Assistant(Runnable[Any, Answer]):
             draft = tables.composer.draft(asked, [*prose, *records], readings)
             draft = answered(asked, tables.clashes.told(asked, draft, passages, as_of))
             draft = replace(draft, sentences=without_repeats(asked, draft.sentences, tables.clashes.comparer))
-        held = lasting(asked, self._held(draft, figures.lexicon, only))
+        held = self._held(draft, figures.lexicon, only)
+        held = held if asked.ranks else lasting(asked, held)  # 'in which year between …' asks for no length of time
         if not tells_cells(held) and whole and (counted := tables.listing.counted(asked)):
             draft = Draft(tuple(counted), CERTAIN)
             held = self._held(draft, figures.lexicon, only)

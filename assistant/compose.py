@@ -79,7 +79,7 @@ class Composer:
             return figures
         if asked.condition and figures in complete and figures.decides and figures.score > 0:
             return figures  # they say yes or no, which prose that is beside it does not
-        preferred = 0.0 if asked.open_ended else 2 * _PREFERRED if asked.ranks else _PREFERRED
+        preferred = 0.0 if asked.open_ended else 2 * _PREFERRED if asked.ranks or asked.passing else _PREFERRED
         if figures.refusal and (not prose.sentences or prose.missing or prose.score < _OUTWEIGHS):
             return figures
         if not complete:
@@ -134,6 +134,7 @@ class Composer:
             pair
             for pair in fits
             if pair[0] is not best
+            and (len(pair[0].facts) > 1 or not (asked.ranks or asked.operation is Operation.TREND))  # one is no series
             and (not asked.names or {f.entity for f in pair[0].facts} == {f.entity for f in best.facts})
             and (
                 self._is_other_value(asked, best, pair[0])
