@@ -13,11 +13,13 @@ from assistant.dated import EVENTS, stems
 from assistant.draft import Sentence
 from assistant.durations import Durations, asks
 from assistant.nouns import Nouns, dates_of, of_title, verbs
+from assistant.pairs import Pairs
 from assistant.question import Asked
+from assistant.sequence import ordered
 from assistant.things import Picked, Things
 from assistant.wanted import Wants
 from assistant.whether import whether
-from assistant.wording import inside, joined, opening, plural, said_date, the
+from assistant.wording import inside, joined, plural, said_date, the
 from corpus.schema import Row
 from index.embed import Embedder
 from index.names import Lexicon
@@ -38,10 +40,6 @@ _HAPPENED = re.compile(
 )
 _MADE = re.compile(r"\b(releas|launch|publish|unveil|ship|put out|bring out|brought out|come out with)", re.IGNORECASE)
 _ACTED = re.compile(r"\bwhat (did|does|has) [^?]*\bdo(ne)?\b", re.IGNORECASE)
-_ORDER = re.compile(
-    r"\b(older|newer|younger|earlier|later|sooner|(which|who|what)\b[^?]*\b(first|last|before|after))\b", re.IGNORECASE
-)
-_BESIDE = re.compile(r"\b(or|and|than|vs|versus)\b", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"ed$")  # a cell that says what befell a thing: 'demolished'
 _SEVERAL = re.compile(r"\b(which|what|list|name|show|give|any)\b", re.IGNORECASE)
 
@@ -53,7 +51,8 @@ class Listing:
         self._things = things
         self._lexicon = lexicon
         self._nouns = Nouns(things, embedder)
-        self._durations = Durations(things, lexicon, embedder)
+        self._pairs = Pairs(things, lexicon, embedder)
+        self._durations = Durations(self._pairs)
 
     def counted(self, asked: Asked) -> list[Sentence]:
         """How many rows there are, where no figure tells it; none where this is no question over things."""
@@ -67,9 +66,9 @@ class Listing:
 
     def answer(self, asked: Asked) -> list[Sentence]:
         """The sentences that answer, or none where this is no question over things."""
-        if asks(asked.text):
-            return self._durations.answer(asked)
-        if _ORDER.search(asked.text) and _BESIDE.search(asked.text) and (sentences := self._order(asked)):
+        if (sentences := self._durations.answer(asked)) or asks(asked.text):
+            return sentences
+        if sentences := ordered(asked, self._pairs):
             return sentences
         for things in self._things:
             if sentences := self._over(asked, things):
@@ -130,15 +129,6 @@ class Listing:
         names = joined([row.cells[things.place] for row in picked.rows])
         text = f"The table '{things.table.source.title}' has {names} ({joined([*map(inside, picked.said)])})."
         return [replace(_listed(things, picked), text=text)]
-
-    def _order(self, asked: Asked) -> list[Sentence]:
-        """Which of two things or events is the earlier."""
-        pair = self._durations.pair(asked, ordered=True)
-        if not pair:
-            return []
-        first, second = pair
-        told = (f"{one.told.rstrip('.')} ({one.day.label})" for one in pair)
-        return [Sentence(f"{opening(next(told))} came before {next(told)}.", (first.evidence, second.evidence))]
 
 
 def _happened(asked: Asked, things: Things, picked: Picked) -> list[Sentence]:

@@ -117,6 +117,11 @@ LISTS = {
         "Of the 3 ships (country Sweden) in the table 'ships', the first is Skua 1, on 1 May 2022."
     ],
     "Which is older, Auk or Tern 2?": ["Tern 2 (11 March 2022) came before Auk (1 June 2023)."],
+    "Did Auk come out before Tern 2?": ["No: Tern 2 (11 March 2022) came before Auk (1 June 2023)."],
+    "Did Nordlys's Tern 2 beat Auk to market?": ["Yes: Tern 2 (11 March 2022) came before Auk (1 June 2023)."],
+    "Was Auk launched before or after Tern 2?": ["After: Auk (1 June 2023) came after Tern 2 (11 March 2022)."],
+    "Did Auk come out long before Tern 2?": [],
+    "Did Auk not come out before Tern 2?": [],
 }
 
 
@@ -160,6 +165,18 @@ Vega II,Nordlink,2021-04-01,2024-03-18
         ("How many months after the strike of trawler crews began did it end?", "67 days (about 2.2 months)"),
         ("How many days between Vega's order and its delivery?", "1004 days"),
         ("Delivery of Vega II followed delivery of Vega: how many days later?", "503 days"),
+        # what both are of is said once, before, between or after
+        ("Cod Convention: days from signature to taking effect", "455 days"),
+        ("Signing of the Baltic Herring Accord -> ratification of it, days", "558 days"),
+        (
+            "We write on fish. I need the days that separate the Cod Convention's signing from it being ratified.",
+            "288 days",
+        ),
+        ("How long did the strike of trawler crews last?", "67 days"),
+        ("How long did the Cod Convention last?", ""),
+        ("How long did the mackerel talks last?", ""),
+        ("How many days was the Cod Convention around before it was scrapped?", ""),
+        ("Sweden signed the Herring Accord how many days after Norway did?", ""),
         # neither is told, one is not, its kind or its name is another, or what befell it is
         ("How many days lie between the opening of the lighthouse and the regatta?", ""),
         ("How many days after the salmon convention was signed did the Cod Convention enter into force?", ""),
