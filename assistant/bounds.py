@@ -9,23 +9,26 @@ from decimal import Decimal
 # what stands before the amount
 SIDE = re.compile(
     r"\b((?P<above>(more|greater|larger|bigger|longer|higher) than|over|above|beyond|upwards of|north of|"
-    r"in excess of|exceed(s|ing)?)|"
-    r"(?P<least>at least|no less than|no fewer than)|(?P<most>at most|no more than|up to)|"
-    r"(?P<below>(less|fewer|smaller|shorter|lower|cheaper) than|under|below))\s+(\$|USD )?$",
+    r"in excess of|exceed(s|ing)?|(?<!the )past)|"
+    r"(?P<least>at least|no less than|no fewer than|reach(es|ed|ing)?)|(?P<most>at most|no more than|up to)|"
+    r"(?P<below>(less|fewer|smaller|shorter|lower|cheaper) than|under|below))\s+((a|an|the)\s+)?(\$|USD )?$",
     re.IGNORECASE,
 )
 AMOUNT = re.compile(r"([\d,]*\.?\d+)\s*(k|m|bn|b|tn|thousand|million|billion|trillion)?\b", re.IGNORECASE)
+_TOLD = {"above": "more than", "least": "at least", "most": "at most", "below": "less than"}
 _SCALES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "bn": 9, "b": 9, "billion": 9, "tn": 12, "trillion": 12}
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """'More than 500 billion': the number in its plain unit, on which side of it, and how the question says it."""
+    """'Past 500 billion': the number in its plain unit, on which side of it, and how the question and an answer say it
+    ('more than 500 billion')."""
 
     limit: Decimal
     above: bool
     inclusive: bool
     said: str
+    told: str = ""
 
     def holds(self, amount: Decimal) -> bool:
         """Whether an amount lies on that side."""
@@ -46,7 +49,9 @@ def bounds(text: str) -> list[Bound]:
         if side:
             limit = plain(match[1], (match[2] or "").lower())
             above, inclusive = bool(side["above"] or side["least"]), bool(side["least"] or side["most"])
-            found.append(Bound(limit, above, inclusive, text[side.start() : match.end()].strip()))
+            told = next(words for side_of, words in _TOLD.items() if side[side_of])
+            said = text[side.start() : match.end()].strip()
+            found.append(Bound(limit, above, inclusive, said, f"{told} {text[side.end() : match.end()]}"))
     return found
 
 

@@ -35,7 +35,8 @@ _BEFALLS = (
     "withdrawal cancel cancelled abolish abolished lift lifted leave leaving left quit exit tear tore torn axe axed "
     "annul annulled overturn overturned undo undid undone dismantle dismantled terminate terminated",
     "ban banned bar barred block blocked blocking prohibit prohibited outlaw outlawed forbid forbade",
-    "fall fell crash crashed plunge plunged slump slumped drop dropped tumble tumbled collapse collapsed",
+    "fall fell crash crashed plunge plunged slump slumped drop dropped tumble tumbled collapse collapsed lose "
+    "lost shed",
     "begin began begun start started",
     "end ended finish finished conclude concluded",
     "open opened",
@@ -49,7 +50,6 @@ _BEFALLS = (
     "die died death",
     "bear born birth",
     "win won",
-    "lose lost",
     "retire retired retirement discontinue discontinued",
     "sink sank sunk",
 )

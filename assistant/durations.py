@@ -27,6 +27,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _MAY_ASK = re.compile(r"\b(gap|lag) (\w+ ){0,3}(between|from|after)\b", re.IGNORECASE)  # of time, or of anything else
+_COMPARES = re.compile(r"\b(longer|shorter|longest|shortest)\b", re.IGNORECASE)  # of two such times
 _RELATES = re.compile(
     r"\b(after|before|between|from|until|till|later|earlier|then|apart|follow\w*|once|pass\w*|elapsed?|went by|"
     r"preced\w*|sep[ae]rat\w*|to|vs|versus|and|last(ed)?)\b|:|->|→",
@@ -64,9 +65,9 @@ class Durations:
         self._pairs = pairs
 
     def answer(self, asked: Asked) -> list[Sentence]:
-        """The days between the two events, or none where either is unsure or another gap is asked for."""
+        """The days between the two events, or none where either is unsure or something else is asked."""
         asks = _ASKS.search(asked.text)
-        if not asks and not _MAY_ASK.search(asked.text):
+        if _COMPARES.search(asked.text) or not (asks or _MAY_ASK.search(asked.text)):
             return []
         pair = self._pairs.pair(asked, FRAME)
         if not pair and asks and asks.start():

@@ -12,10 +12,10 @@ from dataclasses import replace
 from assistant.dated import EVENTS, stems
 from assistant.draft import Sentence
 from assistant.durations import Durations, asks
-from assistant.nouns import Nouns, dates_of, of_title, verbs
+from assistant.nouns import Nouns, column_asked, dates_of, head, of_title, verbs
 from assistant.pairs import Pairs
 from assistant.question import Asked
-from assistant.sequence import ordered
+from assistant.sequence import following, ordered
 from assistant.things import Picked, Things
 from assistant.wanted import Wants
 from assistant.whether import whether
@@ -24,7 +24,7 @@ from corpus.schema import Row
 from index.embed import Embedder
 from index.names import Lexicon
 from index.periods import parse_period
-from index.text import terms
+from index.text import term_set, terms
 
 LISTED = 60  # rows that one answer names at most
 _TOLD = 12  # records of a period that are told in full
@@ -38,10 +38,13 @@ _LISTING = re.compile(
 _HAPPENED = re.compile(
     r"\bwhat (all |else |exactly |actually )?(happened|occurred|took place|went on)\b", re.IGNORECASE
 )
-_MADE = re.compile(r"\b(releas|launch|publish|unveil|ship|put out|bring out|brought out|come out with)", re.IGNORECASE)
+_NEXT = re.compile(r"\b(right|directly|immediately|straight|next|just) (?P<side>after|before)\b", re.IGNORECASE)
+_MADE = re.compile(
+    r"\b(releas|launch|publish|unveil|ship|put out|bring out|brought out|come out with|debut)", re.IGNORECASE
+)
 _ACTED = re.compile(r"\bwhat (did|does|has) [^?]*\bdo(ne)?\b", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"ed$")  # a cell that says what befell a thing: 'demolished'
-_SEVERAL = re.compile(r"\b(which|what|list|name|show|give|any)\b", re.IGNORECASE)
+_SEVERAL = re.compile(r"\b(which|what|whose|list|name|show|give|enumerate|any)\b", re.IGNORECASE)
 
 
 class Listing:
@@ -73,6 +76,8 @@ class Listing:
         for things in self._things:
             if sentences := self._over(asked, things):
                 return sentences
+        if sentences := following(asked, self._pairs):
+            return sentences
         if asked.wants is Wants.YES_NO:
             return whether(asked, self._things, self._lexicon)
         told = [sentences for things in self._things if (sentences := self._by_another_word(asked, things))]
@@ -90,7 +95,7 @@ class Listing:
         if things.place is None or not noun or not (noun <= set(asked.words) or made):
             return []
         picked = things.pick(asked)
-        if edge := _edge(asked, things, picked):
+        if (edge := _edge(asked, things, picked)) or (edge := _beside(asked, things, picked)):
             return edge
         if picked.rest or not picked.places or len(picked.rows) > LISTED or _is_of_another_day(asked, things, picked):
             return []
@@ -109,7 +114,7 @@ class Listing:
             rf"\b{re.escape(plural(things.noun))}\b", asked.text, re.I
         )
         if not counted and not asked.ranks and (by_date or asks_for_all):
-            return [_listed(things, picked)]
+            return [_listed(things, picked, column_asked(asked, things))]
         return []
 
     def _by_another_word(self, asked: Asked, things: Things) -> list[Sentence]:
@@ -124,11 +129,20 @@ class Listing:
         if _FIRST.search(asked.text) or _LAST.search(asked.text):
             meant = len(dates) == 1 and self._nouns.means(asked, things, picked, dates)
             return _edge(asked, things, picked, known=meant) if meant else []
-        if not self._nouns.means(asked, things, picked):
+        by_name = things.place in picked.places and picked.rest <= term_set(head(asked.text))  # 'the Skua class'
+        if not by_name and not self._nouns.means(asked, things, picked):
             return []
         names = joined([row.cells[things.place] for row in picked.rows])
         text = f"The table '{things.table.source.title}' has {names} ({joined([*map(inside, picked.said)])})."
         return [replace(_listed(things, picked), text=text)]
+
+
+def _beside(asked: Asked, things: Things, picked: Picked) -> list[Sentence]:
+    """The one that came right after another, or right before it."""
+    next_to = _NEXT.search(asked.text)
+    if not next_to or picked.rest or things.place is None or things.dated not in picked.places:
+        return []
+    return _outermost(things, picked, (things.place, things.dated), first=next_to["side"].lower() == "after")
 
 
 def _happened(asked: Asked, things: Things, picked: Picked) -> list[Sentence]:
@@ -137,7 +151,8 @@ def _happened(asked: Asked, things: Things, picked: Picked) -> list[Sentence]:
     if happened := _HAPPENED.search(asked.text):
         # what is said of a day before it is asked what happened on it picks nothing: 'a busy day in politics - what …'
         rest &= {*terms(asked.text[happened.start() :])}
-    if rest or things.dated not in picked.places or len(picked.rows) > _TOLD:
+    several = picked.places and _SEVERAL.search(asked.text)
+    if rest or not (several or things.dated in picked.places) or len(picked.rows) > _TOLD:
         return []
     told = [(things.told(row), things.evidence(row, picked.places[-1])) for row in picked.rows]
     return [Sentence(text, (evidence,)) for text, evidence in told if text]
@@ -171,7 +186,7 @@ def _edge(asked: Asked, things: Things, picked: Picked, *, known: bool = False) 
     first, dates = _FIRST.search(asked.text), dates_of(asked, things)
     if things.place is None or not (first or _LAST.search(asked.text)) or asked.ranks or len(dates) != 1:
         return []
-    if asked.wants is Wants.YES_NO or _COUNT.search(asked.text) or len(asked.names) > 1:
+    if asked.wants is Wants.YES_NO or _COUNT.search(asked.text) or (len(asked.names) > 1 and picked.rest):
         return []
     titled = of_title(asked.text, things.table.source.title)
     said, left = verbs(asked, things, picked, dates)
@@ -203,18 +218,37 @@ def _outermost(things: Things, picked: Picked, places: tuple[int, int], *, first
     edge = (min if first else max)(period for period, _ in dated)
     rows = [row for period, row in dated if period == edge]
     when = f"{'on' if edge.days == 1 else 'in'} {edge.label}"
-    who = joined([the(row.cells[place]) for row in rows])
+    parted = [p for p in picked.places if p != place and p not in things.dates and not things.is_property([p])]
+    of = [p for p in parted if len({row.cells[p] for row in picked.rows}) > 1 and things.is_kind(p)]
+    who = joined([" of ".join([the(row.cells[place]), *(row.cells[p] for p in of)]) for row in rows])
     word = "first" if first else "last"
     said = f" ({joined(list(picked.said))})" if picked.said else ""
     lead = f"Of the {len(dated)} {plural(inside(things.noun))}{said} in the table"
     text = f"{lead} '{things.table.source.title}', the {word} is {who}, {when}."
-    return [Sentence(text, tuple(replace(things.evidence(row, dated_place), among=len(dated)) for row in rows))]
+    firsts = [
+        next(row for period, row in sorted(dated, key=lambda pair: pair[0], reverse=not first) if row.cells[p] == value)
+        for p in of
+        for value in dict.fromkeys(row.cells[p] for _, row in dated)
+    ]
+    cells = [(row, at) for row in rows for at in (dated_place, *(p for p in picked.places if things.is_number(p)))]
+    others = dict.fromkeys(row.number for row in (*firsts, *picked.beside) if row not in rows)
+    cells += [(row, dated_place) for row in things.rows if row.number in others]
+    return [Sentence(text, tuple(replace(things.evidence(row, at), among=len(dated)) for row, at in cells))]
 
 
-def _listed(things: Things, picked: Picked) -> Sentence:
-    """The things themselves: the names of a few side by side and their dates after them, else each with its own."""
+def _listed(things: Things, picked: Picked, column: int | None = None) -> Sentence:
+    """The things themselves: the names of a few side by side and their dates after them, else each with its own; with
+    ``column`` each by what that has of it ('which makers …')."""
     evidence = tuple(things.evidence(row, picked.places[-1]) for row in picked.rows)
-    return Sentence(f"The table '{things.table.source.title}' has {_named(things, picked.rows)}.", evidence)
+    told = _named(things, picked.rows) if column is None else _grouped(things, picked.rows, column)
+    return Sentence(f"The table '{things.table.source.title}' has {told}.", evidence)
+
+
+def _grouped(things: Things, rows: Sequence[Row], column: int) -> str:
+    values = dict.fromkeys(row.cells[column] for row in rows if row.cells[column])
+    return joined(
+        [f"{value} with {joined([things.told(row) for row in rows if row.cells[column] == value])}" for value in values]
+    )
 
 
 def _named(things: Things, rows: Sequence[Row]) -> str:

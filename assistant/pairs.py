@@ -29,7 +29,7 @@ _MOST = 40  # dated cells that are compared by vector: those that share the most
 _UNITS = 24  # words and names of a question that are told apart
 _WHOLE = 0.5  # what the whole question counts beside a stretch
 _NAMED = 0.8  # what counts as the cosine of a stretch that names a thing and says nothing else of it
-_SHARED = 0.15  # the share of its words, by weight, that a stretch has in common with its row
+_SHARED = 0.25  # the share of its words, by weight, that a stretch has in common with its row
 _ENOUGH = 0.75  # a stretch's share of words and its cosine, together
 _SAME = 0.5  # the share of what a stretch is lent that its row has, and
 _PARTLY = 0.3  # where it names somebody itself
@@ -80,6 +80,20 @@ class Pairs:
         near = self._near(stretch(asked.text, own)) if 1 < len(own) <= _UNITS else {}
         found = [match for one, other in parted(asked.text, own) for match in self._matches(one, other, near)]
         return _best(found)
+
+    def event(self, asked: Asked, frame: Collection[str]) -> Dated | None:
+        """The one event that the question tells of; None where it is unsure."""
+        own = self.units(asked, frame)
+        if not 1 < len(own) <= _UNITS:
+            return None
+        whole = stretch(asked.text, own)
+        fits = self._fits(whole, self._near(whole))
+        best = max(fits, key=lambda fit: fit[1].words + fit[1].meaning, default=None)
+        if best is None:
+            return None
+        least = best[1].words + best[1].meaning - _CLEAR
+        others = [dated for dated, fit in fits if dated.day != best[0].day and fit.words + fit.meaning > least]
+        return None if others else best[0]
 
     def life(self, asked: Asked, frame: Collection[str]) -> tuple[Dated, Dated] | None:
         """When what the question tells of came to be, and when it ceased; None where either is unsure."""

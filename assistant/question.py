@@ -162,7 +162,7 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
         subject=(),
         operation=operation,
         wants=wants,
-        unknown=tuple(name for name in unknown if _share(name, weights) < _COMMON),
+        unknown=tuple(name for name in unknown if _share(name, weights) < _COMMON or _NUMBERED.fullmatch(name)),
         unheard=tuple(name for name in unknown if not _share(name, weights)),
         rank=rank(text),
         top=top(text),
@@ -177,6 +177,7 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
 
 _GROUPED = re.compile(r"\b\d{1,3}(?:,\d{3})+\b")  # 10,000 is one number, though two words
 _OVER_TIME = (Operation.CHANGE, Operation.DIFFERENCE, Operation.RATIO, Operation.TREND)
+_NUMBERED = re.compile(r"[A-Z]\S* \d+(\.\d+)?")  # 'GPT 6': the words are common, the two together are a name
 _FISCAL = re.compile(r"\b(?:(?:first|second|third|fourth) quarter of )?fiscal 20\d\d\b")
 # a year whose money is counted in: 'in 2023 dollars', 'at 2015 prices'
 _OF_MONEY = re.compile(

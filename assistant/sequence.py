@@ -30,9 +30,17 @@ _QUALIFIED = re.compile(
     r"(before|after|prior)\b",
     re.IGNORECASE,
 )
+# what asks for the record beside the one that is told of
+_NEXT = re.compile(
+    r"\b(right|directly|immediately|straight|next) (?P<side>after|before)\b|\b(?P<next>next|previous)\b", re.IGNORECASE
+)
+_RECORD = re.compile(r"\b(event|thing|entry|record|item|happen(s|ed)?|took place|occurred)\b", re.IGNORECASE)
 # what asks which is the earlier
 _FRAME = FRAME | term_set(
     "first earliest older oldest newer newest younger last latest sooner recent beat beaten market out held hold prior"
+)
+_NEXT_FRAME = _FRAME | term_set(
+    "right directly immediately straight next previous thing entry item log list listed table record recorded timeline"
 )
 
 
@@ -44,6 +52,22 @@ def ordered(asked: Asked, pairs: Pairs) -> list[Sentence]:
     if not _ORDER.search(asked.text) or not _BESIDE.search(asked.text) or not (pair := pairs.pair(asked, _FRAME)):
         return []
     return [_told(*in_order(pair))]
+
+
+def following(asked: Asked, pairs: Pairs) -> list[Sentence]:
+    """The records of the day that comes next, or before, among those of the same table as the one that is told of; none
+    where that is unsure, or is a thing with a name."""
+    beside = _NEXT.search(asked.text)
+    if not beside or not _RECORD.search(asked.text) or not (known := pairs.event(asked, _NEXT_FRAME)) or known.name:
+        return []
+    back = "before" in beside[0].lower() or (beside["next"] or "").lower() == "previous"
+    days = [(day, row) for row in known.things.rows if (day := known.things.day(row))]
+    others = [day for day, _ in days if (day < known.day if back else known.day < day)]
+    if not others or known.place != known.things.dated:
+        return []
+    nearest = max(others) if back else min(others)
+    rows = [row for day, row in days if day == nearest]
+    return [Sentence(known.things.told(row), (known.things.evidence(row, known.place), known.evidence)) for row in rows]
 
 
 def _whether(asked: Asked, pairs: Pairs) -> list[Sentence]:

@@ -53,6 +53,17 @@ def listed(question: str, *tables: FactTable) -> list[Sentence]:
         ("Which ships came out after Tern 2?", ["Skua 1", "Skua 2", "Auk"]),
         ("Which ships were released before Skua 1?", ["Tern 1", "Tern 2"]),
         ("Which Swedish ships were released since 2023?", ["Skua 2", "Auk"]),
+        ("Which ships with a freely available deck came out in 2022?", ["Skua 1"]),
+        ("Which ships came out between March 2021 and May 2022?", ["Tern 1", "Tern 2", "Skua 1"]),
+        ("Which Havbris ships go past 100 metres of length?", ["Skua 1"]),
+        ("Enumerate the Tern editions with no open deck.", ["Tern 2"]),
+        ("Which Swedish ships don't have an open deck?", ["Skua 2"]),
+        ("Enumerate the Tern editions that are closed.", ["Tern 2"]),
+        ("Olsen's Nordlys: earliest of its ships to reach a 40-metre length", ["Tern 1", "Tern 1"]),
+        ("Of Nordlys and Havbris, whose debut is the earliest?", ["Tern 1", "Skua 1"]),
+        ("Oldest entry in the list of ships, going by release day?", ["Tern 1"]),
+        ("Which Skua ship came right after Tern 2?", ["Skua 1", "Tern 2"]),
+        ("Which ship came directly before Skua 1?", ["Tern 2", "Skua 1"]),
         ("How many haunted Swedish ships are listed?", []),
         ("How many ships are there?", []),
         ("How many ships with an open deck did Norwegian firms launch in 2021?", ["Tern 1"]),
@@ -101,6 +112,14 @@ def test_records_are_counted() -> None:
 
 LISTS = {
     "Nordlys ships in the table?": ["The table 'ships' has Tern 1 and Tern 2 (1 March 2021 and 11 March 2022)."],
+    "Which owner brought out ships in 2022?": [],
+    "Which developers released ships in 2022?": [
+        "The table 'ships' has Nordlys with Tern 2 (11 March 2022) and Havbris with Skua 1 (1 May 2022)."
+    ],
+    "Of Nordlys and Havbris, whose debut is the earliest?": [
+        "Of the 5 ships (developer Havbris and Nordlys) in the table 'ships', the first is Tern 1 of Nordlys, "
+        "on 1 March 2021."
+    ],
     "List the ships by Nordlys.": ["The table 'ships' has Tern 1 and Tern 2 (1 March 2021 and 11 March 2022)."],
     "Name the two ships by Nordlys.": ["The table 'ships' has Tern 1 and Tern 2 (1 March 2021 and 11 March 2022)."],
     "Name the three ships by Nordlys.": [],
