@@ -16,6 +16,8 @@ SIDE = re.compile(
 )
 AMOUNT = re.compile(r"([\d,]*\.?\d+)\s*(k|m|bn|b|tn|thousand|million|billion|trillion)?\b", re.IGNORECASE)
 _TOLD = {"above": "more than", "least": "at least", "most": "at most", "below": "less than"}
+_NUMBER = r"(?:\$|USD )?([\d,]*\.?\d+)\s*(k|m|bn|b|tn|thousand|million|billion|trillion)?"
+_BETWEEN = re.compile(rf"\bbetween (?!(?:19|20)\d\d\b){_NUMBER} and {_NUMBER}\b", re.IGNORECASE)  # no years
 _SCALES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "bn": 9, "b": 9, "billion": 9, "tn": 12, "trillion": 12}
 
 
@@ -44,6 +46,12 @@ def bounds(text: str) -> list[Bound]:
     [(Decimal('5.00E+11'), True), (Decimal('3.5'), False)]
     """
     found = []
+    for match in _BETWEEN.finditer(text):
+        scale = (match[4] or "").lower()
+        for amount, above in ((match[1], True), (match[3], False)):
+            limit = plain(amount, (match[2] or scale).lower() if above else scale)
+            told = f"{_TOLD['least' if above else 'most']} {amount} {scale}".strip()
+            found.append(Bound(limit, above, True, match[0], told))
     for match in AMOUNT.finditer(text):
         side = SIDE.search(text[: match.start()])
         if side:
@@ -51,7 +59,7 @@ def bounds(text: str) -> list[Bound]:
             above, inclusive = bool(side["above"] or side["least"]), bool(side["least"] or side["most"])
             told = next(words for side_of, words in _TOLD.items() if side[side_of])
             said = text[side.start() : match.end()].strip()
-            found.append(Bound(limit, above, inclusive, said, f"{told} {text[side.end() : match.end()]}"))
+            found.append(Bound(limit, above, inclusive, said, f"{told} {text[side.end() : match.end()]}".strip()))
     return found
 
 

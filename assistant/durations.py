@@ -23,14 +23,17 @@ _ASKS = re.compile(
     r"\b(time|lead) (gap|lag|difference|span)\b|"
     r"\b(by|in|what) (days|weeks|months)\b(?! (of|after|before))|"
     rf"(?<!in the )(?<!during the )(?<!over the )\b{_UNIT} "
-    rf"(in between|between|later|apart|(that )?separat\w+|elapsed|from|until)\b|[-–—,:;]\s*(in )?{_UNIT}\W*$",
+    rf"(in between|between|later|apart|(that )?separat\w+|elapsed|from|until)\b",
     re.IGNORECASE,
 )
-_MAY_ASK = re.compile(r"\b(gap|lag) (\w+ ){0,3}(between|from|after)\b", re.IGNORECASE)  # of time, or of anything else
+# of time, or of anything else
+_MAY_ASK = re.compile(
+    rf"\b(gap|lag) (\w+ ){{0,3}}(between|from|after)\b|[-–—,:;]\s*(in )?{_UNIT}\W*$|\bhow long\b", re.IGNORECASE
+)
 _COMPARES = re.compile(r"\b(longer|shorter|longest|shortest)\b", re.IGNORECASE)  # of two such times
 _RELATES = re.compile(
     r"\b(after|before|between|from|until|till|later|earlier|then|apart|follow\w*|once|pass\w*|elapsed?|went by|"
-    r"preced\w*|sep[ae]rat\w*|to|vs|versus|and|last(ed)?)\b|:|->|→",
+    r"preced\w*|sep[ae]rat\w*|vs|versus|last(ed)?|(days|weeks|months) on)\b|:|->|→",
     re.IGNORECASE,
 )
 _LASTED = re.compile(
@@ -69,9 +72,9 @@ class Durations:
         asks = _ASKS.search(asked.text)
         if _COMPARES.search(asked.text) or not (asks or _MAY_ASK.search(asked.text)):
             return []
-        pair = self._pairs.pair(asked, FRAME)
+        pair = self._pairs.pair(asked, FRAME, directed=True)
         if not pair and asks and asks.start():
-            pair = self._pairs.pair(asked, FRAME, asks.end())  # what stands before may be of no event
+            pair = self._pairs.pair(asked, FRAME, asks.end(), directed=True)  # what stands before may be of no event
         if not pair and _LASTED.search(asked.text):
             pair = self._pairs.life(asked, _LIFE)
         if not pair or any(dated.day.days > 1 for dated in pair):

@@ -22,7 +22,8 @@ from index.text import STOP, stem, term_set, terms
 
 _NEAR = 0.6  # cosine from which on two nouns may be of the same things
 _OPENS = re.compile(
-    r"\b(which|what|who|list|name|show|give|find|enumerate|every|all|any)\b(\s+(me|of|the|these|those|all|every|any)\b)*",
+    r"\b(which|what|who|how many|list|name|show|give|find|enumerate|every|all|any)\b"
+    r"(\s+(me|of|the|these|those|all|every|any)\b)*",
     re.IGNORECASE,
 )
 _BY = re.compile(r"\s+(by|in|at|for|from|since|after|before|on|to|with|first|last)\b", re.IGNORECASE)

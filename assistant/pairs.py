@@ -18,7 +18,7 @@ from assistant.candidates import SentenceVectors
 from assistant.dated import AKIN, BARE, CAME, ENDS, EVENTS, Dated, dated_cells, held
 from assistant.naming import holds, says
 from assistant.question import Asked
-from assistant.stretches import Stretch, Unit, parted, stretch, units
+from assistant.stretches import Parted, Stretch, Unit, parted, stretch, units
 from assistant.things import Things
 from index.embed import Embedder
 from index.names import Lexicon
@@ -73,12 +73,15 @@ class Pairs:
         self._vectors = SentenceVectors(embedder)
         self._rarities: dict[Period, float] = {}
 
-    def pair(self, asked: Asked, frame: Collection[str], start: int = 0) -> tuple[Dated, Dated] | None:
+    def pair(
+        self, asked: Asked, frame: Collection[str], start: int = 0, *, directed: bool = False
+    ) -> tuple[Dated, Dated] | None:
         """The two events that the question tells of from ``start`` on, in its order; None where one is unsure, or
-        another pair is as likely. ``frame`` are the words that ask and say nothing of either."""
+        another pair is as likely. ``frame`` are the words that ask and say nothing of either; ``directed`` where the
+        one that is said to be the earlier must be."""
         own = self.units(asked, frame, start)
         near = self._near(stretch(asked.text, own)) if 1 < len(own) <= _UNITS else {}
-        found = [match for one, other in parted(asked.text, own) for match in self._matches(one, other, near)]
+        found = [match for parts in parted(asked.text, own) for match in self._matches(parts, near, directed)]
         return _best(found)
 
     def event(self, asked: Asked, frame: Collection[str]) -> Dated | None:
@@ -132,14 +135,18 @@ class Pairs:
                 found[beginning].append(place)
         return found
 
-    def _matches(self, one: Stretch, other: Stretch, near: dict[int, _Fit]) -> list[_Match]:
+    def _matches(self, parts: Parted, near: dict[int, _Fit], directed: bool) -> list[_Match]:
         """The pairs of rows that two stretches may mean."""
+        one, other = parts.one, parts.other
         mine, yours = self._fits(one, near), self._fits(other, near)
         return [
             _Match(a.words + b.words, a.meaning + b.meaning, (x, y))
             for x, a in mine
             for y, b in yours
-            if x is not y and not _crossed(one, x, other, y) and not _crossed(other, y, one, x)
+            if x is not y
+            and not (directed and parts.earlier is not None and ((x, y)[parts.earlier].day > (y, x)[parts.earlier].day))
+            and not _crossed(one, x, other, y)
+            and not _crossed(other, y, one, x)
         ]
 
     def _near(self, question: Stretch) -> dict[int, _Fit]:

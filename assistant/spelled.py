@@ -43,6 +43,10 @@ _TERMS = re.compile(
     r"\b((under|on) (what|which)) (terms|conditions)\b(?=.*\b(releas|licen[cs]|publish|distribut|available))",
     re.IGNORECASE,
 )
+_US = re.compile(
+    r"(?<!give )(?<!show )(?<!tell )(?<!let )\bus(?= (labs?|firms?|compan(y|ies)|models?|government|states?|"
+    r"developers?|makers?|tech|chips?)\b)"
+)
 _QUARTERS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
 
 
@@ -56,6 +60,7 @@ def spelled(text: str, lexicon: Lexicon) -> str:
     text = _SCALED.sub(lambda match: f"{_DIGITS[match[1].lower()]} {match[2]}", text)
     text = _HUNDREDS.sub(lambda match: f"{_DIGITS[match[1].lower()]}00", text)
     text = re.sub(r"\bpct\b", "percent", text, flags=re.IGNORECASE)
+    text = _US.sub("US", text)
     text = _TERMS.sub(r"\1 licence", text)
     text = re.sub(r"\b(licen)s(?=(e[sd]?|ing)\b)", r"\1c", text, flags=re.IGNORECASE)  # the noun and the verb are one
     if len(years := {*_ONE_YEAR.findall(text)}) == 1:

@@ -20,8 +20,17 @@ from index.periods import Period
 # what may stand between the two events
 _PARTS = re.compile(
     r"[:;,.?!–—→]|->|\s-+\s|\b(after|before|and|or|to|from|until|till|than|then|did|does|was|were|had|follow\w*|"
-    r"preced\w*|once|when|later|earlier|how|vs|versus|beat|beaten|being)\b",
+    r"preced\w*|once|when|later|earlier|how|vs|versus|beat|beaten|being|ahead|prior)\b",
     re.IGNORECASE,
+)
+_OPENS = re.compile(
+    r"\b((?P<after>after|since|following)|(?P<before>before|prior to|ahead of))\s+((the|its|his|their|a|an)\s+)?"
+    r"((\w+)\s+)?$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"\b(after|since|following|follow(s|ed)?|once)\b", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\b(before|until|till|later|then|preced\w+|ahead of|prior to|(days|weeks|months|years) on)\b|->|→", re.IGNORECASE
 )
 _POINTS = re.compile(r"\b(it|its|them|they|their|this|that|those|one|ones)\b", re.IGNORECASE)  # at what was told before
 _DESCRIBES = re.compile(r"\w+[-–](era|style|like|led|backed|made)\b", re.IGNORECASE)  # 'the Thatcher-era rule'
@@ -103,16 +112,40 @@ def stretch(text: str, units: Sequence[Unit]) -> Stretch:
     )
 
 
-def parted(text: str, units: Sequence[Unit]) -> Iterator[tuple[Stretch, Stretch]]:
-    """Every two stretches that a question may be made of, in its order."""
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """Two stretches in the question's order, and which the question says is the earlier: 0, 1, or None."""
+
+    one: Stretch
+    other: Stretch
+    earlier: int | None
+
+
+def parted(text: str, units: Sequence[Unit]) -> Iterator[Parted]:
+    """Every two stretches that a question may be made of."""
     for cut in _cuts(text, units):
         left, right = units[:cut], units[cut:]
-        one, other = stretch(text, left), stretch(text, right)
-        yield _lent(one, other, _points(text, left, units)), _lent(other, one, _points(text, right, units))
+        one, other, earlier = stretch(text, left), stretch(text, right), _earlier(text, left, right)
+        yield Parted(
+            _lent(one, other, _points(text, left, units)), _lent(other, one, _points(text, right, units)), earlier
+        )
+        if not other.said and one.said:  # 'did Sweden sign it before Norway'
+            yield Parted(one, _lent(other, one, points=True), earlier)
         for head, tail in ((one, right), (other, left)):
             if stretch(text, tail).plain and not head.plain:
                 for at in _cuts(text, tail):
-                    yield _lent(stretch(text, tail[:at]), head), _lent(stretch(text, tail[at:]), head)
+                    first, last = tail[:at], tail[at:]
+                    lent = (_lent(stretch(text, part), head) for part in (first, last))
+                    yield Parted(next(lent), next(lent), _earlier(text, first, last))
+
+
+def _earlier(text: str, left: Sequence[Unit], right: Sequence[Unit]) -> int | None:
+    """Which of two parts is the earlier, by what stands before the first ('how many days after …') or between them."""
+    if opens := _OPENS.search(text[: left[0].start]):
+        return 1 if opens["before"] else 0
+    between = text[left[-1].end : right[0].start]
+    after, before = _AFTER.search(between), _BEFORE.search(between)
+    return None if bool(after) == bool(before) else 1 if after else 0
 
 
 def _cuts(text: str, units: Sequence[Unit]) -> Iterator[int]:
@@ -130,6 +163,9 @@ def _points(text: str, part: Sequence[Unit], units: Sequence[Unit]) -> bool:
 
 def _lent(short: Stretch, other: Stretch, points: bool = False) -> Stretch:
     """A stretch with what the other tells of, where it tells only what befell, or whom, and points at the rest."""
+    points = points and not any(
+        char.isdigit() for _, written in short.names for char in written
+    )  # 'its Tern 2' is told
     told = short.said if points else {*short.own, *("" for _ in short.names)}
     topic = tuple(word for word in other.own if word not in BARE)
     if not told <= BARE or not topic:

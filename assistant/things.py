@@ -44,6 +44,10 @@ _SINCE = re.compile(
     r"( (the release|the launch) of)? (the )?$",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(
+    r"\b(involv\w*|concern\w*|about|relat\w*|mention\w*|regarding|affect\w*|touch\w*|(has|have|had|say|says) on)\b",
+    re.IGNORECASE,
+)
 # 'between March and June', 'from 2023 to 2024': what stands before the first and between the two
 _FROM = re.compile(r"\b(between|from)\s+(the )?$", re.IGNORECASE)
 _TO = re.compile(r"\s*(and|to|until|till|through|–|-)\s*(the )?", re.IGNORECASE)
@@ -61,7 +65,12 @@ _FRAME = term_set(
     go went involve involving involved concern concerning about relate related mention mentioned show me unveil ship
     bring brought course run operate own know knew aware twelve month calendar put offer
     produce develop build got belong use keep hold carry bear go going enumerate everything entry item debut begin
-    right directly immediately straight next thing log reach full whole among please tell include contain"""
+    right directly immediately straight next thing log reach full whole among please tell include contain roll drop
+    turn push arrive emerge debut ship come land exist feature see fall stand sit sell support allow carry accept impose
+    adopt move step action development milestone incident occurrence happening chronology item entry kind type sort
+    variety example set overview rundown only just exactly actually currently still already ever altogether overall
+    total several various every announce concern regarding affect touch
+    want need like interested compile available possible term terms today now say"""
 )
 
 
@@ -189,7 +198,9 @@ class Things:
                 wanted, said = _yes_or_no(asked, column)
                 picking.known |= term_set(said)
             else:
-                wanted = {value for value in values if self._means(asked, value)} - excepted
+                told_of = self.place is None and _ABOUT.search(asked.text)  # then whoever acted: 'events about Nordlys'
+                named = frozenset[str]() if told_of else None
+                wanted = {value for value in values if self._means(asked, value, named)} - excepted
             if not wanted:
                 continue
             rows = [row for row in picking.rows if row.cells[place] in wanted]
@@ -203,10 +214,14 @@ class Things:
         for name in dict.fromkeys(m.name for m in asked.names):
             if self.place is not None or name in picking.used:
                 continue
-            rows = [row for row in picking.rows if says(self._lexicon.canonical_text(self.told(row)), name)]
+            rows = [row for row in picking.rows if says(self._lexicon.canonical_text(self._whole(row)), name)]
             if rows and told:
                 picking.keep(rows, self.dated if self.dated is not None else told[0], name)
                 picking.used.add(name)
+
+    def _whole(self, row: Row) -> str:
+        columns = zip(self.table.columns, row.cells, strict=True)
+        return " ; ".join(cell for column, cell in columns if column.name not in PROVENANCE)
 
     def _by_series(self, asked: Asked, picking: _Picking) -> None:
         """'The GPT models': rows whose names begin alike, where no single one of them is named."""
@@ -288,10 +303,11 @@ class Things:
         scale = self.table.columns[place].unit.split(" ")[0].lower()
         return plain(found[1], scale) if found else None
 
-    def _means(self, asked: Asked, value: str) -> bool:
+    def _means(self, asked: Asked, value: str, named: frozenset[str] | None = None) -> bool:
         """Whether the question names a value, as a name or word for word: of the thing that bears it too ('which Zed
-        model came after Zed 4')."""
-        named = {mention.name for mention in (*asked.names, *self._lexicon.find(asked.text))} - {*asked.excluded}
+        model came after Zed 4'). ``named`` are the names that may be it; None for all that are said."""
+        if named is None:
+            named = frozenset(m.name for m in (*asked.names, *self._lexicon.find(asked.text))) - {*asked.excluded}
         if any(self._about(value, name) for name in named):
             return True
         plain = value.replace("_", " ")
