@@ -17,6 +17,12 @@ SIDE = re.compile(
 AMOUNT = re.compile(r"([\d,]*\.?\d+)\s*(k|m|bn|b|tn|thousand|million|billion|trillion)?\b", re.IGNORECASE)
 _TOLD = {"above": "more than", "least": "at least", "most": "at most", "below": "less than"}
 _NUMBER = r"(?:\$|USD )?([\d,]*\.?\d+)\s*(k|m|bn|b|tn|thousand|million|billion|trillion)?"
+# what stands behind the amount
+_BEHIND = re.compile(
+    r"(?P<least>\s*\+(?!\w)|[\s-]*(\w+ ){0,3}or (more|above|over|higher|larger|bigger|greater|longer|up)\b)|"
+    r"(?P<most>\s*(\w+ ){0,3}or (less|fewer|below|under|lower|smaller|shorter)\b)",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(rf"\bbetween (?!(?:19|20)\d\d\b){_NUMBER} and {_NUMBER}\b", re.IGNORECASE)  # no years
 _SCALES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "bn": 9, "b": 9, "billion": 9, "tn": 12, "trillion": 12}
 
@@ -53,8 +59,13 @@ def bounds(text: str) -> list[Bound]:
             told = f"{_TOLD['least' if above else 'most']} {amount} {scale}".strip()
             found.append(Bound(limit, above, True, match[0], told))
     for match in AMOUNT.finditer(text):
-        side = SIDE.search(text[: match.start()])
-        if side:
+        side, behind = SIDE.search(text[: match.start()]), _BEHIND.match(text[match.end() :])
+        if behind and not side:
+            limit, least = plain(match[1], (match[2] or "").lower()), bool(behind["least"])
+            said = text[match.start() : match.end() + behind.end()]
+            told = f"{_TOLD['least' if least else 'most']} {match[0].strip()}"
+            found.append(Bound(limit, least, True, said, told))
+        elif side:
             limit = plain(match[1], (match[2] or "").lower())
             above, inclusive = bool(side["above"] or side["least"]), bool(side["least"] or side["most"])
             told = next(words for side_of, words in _TOLD.items() if side[side_of])

@@ -37,6 +37,8 @@ _MADE = re.compile(
     r"\b(releas|launch|publish|unveil|ship|(put|roll|bring|brought|come|came|turn)\w* out|debut|drop)", re.IGNORECASE
 )
 _ASKS = re.compile(r"\b(who|when|where|why|how|is|are|was|were|do|does|did|has|have|can|will)\b", re.IGNORECASE)
+# what any things may be called
+_ANY = term_set("item entry product release system version variant edition offering title one")
 _PARTICIPLE = re.compile(r"ed$")  # a cell that says what befell a thing: 'demolished'
 _SEVERAL = re.compile(r"\b(which|what|whose|list|name|show|give|enumerate|any)\b", re.IGNORECASE)
 
@@ -122,7 +124,8 @@ class Listing:
         if FIRST.search(asked.text) or LAST.search(asked.text):
             meant = len(dates) == 1 and self._nouns.means(asked, things, picked, dates)
             return _edge(asked, things, picked, known=meant) if meant else []
-        by_name = things.place in picked.places and picked.rest <= term_set(head(asked.text))  # 'the Skua class'
+        noun = term_set(head(asked.text))
+        by_name = (things.place in picked.places or noun <= _ANY) and picked.rest <= noun  # 'the Skua class', 'entries'
         if not by_name and not self._nouns.means(asked, things, picked):
             return []
         names = joined([row.cells[things.place] for row in picked.rows])
@@ -181,7 +184,8 @@ def _is_of_another_day(asked: Asked, things: Things, picked: Picked) -> bool:
     columns = things.table.columns
     befell = {word for place in things.dates[1:] for word in stems(columns[place].label)} | EVENTS
     befell |= {word for said in picked.said if _PARTICIPLE.search(said) for word in stems(said)}
-    return bool(befell & {*stems(asked.bare)})
+    bare = re.sub(r"\b(end|start|beginning|close|open) (of|up)\b", " ", asked.bare)  # 'by the end of 2024'
+    return bool(befell & {*stems(bare)})
 
 
 def _outermost(things: Things, picked: Picked, places: tuple[int, int], *, first: bool) -> list[Sentence]:

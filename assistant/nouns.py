@@ -95,7 +95,12 @@ def column_asked(asked: Asked, things: Things) -> int | None:
     makers = re.match(r"\W*who\b", asked.text, re.IGNORECASE) or noun & (MAKERS | term_set("firm startup"))
     for place, column in enumerate(things.table.columns):
         label = term_set(column.label)
-        if place != things.place and things.is_kind(place) and (label & noun or (makers and label & MAKERS)):
+        if (
+            place != things.place
+            and things.is_kind(place)
+            and not things.is_property([place])
+            and (label & noun or (makers and label & MAKERS))
+        ):
             return place
     return None
 

@@ -8,21 +8,23 @@ makes it another question, which is left to the others.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
 from assistant.bounds import AMOUNT, bounds, plain
 from assistant.draft import Evidence
+from assistant.intent import point_of
 from assistant.naming import says
 from assistant.question import Asked
-from assistant.wording import inside, joined, record_sentence, record_text, said_date
+from assistant.sides import Side, bounds_a_day, side, spans
+from assistant.wording import inside, joined, plural, record_sentence, record_text, said_date
 from corpus.schema import Column, FactTable, Row
 from index.columns import PROVENANCE
 from index.facts import entity_column
 from index.names import Lexicon, name_key
-from index.periods import Period, PeriodMention, parse_period
+from index.periods import Period, parse_period
 from index.shapes import thing_rows
 from index.text import term_set, terms
 from index.types import Locator
@@ -39,18 +41,10 @@ _CLOSED = re.compile(
 _FREE = re.compile(
     r"\b(downloadable|(freely |openly |publicly )?available|public|free)[\s-]+(?P<of>\w+)", re.IGNORECASE
 )
-_SINCE = re.compile(
-    r"\b((?P<after>after|later than|following)|(?P<since>since|from)|(?P<before>before|earlier than|prior to))"
-    r"( (the release|the launch) of)? (the )?$",
-    re.IGNORECASE,
-)
 _ABOUT = re.compile(
     r"\b(involv\w*|concern\w*|about|relat\w*|mention\w*|regarding|affect\w*|touch\w*|(has|have|had|say|says) on)\b",
     re.IGNORECASE,
 )
-# 'between March and June', 'from 2023 to 2024': what stands before the first and between the two
-_FROM = re.compile(r"\b(between|from)\s+(the )?$", re.IGNORECASE)
-_TO = re.compile(r"\s*(and|to|until|till|through|–|-)\s*(the )?", re.IGNORECASE)
 _OWNS = re.compile(r"\b\w+['’]s? +$")  # 'Musk's xAI'
 _EXCEPT = re.compile(r"\b(leav(e|ing) out|exclud(e|ing)|except|not|without)\W+$", re.IGNORECASE)
 _COUNTED = dict(
@@ -182,8 +176,12 @@ class Things:
         self._by_day(asked, picking)
         self._by_amount(asked, picking)
         owners = {term for m in asked.names if (own := _OWNS.search(asked.text[: m.start])) for term in terms(own[0])}
-        rest = {term for term in terms(asked.bare) if term not in picking.known | owners}
-        unused = [mention.name for mention in asked.names if mention.name not in picking.used]
+        point = point_of(asked.text)  # what is said before it is asked is no condition of it
+        if not term_set(self.noun) & {*terms(point)}:
+            point = asked.text
+        told, start = {*terms(point)}, asked.text.index(point)
+        rest = {term for term in terms(asked.bare) if term in told and term not in picking.known | owners}
+        unused = [m.name for m in asked.names if m.name not in picking.used and m.start >= start]
         rest |= {term for name in unused for term in terms(name)}
         rest -= {term for word, count in _COUNTED.items() for term in terms(word) if count == len(picking.rows)}
         rows, before, beside = tuple(picking.rows), tuple(picking.before), tuple(picking.beside)
@@ -195,12 +193,13 @@ class Things:
             column = self.table.columns[place]
             excepted = {value for value in values if _excepted(asked.text, value)}
             if self.is_property([place]):
-                wanted, said = _yes_or_no(asked, column)
+                wanted, said = _yes_or_no(asked, column, self.noun)
                 picking.known |= term_set(said)
             else:
                 told_of = self.place is None and _ABOUT.search(asked.text)  # then whoever acted: 'events about Nordlys'
                 named = frozenset[str]() if told_of else None
                 wanted = {value for value in values if self._means(asked, value, named)} - excepted
+                wanted = {value for value in wanted if not _within(value, wanted, asked.text)}
             if not wanted:
                 continue
             rows = [row for row in picking.rows if row.cells[place] in wanted]
@@ -240,24 +239,16 @@ class Things:
         """'In 2025', 'since June 2024', 'after GPT-5': periods, and the days of things that are named as bounds."""
         if self.dated is None:
             return
-        marks = [(m.start, m.end, m.period, m.period.label, "") for m in _spans(asked)]
+        marks = [(m.start, m.end, m.period, m.period.label, "") for m in spans(asked)]
         for m in asked.names:
-            if (row := self.row_of(m.name)) and (day := self.day(row)) and _SINCE.search(asked.text[: m.start]):
+            if (row := self.row_of(m.name)) and (day := self.day(row)) and bounds_a_day(asked.text, m.start):
                 marks.append((m.start, m.end, day, m.name, m.name))
                 picking.beside.append(row)
         for start, end, period, label, name in marks:
-            side = _side(asked.text, start, end)
-            days = [(row, day) for row in picking.rows if (day := self.day(row))]
-            if not side:
-                rows = [row for row, day in days if period.contains(day)]
-            elif side["after"]:
-                rows = [row for row, day in days if day.start > period.end]
-            elif side["since"]:
-                rows = [row for row, day in days if day.start >= period.start]
-            else:
-                rows = [row for row, day in days if day.end < period.start]
-            picking.keep(rows, self.dated, f"{side[0].strip()} {label}" if side else label)
-            picking.known |= term_set(side[0]) if side else set()
+            where = side(asked.text, start, end)
+            rows = [row for row in picking.rows if (day := self.day(row)) and where.side.holds(day, period)]
+            picking.keep(rows, self.dated, label if where.side is Side.WITHIN else f"{where.side.value} {label}")
+            picking.known |= term_set(where.said)
             picking.used |= {name}
 
     def _by_amount(self, asked: Asked, picking: _Picking) -> None:
@@ -346,32 +337,20 @@ class Things:
         return Evidence(self.table.id, row.source, locator, row.raw, row.cells[place], context, value=value)
 
 
+def _within(value: str, others: Collection[str], text: str) -> bool:
+    """Whether a value is said in a longer one alone: 'MIT' in 'under the Modified MIT licence'."""
+    longer = [other for other in others if other != value and says(other, value) and says(text, other)]
+    for other in longer:
+        text = re.sub(re.escape(other), " ", text, flags=re.IGNORECASE)
+    return bool(longer) and not says(text, value)
+
+
 def _heads(name: str) -> set[str]:
     """How a name begins, with its number and without: 'qwen3', 'qwen'."""
     return {head for word in name_key(name)[:1] for head in (word, re.sub(r"\d+$", "", word))}
 
 
-def _spans(asked: Asked) -> Sequence[PeriodMention]:
-    """The periods of a question; 'between March and June' is one."""
-    if len(asked.periods) != 2:
-        return asked.periods
-    first, last = sorted(asked.periods, key=lambda mention: mention.start)
-    between = _TO.fullmatch(asked.text[first.end : last.start]) and _FROM.search(asked.text[: first.start])
-    if not between or last.period.end < first.period.start:
-        return asked.periods
-    return [PeriodMention(Period(first.period.start, last.period.end), first.start, last.end)]
-
-
-def _side(text: str, start: int, end: int) -> re.Match[str] | None:
-    """On which side of a day what is asked about lies; None for on the day itself. 'Models from 2025' are of it, 'from
-    2025 on' since."""
-    side = _SINCE.search(text[:start])
-    if side and side["since"] and side["since"].lower() == "from":
-        return side if re.match(r"\s+(on(wards?)?|till|until|to)\b", text[end:]) else None
-    return side
-
-
-def _yes_or_no(asked: Asked, column: Column) -> tuple[set[str], str]:
+def _yes_or_no(asked: Asked, column: Column, noun: str) -> tuple[set[str], str]:
     """Which of a column's two values the question means, and how it says so: 'open-weight', 'with downloadable weights'
     or 'closed'; none where it means neither."""
     label, closed, free = set(terms(column.label)), _CLOSED.search(asked.text), _FREE.search(asked.text)
@@ -379,6 +358,15 @@ def _yes_or_no(asked: Asked, column: Column) -> tuple[set[str], str]:
         return {"no"}, f"{closed[0]} {column.label}"
     if "open" in label and free and label & {*terms(free["of"])}:
         return {"yes"}, free[0]
+    if "open" in label and (
+        plainly := re.search(
+            rf"\bopen([- ]source\w*)?(?=\W*$|[,;.?] | (\w+ )?{plural(noun)}\b)|"
+            r"\bopen[- ]?sourc\w+",
+            asked.text,
+            re.IGNORECASE,
+        )
+    ):
+        return {"yes"}, plainly[0]
     return ({"yes"}, "") if label and label <= set(asked.words) else (set(), "")
 
 
