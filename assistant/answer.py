@@ -23,6 +23,7 @@ from assistant.compare import Comparer
 from assistant.compose import Composer
 from assistant.conversation import standalone
 from assistant.draft import Draft, Evidence, Sentence
+from assistant.durations import asks as asks_how_long
 from assistant.durations import lasting
 from assistant.factbook import FactBook
 from assistant.figures import Figures, Reading
@@ -212,6 +213,8 @@ class Assistant(Runnable[Any, Answer]):
 
     def _parts(self, alone: str, tables: Known, notes: Notes | None) -> Generator[str, None, tuple[str, ...]]:
         """The questions that are searched."""
+        if asks_how_long(alone):  # 'between this and that' is one question
+            return (alone,)
         parts = parts_by_rule(alone)
         if len(parts) == 1 and self.model and notes:
             parts = yield from parts_by_model(alone, self.model, tables.words, notes)

@@ -9,23 +9,34 @@ from decimal import Decimal
 # what stands before the amount
 SIDE = re.compile(
     r"\b((?P<above>(more|greater|larger|bigger|longer|higher) than|over|above|beyond|upwards of|north of|"
-    r"in excess of|exceed(s|ing)?)|"
-    r"(?P<least>at least|no less than|no fewer than)|(?P<most>at most|no more than|up to)|"
-    r"(?P<below>(less|fewer|smaller|shorter|lower|cheaper) than|under|below))\s+(\$|USD )?$",
+    r"in excess of|exceed(s|ing)?|(?<!the )past)|"
+    r"(?P<least>at least|no less than|no fewer than|reach(es|ed|ing)?)|(?P<most>at most|no more than|up to)|"
+    r"(?P<below>(less|fewer|smaller|shorter|lower|cheaper) than|under|below))\s+((a|an|the)\s+)?(\$|USD )?$",
     re.IGNORECASE,
 )
 AMOUNT = re.compile(r"([\d,]*\.?\d+)\s*(k|m|bn|b|tn|thousand|million|billion|trillion)?\b", re.IGNORECASE)
+_TOLD = {"above": "more than", "least": "at least", "most": "at most", "below": "less than"}
+_NUMBER = r"(?:\$|USD )?([\d,]*\.?\d+)\s*(k|m|bn|b|tn|thousand|million|billion|trillion)?"
+# what stands behind the amount
+_BEHIND = re.compile(
+    r"(?P<least>\s*\+(?!\w)|[\s-]*(\w+ ){0,3}or (more|above|over|higher|larger|bigger|greater|longer|up)\b)|"
+    r"(?P<most>\s*(\w+ ){0,3}or (less|fewer|below|under|lower|smaller|shorter)\b)",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(rf"\bbetween (?!(?:19|20)\d\d\b){_NUMBER} and {_NUMBER}\b", re.IGNORECASE)  # no years
 _SCALES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "bn": 9, "b": 9, "billion": 9, "tn": 12, "trillion": 12}
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """'More than 500 billion': the number in its plain unit, on which side of it, and how the question says it."""
+    """'Past 500 billion': the number in its plain unit, on which side of it, and how the question and an answer say it
+    ('more than 500 billion')."""
 
     limit: Decimal
     above: bool
     inclusive: bool
     said: str
+    told: str = ""
 
     def holds(self, amount: Decimal) -> bool:
         """Whether an amount lies on that side."""
@@ -41,12 +52,25 @@ def bounds(text: str) -> list[Bound]:
     [(Decimal('5.00E+11'), True), (Decimal('3.5'), False)]
     """
     found = []
+    for match in _BETWEEN.finditer(text):
+        scale = (match[4] or "").lower()
+        for amount, above in ((match[1], True), (match[3], False)):
+            limit = plain(amount, (match[2] or scale).lower() if above else scale)
+            told = f"{_TOLD['least' if above else 'most']} {amount} {scale}".strip()
+            found.append(Bound(limit, above, True, match[0], told))
     for match in AMOUNT.finditer(text):
-        side = SIDE.search(text[: match.start()])
-        if side:
+        side, behind = SIDE.search(text[: match.start()]), _BEHIND.match(text[match.end() :])
+        if behind and not side:
+            limit, least = plain(match[1], (match[2] or "").lower()), bool(behind["least"])
+            said = text[match.start() : match.end() + behind.end()]
+            told = f"{_TOLD['least' if least else 'most']} {match[0].strip()}"
+            found.append(Bound(limit, least, True, said, told))
+        elif side:
             limit = plain(match[1], (match[2] or "").lower())
             above, inclusive = bool(side["above"] or side["least"]), bool(side["least"] or side["most"])
-            found.append(Bound(limit, above, inclusive, text[side.start() : match.end()].strip()))
+            told = next(words for side_of, words in _TOLD.items() if side[side_of])
+            said = text[side.start() : match.end()].strip()
+            found.append(Bound(limit, above, inclusive, said, f"{told} {text[side.end() : match.end()]}".strip()))
     return found
 
 

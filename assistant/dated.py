@@ -28,13 +28,15 @@ _BESIDE = re.compile(r"\b(after|before|following|ahead of|since|despite)\b", re.
 _BEFALLS = (
     "publish published publication release released appear appeared issue issued unveil unveiled launch launched "
     "introduce introduced announce announced announcement debut present presented reveal revealed show showed shown",
-    "force effect effective commence commenced",
+    "force effect effective commence commenced bite bit bitten apply applied operative",
     "sign signed signature signing",
     "ratify ratified ratification approve approved approval",
-    "rescind rescinded revoke revoked revocation repeal repealed scrap scrapped withdraw withdrew withdrawn withdrawal "
-    "cancel cancelled abolish abolished lift lifted leave leaving left quit exit",
+    "rescind rescinded rescission revoke revoked revocation repeal repealed scrap scrapped withdraw withdrew withdrawn "
+    "withdrawal cancel cancelled abolish abolished lift lifted leave leaving left quit exit tear tore torn axe axed "
+    "annul annulled overturn overturned undo undid undone dismantle dismantled terminate terminated",
     "ban banned bar barred block blocked blocking prohibit prohibited outlaw outlawed forbid forbade",
-    "fall fell crash crashed plunge plunged slump slumped drop dropped tumble tumbled collapse collapsed",
+    "fall fell crash crashed plunge plunged slump slumped drop dropped tumble tumbled collapse collapsed lose "
+    "lost shed",
     "begin began begun start started",
     "end ended finish finished conclude concluded",
     "open opened",
@@ -48,7 +50,6 @@ _BEFALLS = (
     "die died death",
     "bear born birth",
     "win won",
-    "lose lost",
     "retire retired retirement discontinue discontinued",
     "sink sank sunk",
 )
@@ -62,6 +63,8 @@ CAME = term_set(
 
 EVENTS = frozenset(_FAMILY.values()) - CAME  # a row that says none of them does not mean them
 BARE = frozenset(_FAMILY.values()) | CAME
+BEGINS = CAME | {_FAMILY[term] for term in term_set("force sign begin founding")}
+ENDS = frozenset(_FAMILY[term] for term in term_set("rescind end close retire sink die"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +95,11 @@ class Dated:
     def befell(self) -> frozenset[str]:
         """Which of the events it tells, of its own day."""
         return EVENTS & {word for word, counts in self.words.items() if counts == 1}
+
+    @property
+    def begins(self) -> bool:
+        """Whether it tells that something came to be, and not that it ceased."""
+        return not self.befell & ENDS and any(word in BEGINS and counts == 1 for word, counts in self.words.items())
 
     @property
     def evidence(self) -> Evidence:

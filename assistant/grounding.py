@@ -88,8 +88,8 @@ def _computable(values: Sequence[Decimal | None]) -> set[Decimal]:
 
 
 def _counts(sentence: Sentence) -> set[Decimal]:
-    """How many rows are cited or were looked at, where the sentence says so many, bounds on whose side all cells lie,
-    and the days between two cited days."""
+    """How many rows are cited or were looked at, where the sentence says so many, bounds on whose side all numbers that
+    are cited lie, and the days between two cited days."""
     found = set()
     pieces = sentence.evidence
     if re.search(rf"(\b(lists|only)|÷) {len(pieces)}\b", sentence.text):
@@ -97,8 +97,9 @@ def _counts(sentence: Sentence) -> set[Decimal]:
     among = {piece.among for piece in pieces}
     if len(among) == 1 and re.search(rf"\bOf the {max(among)}\b", sentence.text):
         found |= {Decimal(max(among)).normalize()}
+    amounts = [piece.value for piece in pieces if piece.value is not None]
     for bound in bounds(sentence.text):
-        if all(piece.value is not None and bound.holds(piece.value) for piece in pieces):
+        if amounts and all(bound.holds(amount) for amount in amounts):
             found |= plain_numbers(bound.said)
     days = [parse_period(piece.cell) for piece in pieces if piece.cell and re.fullmatch(r"\d{4}-\d\d-\d\d", piece.cell)]
     if len(pieces) == 2 and len(days) == 2 and days[0] and days[1]:

@@ -68,7 +68,8 @@ _WHOLE = re.compile(
 # nor does a bound: 'which models have more than 500 billion parameters'
 _BOUNDED = re.compile(
     r"\b(at (least|most)|(no |not )?(more|greater|larger|bigger|longer|higher|less|fewer|smaller|shorter|lower|"
-    r"cheaper) than) (?=(USD |\$)?\d)",
+    r"cheaper) than) (?=(USD |\$)?\d)|"
+    r"\d[\d,.]*(?<![,.])\s*(\w+[\s-]+){0,4}or (more|less|fewer|larger|bigger|greater|higher|longer|smaller|lower)\b",
     re.IGNORECASE,
 )
 

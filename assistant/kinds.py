@@ -32,7 +32,7 @@ _ASKS_MAKER = re.compile(
     r"\b(ma(d|k)es?|built|builds?|develop\w*|creat\w*|releas\w*|launch\w*|train\w*|produc\w*|design\w*|behind)\b",
     re.IGNORECASE,
 )
-_MAKERS = term_set("developer maker manufacturer builder creator vendor company organisation organization lab producer")
+MAKERS = term_set("developer maker manufacturer builder creator vendor company organisation organization lab producer")
 _COUNT = re.compile(r"\b(number|count|total)\b", re.IGNORECASE)
 
 
@@ -85,7 +85,7 @@ def _of_what_is_counted(asked: Asked, measure: Measure) -> bool:
 
 def tells_maker(asked: Asked, measure: Measure) -> bool:
     """Whether a measure is the maker of things, and a question asks who made one, by whatever verb."""
-    makers = measure.attribute and bool(term_set(measure.indicator) & _MAKERS)
+    makers = measure.attribute and bool(term_set(measure.indicator) & MAKERS)
     return makers and asked.wants is Wants.NAME and not asked.ranks and bool(_ASKS_MAKER.search(asked.text))
 
 

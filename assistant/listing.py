@@ -11,39 +11,36 @@ from dataclasses import replace
 
 from assistant.dated import EVENTS, stems
 from assistant.draft import Sentence
-from assistant.durations import Durations, asks
-from assistant.nouns import Nouns, dates_of, of_title, verbs
+from assistant.durations import Durations
+from assistant.durations import asks as asks_how_long
+from assistant.nouns import Nouns, column_asked, dates_of, head, of_title, verbs
+from assistant.pairs import Pairs
 from assistant.question import Asked
+from assistant.records import COUNT, FIRST, LAST, LISTED, number_of, of_records
+from assistant.sequence import following, ordered
 from assistant.things import Picked, Things
 from assistant.wanted import Wants
 from assistant.whether import whether
-from assistant.wording import inside, joined, opening, plural, said_date, the
+from assistant.wording import inside, joined, plural, said_date, the
 from corpus.schema import Row
 from index.embed import Embedder
 from index.names import Lexicon
 from index.periods import parse_period
-from index.text import terms
+from index.text import term_set, terms
 
-LISTED = 60  # rows that one answer names at most
-_TOLD = 12  # records of a period that are told in full
 _FEW = 3  # things whose names are told before their dates, side by side
-_COUNT = re.compile(r"\b(how many|count of|number of|count)\b", re.IGNORECASE)
-_FIRST = re.compile(r"\b(first|earliest|oldest)\b", re.IGNORECASE)
-_LAST = re.compile(r"\b(last|latest|newest|most recent(ly)?)\b", re.IGNORECASE)
 _LISTING = re.compile(
     r"\b(list(ed|s)?|table|record(s|ed)?|timeline|database|catalogue|do you have|on file)\b", re.IGNORECASE
 )
-_HAPPENED = re.compile(
-    r"\bwhat (all |else |exactly |actually )?(happened|occurred|took place|went on)\b", re.IGNORECASE
+_NEXT = re.compile(r"\b(right|directly|immediately|straight|next|just) (?P<side>after|before)\b", re.IGNORECASE)
+_MADE = re.compile(
+    r"\b(releas|launch|publish|unveil|ship|(put|roll|bring|brought|come|came|turn)\w* out|debut|drop)", re.IGNORECASE
 )
-_MADE = re.compile(r"\b(releas|launch|publish|unveil|ship|put out|bring out|brought out|come out with)", re.IGNORECASE)
-_ACTED = re.compile(r"\bwhat (did|does|has) [^?]*\bdo(ne)?\b", re.IGNORECASE)
-_ORDER = re.compile(
-    r"\b(older|newer|younger|earlier|later|sooner|(which|who|what)\b[^?]*\b(first|last|before|after))\b", re.IGNORECASE
-)
-_BESIDE = re.compile(r"\b(or|and|than|vs|versus)\b", re.IGNORECASE)
+_ASKS = re.compile(r"\b(who|when|where|why|how|is|are|was|were|do|does|did|has|have|can|will)\b", re.IGNORECASE)
+# what any things may be called
+_ANY = term_set("item entry product release system version variant edition offering title one")
 _PARTICIPLE = re.compile(r"ed$")  # a cell that says what befell a thing: 'demolished'
-_SEVERAL = re.compile(r"\b(which|what|list|name|show|give|any)\b", re.IGNORECASE)
+_SEVERAL = re.compile(r"\b(which|what|whose|list|name|show|give|enumerate|any)\b", re.IGNORECASE)
 
 
 class Listing:
@@ -53,12 +50,14 @@ class Listing:
         self._things = things
         self._lexicon = lexicon
         self._nouns = Nouns(things, embedder)
-        self._durations = Durations(things, lexicon, embedder)
+        self._named = {word for one in things if one.place is not None for word in terms(one.noun)}
+        self._pairs = Pairs(things, lexicon, embedder)
+        self._durations = Durations(self._pairs)
 
     def counted(self, asked: Asked) -> list[Sentence]:
         """How many rows there are, where no figure tells it; none where this is no question over things."""
         for things in self._things:
-            if things.place is None or not _COUNT.search(asked.text) or not set(terms(things.noun)) <= set(asked.words):
+            if things.place is None or not COUNT.search(asked.text) or not set(terms(things.noun)) <= set(asked.words):
                 continue
             picked = things.pick(asked)
             if picked.rows and picked.places and not picked.rest and len(picked.rows) <= LISTED:
@@ -67,13 +66,15 @@ class Listing:
 
     def answer(self, asked: Asked) -> list[Sentence]:
         """The sentences that answer, or none where this is no question over things."""
-        if asks(asked.text):
-            return self._durations.answer(asked)
-        if _ORDER.search(asked.text) and _BESIDE.search(asked.text) and (sentences := self._order(asked)):
+        if (sentences := self._durations.answer(asked)) or asks_how_long(asked.text):
+            return sentences
+        if sentences := ordered(asked, self._pairs):
             return sentences
         for things in self._things:
             if sentences := self._over(asked, things):
                 return sentences
+        if sentences := following(asked, self._pairs):
+            return sentences
         if asked.wants is Wants.YES_NO:
             return whether(asked, self._things, self._lexicon)
         told = [sentences for things in self._things if (sentences := self._by_another_word(asked, things))]
@@ -81,17 +82,13 @@ class Listing:
 
     def _over(self, asked: Asked, things: Things) -> list[Sentence]:
         noun = set(terms(things.noun))
-        if things.place is None and _COUNT.search(asked.text) and noun & set(asked.words):
-            return _records_counted(things, things.pick(asked))
-        if things.place is None and (
-            _HAPPENED.search(asked.text) or _ACTED.search(asked.text) or noun & set(asked.words)
-        ):
-            return _happened(asked, things, things.pick(asked))
+        if things.place is None:
+            return of_records(asked, things, self._named)
         made = bool(asked.names and _SEVERAL.search(asked.text) and _MADE.search(asked.text))
-        if things.place is None or not noun or not (noun <= set(asked.words) or made):
+        if not noun or not (noun <= set(asked.words) or made):
             return []
         picked = things.pick(asked)
-        if edge := _edge(asked, things, picked):
+        if (edge := _edge(asked, things, picked)) or (edge := _beside(asked, things, picked)):
             return edge
         if picked.rest or not picked.places or len(picked.rows) > LISTED or _is_of_another_day(asked, things, picked):
             return []
@@ -99,89 +96,74 @@ class Listing:
             return _whether(things, picked)
         if not picked.rows:
             return []
-        counted, first, last = (pattern.search(asked.text) for pattern in (_COUNT, _FIRST, _LAST))
+        column = column_asked(asked, things)
+        counted, first, last = (pattern.search(asked.text) for pattern in (COUNT, FIRST, LAST))
         by_date = things.dated in picked.places
+        if counted and column is not None:
+            return _kinds_counted(things, picked, column)
         # how many there were in a period is what a figure tells, unless they must have a property that things have
         if counted and (_LISTING.search(asked.text) or not by_date or things.is_property(picked.places)):
             return [_counted(things, picked, things.place, picked.places[-1])]
         if (first or last) and things.dated is not None:
             return _outermost(things, picked, (things.place, things.dated), first=bool(first))
-        asks_for_all = (_SEVERAL.search(asked.text) or _LISTING.search(asked.text)) and re.search(
-            rf"\b{re.escape(plural(things.noun))}\b", asked.text, re.I
-        )
-        if not counted and not asked.ranks and (by_date or asks_for_all):
-            return [_listed(things, picked)]
+        several = re.search(rf"\b{re.escape(plural(things.noun))}\b", asked.text, re.IGNORECASE)
+        asks = _SEVERAL.search(asked.text) or _LISTING.search(asked.text) or not _ASKS.search(asked.text)
+        if not counted and not asked.ranks and (by_date or (asks and (several or column is not None))):
+            return [_listed(things, picked, column)]
         return []
 
     def _by_another_word(self, asked: Asked, things: Things) -> list[Sentence]:
         """A list, or the first or last of it, of things that the question calls by a word of its own."""
-        if things.place is None or not _SEVERAL.search(asked.text) or _COUNT.search(asked.text) or asked.ranks:
+        if things.place is None or not _SEVERAL.search(asked.text) or COUNT.search(asked.text) or asked.ranks:
             return []
         picked, dates = things.pick(asked), dates_of(asked, things)
         if not picked.places or not 0 < len(picked.rows) <= LISTED:
             return []
         if things.dated in picked.places and _is_of_another_day(asked, things, picked):
             return []
-        if _FIRST.search(asked.text) or _LAST.search(asked.text):
+        if FIRST.search(asked.text) or LAST.search(asked.text):
             meant = len(dates) == 1 and self._nouns.means(asked, things, picked, dates)
             return _edge(asked, things, picked, known=meant) if meant else []
-        if not self._nouns.means(asked, things, picked):
+        noun = term_set(head(asked.text))
+        by_name = (things.place in picked.places or noun <= _ANY) and picked.rest <= noun  # 'the Skua class', 'entries'
+        if not by_name and not self._nouns.means(asked, things, picked):
             return []
         names = joined([row.cells[things.place] for row in picked.rows])
         text = f"The table '{things.table.source.title}' has {names} ({joined([*map(inside, picked.said)])})."
         return [replace(_listed(things, picked), text=text)]
 
-    def _order(self, asked: Asked) -> list[Sentence]:
-        """Which of two things or events is the earlier."""
-        pair = self._durations.pair(asked, ordered=True)
-        if not pair:
-            return []
-        first, second = pair
-        told = (f"{one.told.rstrip('.')} ({one.day.label})" for one in pair)
-        return [Sentence(f"{opening(next(told))} came before {next(told)}.", (first.evidence, second.evidence))]
 
-
-def _happened(asked: Asked, things: Things, picked: Picked) -> list[Sentence]:
-    """The records of a period, a sentence each; none where there are so many that some would have to be left out."""
-    rest = picked.rest
-    if happened := _HAPPENED.search(asked.text):
-        # what is said of a day before it is asked what happened on it picks nothing: 'a busy day in politics - what …'
-        rest &= {*terms(asked.text[happened.start() :])}
-    if rest or things.dated not in picked.places or len(picked.rows) > _TOLD:
+def _beside(asked: Asked, things: Things, picked: Picked) -> list[Sentence]:
+    """The one that came right after another, or right before it."""
+    next_to = _NEXT.search(asked.text)
+    if not next_to or picked.rest or things.place is None or things.dated not in picked.places:
         return []
-    told = [(things.told(row), things.evidence(row, picked.places[-1])) for row in picked.rows]
-    return [Sentence(text, (evidence,)) for text, evidence in told if text]
-
-
-def _records_counted(things: Things, picked: Picked) -> list[Sentence]:
-    """How many records have what the question names, each cited; none where a word is left that may pick others."""
-    dated = things.dated
-    if picked.rest or not picked.places or not 0 < len(picked.rows) <= LISTED or dated is None:
-        return []
-    days = joined(list(dict.fromkeys(said_date(row.cells[dated]) for row in picked.rows if row.cells[dated])))
-    return [_number_of(things, picked, days, picked.places[-1])]
+    return _outermost(things, picked, (things.place, things.dated), first=next_to["side"].lower() == "after")
 
 
 def _counted(things: Things, picked: Picked, place: int, decisive: int) -> Sentence:
-    return _number_of(things, picked, joined([row.cells[place] for row in picked.rows]), decisive)
+    which = joined([row.cells[place] for row in picked.rows])
+    return number_of(things, picked.rows, picked.said, which, decisive)
 
 
-def _number_of(things: Things, picked: Picked, which: str, decisive: int) -> Sentence:
-    """How many rows are picked, and which."""
-    count = len(picked.rows)
-    nouns = inside(things.noun if count == 1 else plural(things.noun))
-    lead = f"The table '{things.table.source.title}' lists {count} {nouns} ({joined(list(picked.said))})"
-    evidence = tuple(things.evidence(row, decisive) for row in picked.rows)
-    return Sentence(f"{lead}: {which}.", evidence, str(count))
+def _kinds_counted(things: Things, picked: Picked, column: int) -> list[Sentence]:
+    """How many makers, countries or licences the things that are picked have, each cited by the first of its rows."""
+    rows = list({row.cells[column]: row for row in reversed(picked.rows) if row.cells[column]}.values())[::-1]
+    nouns = inside(things.table.columns[column].label)
+    of = f" ({joined(list(picked.said))})" if picked.said else ""
+    lead = f"The table '{things.table.source.title}' lists {len(rows)} {nouns if len(rows) == 1 else plural(nouns)}{of}"
+    which = joined([row.cells[column] for row in rows])
+    evidence = tuple(things.evidence(row, column) for row in rows)
+    return [Sentence(f"{lead}: {which}.", evidence, str(len(rows)))]
 
 
 def _edge(asked: Asked, things: Things, picked: Picked, *, known: bool = False) -> list[Sentence]:
     """The first or last of those that are picked, or of the whole table that the question names by words of its title
     or of the label of its dates; ``known`` where every word is accounted for."""
-    first, dates = _FIRST.search(asked.text), dates_of(asked, things)
-    if things.place is None or not (first or _LAST.search(asked.text)) or asked.ranks or len(dates) != 1:
+    first, dates = FIRST.search(asked.text), dates_of(asked, things)
+    if things.place is None or not (first or LAST.search(asked.text)) or asked.ranks or len(dates) != 1:
         return []
-    if asked.wants is Wants.YES_NO or _COUNT.search(asked.text) or len(asked.names) > 1:
+    if asked.wants is Wants.YES_NO or COUNT.search(asked.text) or (len(asked.names) > 1 and picked.rest):
         return []
     titled = of_title(asked.text, things.table.source.title)
     said, left = verbs(asked, things, picked, dates)
@@ -194,7 +176,7 @@ def _is_of_another_day(asked: Asked, things: Things, picked: Picked) -> bool:
     """Whether the days that the rows are picked or put in order by are of another event than the question's: of the
     things that were sold in 2015 those that were launched in it."""
     if things.dated is None or not (
-        things.dated in picked.places or _FIRST.search(asked.text) or _LAST.search(asked.text)
+        things.dated in picked.places or FIRST.search(asked.text) or LAST.search(asked.text)
     ):
         return False
     if things.dated in dates_of(asked, things):
@@ -202,7 +184,8 @@ def _is_of_another_day(asked: Asked, things: Things, picked: Picked) -> bool:
     columns = things.table.columns
     befell = {word for place in things.dates[1:] for word in stems(columns[place].label)} | EVENTS
     befell |= {word for said in picked.said if _PARTICIPLE.search(said) for word in stems(said)}
-    return bool(befell & {*stems(asked.bare)})
+    bare = re.sub(r"\b(end|start|beginning|close|open) (of|up)\b", " ", asked.bare)  # 'by the end of 2024'
+    return bool(befell & {*stems(bare)})
 
 
 def _outermost(things: Things, picked: Picked, places: tuple[int, int], *, first: bool) -> list[Sentence]:
@@ -213,18 +196,37 @@ def _outermost(things: Things, picked: Picked, places: tuple[int, int], *, first
     edge = (min if first else max)(period for period, _ in dated)
     rows = [row for period, row in dated if period == edge]
     when = f"{'on' if edge.days == 1 else 'in'} {edge.label}"
-    who = joined([the(row.cells[place]) for row in rows])
+    parted = [p for p in picked.places if p != place and p not in things.dates and not things.is_property([p])]
+    of = [p for p in parted if len({row.cells[p] for row in picked.rows}) > 1 and things.is_kind(p)]
+    who = joined([" of ".join([the(row.cells[place]), *(row.cells[p] for p in of)]) for row in rows])
     word = "first" if first else "last"
     said = f" ({joined(list(picked.said))})" if picked.said else ""
     lead = f"Of the {len(dated)} {plural(inside(things.noun))}{said} in the table"
     text = f"{lead} '{things.table.source.title}', the {word} is {who}, {when}."
-    return [Sentence(text, tuple(replace(things.evidence(row, dated_place), among=len(dated)) for row in rows))]
+    firsts = [
+        next(row for period, row in sorted(dated, key=lambda pair: pair[0], reverse=not first) if row.cells[p] == value)
+        for p in of
+        for value in dict.fromkeys(row.cells[p] for _, row in dated)
+    ]
+    cells = [(row, at) for row in rows for at in (dated_place, *(p for p in picked.places if things.is_number(p)))]
+    others = dict.fromkeys(row.number for row in (*firsts, *picked.beside) if row not in rows)
+    cells += [(row, dated_place) for row in things.rows if row.number in others]
+    return [Sentence(text, tuple(replace(things.evidence(row, at), among=len(dated)) for row, at in cells))]
 
 
-def _listed(things: Things, picked: Picked) -> Sentence:
-    """The things themselves: the names of a few side by side and their dates after them, else each with its own."""
+def _listed(things: Things, picked: Picked, column: int | None = None) -> Sentence:
+    """The things themselves: the names of a few side by side and their dates after them, else each with its own; with
+    ``column`` each by what that has of it ('which makers …')."""
     evidence = tuple(things.evidence(row, picked.places[-1]) for row in picked.rows)
-    return Sentence(f"The table '{things.table.source.title}' has {_named(things, picked.rows)}.", evidence)
+    told = _named(things, picked.rows) if column is None else _grouped(things, picked.rows, column)
+    return Sentence(f"The table '{things.table.source.title}' has {told}.", evidence)
+
+
+def _grouped(things: Things, rows: Sequence[Row], column: int) -> str:
+    values = dict.fromkeys(row.cells[column] for row in rows if row.cells[column])
+    return joined(
+        [f"{value} with {joined([things.told(row) for row in rows if row.cells[column] == value])}" for value in values]
+    )
 
 
 def _named(things: Things, rows: Sequence[Row]) -> str:

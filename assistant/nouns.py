@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from assistant.dated import BARE, held, stems
+from assistant.kinds import MAKERS
 from assistant.naming import says
 from assistant.question import Asked
 from assistant.things import Picked, Things
@@ -20,14 +22,15 @@ from index.text import STOP, stem, term_set, terms
 
 _NEAR = 0.6  # cosine from which on two nouns may be of the same things
 _OPENS = re.compile(
-    r"\b(which|what|who|list|name|show|give|find|every|all|any)\b(\s+(me|of|the|these|those|all|every|any)\b)*",
+    r"\b(which|what|who|how many|list|name|show|give|find|enumerate|every|all|any)\b"
+    r"(\s+(me|of|the|these|those|all|every|any)\b)*",
     re.IGNORECASE,
 )
 _BY = re.compile(r"\s+(by|in|at|for|from|since|after|before|on|to|with|first|last)\b", re.IGNORECASE)
 # what asks for a list, an end of an order or a time, and says nothing of the things
 _FRAME = term_set(
-    "me all every any table record known ever most very first earliest oldest last latest newest recent recently "
-    "before after since date day year"
+    "me all every any everything not keep kept entry item list catalogue register database go going table record known "
+    "ever most very first earliest oldest last latest newest recent recently before after since date day year"
 )
 _DAY = frozenset(stems("date day year when on first"))  # words of a date's label that name no event
 
@@ -80,6 +83,26 @@ def head(text: str) -> str:
             break
         last = match.group()
     return last
+
+
+def column_asked(asked: Asked, things: Things) -> int | None:
+    """The column that has what the question wants named where that is not the thing itself: its makers, their
+    countries; None where it is the thing, or no column is that."""
+    opens = _OPENS.search(asked.text)
+    first = [term_set(match[0]) for match in tokens(asked.text[opens.end() :] if opens else "")][:3]
+    own = term_set(things.noun)
+    noun = {term for word, then in pairwise(first) if not then & own for term in word}
+    makers = re.match(r"\W*who\b", asked.text, re.IGNORECASE) or noun & (MAKERS | term_set("firm startup"))
+    for place, column in enumerate(things.table.columns):
+        label = term_set(column.label)
+        if (
+            place != things.place
+            and things.is_kind(place)
+            and not things.is_property([place])
+            and (label & noun or (makers and label & MAKERS))
+        ):
+            return place
+    return None
 
 
 def verbs(asked: Asked, things: Things, picked: Picked, more: Collection[int] = ()) -> tuple[set[str], set[str]]:

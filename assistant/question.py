@@ -172,7 +172,7 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
         subject=(),
         operation=operation,
         wants=wants,
-        unknown=tuple(name for name in unknown if _share(name, weights) < _COMMON),
+        unknown=tuple(name for name in unknown if _share(name, weights) < _COMMON or _NUMBERED.fullmatch(name)),
         unheard=tuple(name for name in unknown if not _share(name, weights)),
         rank=rank(text),
         top=top(text),
@@ -201,6 +201,8 @@ _POLITE = re.compile(
 )
 _GROUPED = re.compile(r"\b\d{1,3}(?:,\d{3})+\b")  # 10,000 is one number, though two words
 _OVER_TIME = (Operation.CHANGE, Operation.DIFFERENCE, Operation.RATIO, Operation.TREND)
+_NO_OWNERS = STOP | {"let", "today", "yesterday", "tomorrow"}  # 'let's', 'today's'
+_NUMBERED = re.compile(r"[A-Z]\S* \d+(\.\d+)?")  # 'GPT 6': the words are common, the two together are a name
 _FISCAL = re.compile(r"\b(?:(?:first|second|third|fourth) quarter of )?fiscal 20\d\d\b")
 # a year whose money is counted in: 'in 2023 dollars', 'at 2015 prices'
 _OF_MONEY = re.compile(
@@ -251,7 +253,10 @@ def _unknown_names(text: str, known: Sequence[Mention | PeriodMention]) -> tuple
         first = not re.search(r"[\w,;:]\W*$", text[: match.start()]) or bool(
             re.search(r"[.?!:]\W*$", text[: match.start()])
         )
-        named = (word[0].isupper() and not first) or bool(re.search(r"[^\W\d]", word) and re.search(r"\d", word))
+        owner = re.match(r"['’]s\b", text[match.end() :]) and word.lower() not in _NO_OWNERS
+        named = (word[0].isupper() and (owner or not first)) or bool(
+            re.search(r"[^\W\d]", word) and re.search(r"\d", word)
+        )
         number = _version(text, words, place, known)
         if _within(match, known):
             named = word[0].isupper() and bool(number)  # a known name with a version that it does not have: 'Grok 9'

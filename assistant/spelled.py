@@ -30,7 +30,7 @@ _PARTLY = re.compile(
     r"\b(a )?(?P<part>half an?|quarter of an?|(a|one) hundred)\s+(?P<scale>hundred|thousand|(m|b|tr)illion)\b",
     re.IGNORECASE,
 )
-_SCALED = re.compile(rf"\b({'|'.join(_DIGITS)}) (thousand|million|billion|trillion)\b", re.IGNORECASE)
+_SCALED = re.compile(rf"\b({'|'.join(_DIGITS)})[ -](thousand|million|billion|trillion)\b", re.IGNORECASE)
 _HUNDREDS = re.compile(
     rf"\b({'|'.join(COUNTED.values())}) hundred\b(?! (thousand|(m|b|tr)illion|and)\b)", re.IGNORECASE
 )
@@ -42,6 +42,15 @@ _THAT_YEAR = re.compile(
 _UNKNOWN = re.compile(
     r"(?P<before>.*?\b)(?P<letter>[A-Z])(?P<after>\b.*?)[.;,]\s*(?i:what|find|give)\s+(is\s+)?(?P=letter)\s*[?.]?$",
     re.DOTALL,
+)
+# 'under what terms was it released'
+_TERMS = re.compile(
+    r"\b((under|on) (what|which)) (terms|conditions)\b(?=.*\b(releas|licen[cs]|publish|distribut|available))",
+    re.IGNORECASE,
+)
+_US = re.compile(
+    r"(?<!give )(?<!show )(?<!tell )(?<!let )\bus(?= (labs?|firms?|compan(y|ies)|models?|government|states?|"
+    r"developers?|makers?|tech|chips?)\b)"
 )
 _QUARTERS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
 
@@ -56,6 +65,9 @@ def spelled(text: str, lexicon: Lexicon) -> str:
     text = _SCALED.sub(lambda match: f"{_DIGITS[match[1].lower()]} {match[2]}", text)
     text = _HUNDREDS.sub(lambda match: f"{_DIGITS[match[1].lower()]}00", text)
     text = re.sub(r"\bpct\b", "percent", text, flags=re.IGNORECASE)
+    text = _US.sub("US", text)
+    text = _TERMS.sub(r"\1 licence", text)
+    text = re.sub(r"\b(licen)s(?=(e[sd]?|ing)\b)", r"\1c", text, flags=re.IGNORECASE)  # the noun and the verb are one
     if len(years := {*_ONE_YEAR.findall(text)}) == 1:
         text = _THAT_YEAR.sub(lambda match: f"{(match['when'] or 'end').lower()} of {min(years)}", text)
     text = re.sub(r"(?<=[\s-])['’](\d\d)\b(?!['’])", r"20\1", text)

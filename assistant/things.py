@@ -8,16 +8,18 @@ makes it another question, which is left to the others.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
 from assistant.bounds import AMOUNT, bounds, plain
 from assistant.draft import Evidence
+from assistant.intent import point_of
 from assistant.naming import says
 from assistant.question import Asked
-from assistant.wording import inside, joined, record_sentence, record_text, said_date
+from assistant.sides import Side, bounds_a_day, side, spans
+from assistant.wording import inside, joined, plural, record_sentence, record_text, said_date
 from corpus.schema import Column, FactTable, Row
 from index.columns import PROVENANCE
 from index.facts import entity_column
@@ -30,12 +32,20 @@ from index.units import currencies
 
 _SHORT = 60  # characters of a value that is a kind rather than a text
 _NUMERIC = ("number", "integer")
-_CLOSED = re.compile(r"\b(closed|not open|non-open|proprietary)\b", re.IGNORECASE)
-_SINCE = re.compile(
-    r"\b((?P<after>after|later than|following)|(?P<since>since|from)|(?P<before>before|earlier than|prior to))"
-    r"( (the release|the launch) of)? (the )?$",
+_CLOSED = re.compile(
+    r"\b(closed|proprietary|non-open|(\w+n[’']t|not|never|no|without|lack(s|ing)?)"
+    r"( (have|have got|an?|any|with|come with))* open)\b",
     re.IGNORECASE,
 )
+# 'with downloadable weights', of a column 'open weights'
+_FREE = re.compile(
+    r"\b(downloadable|(freely |openly |publicly )?available|public|free)[\s-]+(?P<of>\w+)", re.IGNORECASE
+)
+_ABOUT = re.compile(
+    r"\b(involv\w*|concern\w*|about|relat\w*|mention\w*|regarding|affect\w*|touch\w*|(has|have|had|say|says) on)\b",
+    re.IGNORECASE,
+)
+_OWNS = re.compile(r"\b\w+['’]s? +$")  # 'Musk's xAI'
 _EXCEPT = re.compile(r"\b(leav(e|ing) out|exclud(e|ing)|except|not|without)\W+$", re.IGNORECASE)
 _COUNTED = dict(
     zip(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), range(2, 11), strict=True)
@@ -48,7 +58,13 @@ _FRAME = term_set(
     i.e. can leave excluding except plain lab company firm maker startup happen happened occur occurred take took place
     go went involve involving involved concern concerning about relate related mention mentioned show me unveil ship
     bring brought course run operate own know knew aware twelve month calendar put offer
-    produce develop build got belong"""
+    produce develop build got belong use keep hold carry bear go going enumerate everything entry item debut begin
+    right directly immediately straight next thing log reach full whole among please tell include contain roll drop
+    turn push arrive emerge debut ship come land exist feature see fall stand sit sell support allow carry accept impose
+    adopt move step action development milestone incident occurrence happening chronology item entry kind type sort
+    variety example set overview rundown only just exactly actually currently still already ever altogether overall
+    total several various every announce concern regarding affect touch
+    want need like interested compile available possible term terms today now say"""
 )
 
 
@@ -61,6 +77,7 @@ class Picked:
         said: how the conditions read: 'open weights yes', 'China', '2025'.
         rest: stems of the question that none of them accounts for.
         before: the rows that were left before the last of those columns decided.
+        beside: rows of things that are named as bounds: 'after Tern 2'.
     """
 
     rows: tuple[Row, ...]
@@ -68,6 +85,7 @@ class Picked:
     said: tuple[str, ...]
     rest: frozenset[str]
     before: tuple[Row, ...] = ()
+    beside: tuple[Row, ...] = ()
 
 
 @dataclass(slots=True)
@@ -82,6 +100,7 @@ class _Picking:
     rows: list[Row]
     known: set[str]
     before: list[Row] = field(default_factory=list)
+    beside: list[Row] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
@@ -135,6 +154,14 @@ class Things:
                 kinds[place] = values
         return kinds
 
+    def is_kind(self, place: int) -> bool:
+        """Whether many rows share a column's few values."""
+        return place in self._kinds
+
+    def is_number(self, place: int) -> bool:
+        """Whether a column is of numbers."""
+        return self.table.columns[place].type in _NUMERIC
+
     def is_property(self, places: Sequence[int]) -> bool:
         """Whether any of some columns says yes or no of a thing."""
         return any(set(self._kinds.get(place, ("",))) <= {"yes", "no"} for place in places)
@@ -148,12 +175,17 @@ class Things:
         self._by_mention(asked, picking)
         self._by_day(asked, picking)
         self._by_amount(asked, picking)
-        rest = {term for term in terms(asked.bare) if term not in picking.known}
-        unused = [mention.name for mention in asked.names if mention.name not in picking.used]
+        owners = {term for m in asked.names if (own := _OWNS.search(asked.text[: m.start])) for term in terms(own[0])}
+        point = point_of(asked.text)  # what is said before it is asked is no condition of it
+        if not term_set(self.noun) & {*terms(point)}:
+            point = asked.text
+        told, start = {*terms(point)}, asked.text.index(point)
+        rest = {term for term in terms(asked.bare) if term in told and term not in picking.known | owners}
+        unused = [m.name for m in asked.names if m.name not in picking.used and m.start >= start]
         rest |= {term for name in unused for term in terms(name)}
         rest -= {term for word, count in _COUNTED.items() for term in terms(word) if count == len(picking.rows)}
-        rows, before = tuple(picking.rows), tuple(picking.before)
-        return Picked(rows, tuple(picking.places), tuple(picking.said), frozenset(rest), before)
+        rows, before, beside = tuple(picking.rows), tuple(picking.before), tuple(picking.beside)
+        return Picked(rows, tuple(picking.places), tuple(picking.said), frozenset(rest), before, beside)
 
     def _by_kind(self, asked: Asked, picking: _Picking) -> None:
         """'Chinese', 'open-weight', 'under the MIT licence': values that many rows share."""
@@ -161,10 +193,13 @@ class Things:
             column = self.table.columns[place]
             excepted = {value for value in values if _excepted(asked.text, value)}
             if self.is_property([place]):
-                wanted = _yes_or_no(asked, column)
-                picking.known |= term_set("closed proprietary") if wanted == {"no"} else set()
+                wanted, said = _yes_or_no(asked, column, self.noun)
+                picking.known |= term_set(said)
             else:
-                wanted = {value for value in values if self._means(asked, value)} - excepted
+                told_of = self.place is None and _ABOUT.search(asked.text)  # then whoever acted: 'events about Nordlys'
+                named = frozenset[str]() if told_of else None
+                wanted = {value for value in values if self._means(asked, value, named)} - excepted
+                wanted = {value for value in wanted if not _within(value, wanted, asked.text)}
             if not wanted:
                 continue
             rows = [row for row in picking.rows if row.cells[place] in wanted]
@@ -178,10 +213,14 @@ class Things:
         for name in dict.fromkeys(m.name for m in asked.names):
             if self.place is not None or name in picking.used:
                 continue
-            rows = [row for row in picking.rows if says(self._lexicon.canonical_text(self.told(row)), name)]
+            rows = [row for row in picking.rows if says(self._lexicon.canonical_text(self._whole(row)), name)]
             if rows and told:
                 picking.keep(rows, self.dated if self.dated is not None else told[0], name)
                 picking.used.add(name)
+
+    def _whole(self, row: Row) -> str:
+        columns = zip(self.table.columns, row.cells, strict=True)
+        return " ; ".join(cell for column, cell in columns if column.name not in PROVENANCE)
 
     def _by_series(self, asked: Asked, picking: _Picking) -> None:
         """'The GPT models': rows whose names begin alike, where no single one of them is named."""
@@ -189,8 +228,9 @@ class Things:
             return
         single = {word for m in asked.names if self.row_of(m.name) for word in name_key(m.name)}
         for word in dict.fromkeys(name_key(asked.text)):
-            series = [row for row in picking.rows if name_key(row.cells[self.place])[:1] == (word,)]
+            series = [row for row in self.rows if word in _heads(row.cells[self.place])]
             if len(series) > 1 and len(word) > 2 and word not in single and not term_set(word) <= picking.known:
+                series = [row for row in picking.rows if row in series]
                 picking.keep(series, self.place, f"{self.noun} {word}")
                 picking.known |= term_set(word)
                 picking.used |= {m.name for m in asked.names if word in name_key(m.name)}
@@ -199,23 +239,16 @@ class Things:
         """'In 2025', 'since June 2024', 'after GPT-5': periods, and the days of things that are named as bounds."""
         if self.dated is None:
             return
-        marks = [(m.start, m.end, m.period, m.period.label, "") for m in asked.periods]
+        marks = [(m.start, m.end, m.period, m.period.label, "") for m in spans(asked)]
         for m in asked.names:
-            if (row := self.row_of(m.name)) and (day := self.day(row)) and _SINCE.search(asked.text[: m.start]):
+            if (row := self.row_of(m.name)) and (day := self.day(row)) and bounds_a_day(asked.text, m.start):
                 marks.append((m.start, m.end, day, m.name, m.name))
+                picking.beside.append(row)
         for start, end, period, label, name in marks:
-            side = _side(asked.text, start, end)
-            days = [(row, day) for row in picking.rows if (day := self.day(row))]
-            if not side:
-                rows = [row for row, day in days if period.contains(day)]
-            elif side["after"]:
-                rows = [row for row, day in days if day.start > period.end]
-            elif side["since"]:
-                rows = [row for row, day in days if day.start >= period.start]
-            else:
-                rows = [row for row, day in days if day.end < period.start]
-            picking.keep(rows, self.dated, f"{side[0].strip()} {label}" if side else label)
-            picking.known |= term_set(side[0]) if side else set()
+            where = side(asked.text, start, end)
+            rows = [row for row in picking.rows if (day := self.day(row)) and where.side.holds(day, period)]
+            picking.keep(rows, self.dated, label if where.side is Side.WITHIN else f"{where.side.value} {label}")
+            picking.known |= term_set(where.said)
             picking.used |= {name}
 
     def _by_amount(self, asked: Asked, picking: _Picking) -> None:
@@ -227,8 +260,8 @@ class Things:
         for bound in bounds(asked.text):
             amounts = [(row, self._amount(row, place)) for row in picking.rows]
             rows = [row for row, amount in amounts if amount is not None and bound.holds(amount)]
-            picking.keep(rows, place, f"{column.label} {bound.said}")
-            money = "cost costing priced" if currencies(column.unit) else ""
+            picking.keep(rows, place, f"{column.label} {bound.told}")
+            money = "cost costing priced charge charging" if currencies(column.unit) else ""
             picking.known |= term_set(f"{bound.said} {column.unit} {money}")
 
     def row_of(self, name: str) -> Row | None:
@@ -261,9 +294,12 @@ class Things:
         scale = self.table.columns[place].unit.split(" ")[0].lower()
         return plain(found[1], scale) if found else None
 
-    def _means(self, asked: Asked, value: str) -> bool:
-        """Whether the question names a value, as a name or word for word."""
-        if any(self._about(value, mention.name) for mention in asked.names):
+    def _means(self, asked: Asked, value: str, named: frozenset[str] | None = None) -> bool:
+        """Whether the question names a value, as a name or word for word: of the thing that bears it too ('which Zed
+        model came after Zed 4'). ``named`` are the names that may be it; None for all that are said."""
+        if named is None:
+            named = frozenset(m.name for m in (*asked.names, *self._lexicon.find(asked.text))) - {*asked.excluded}
+        if any(self._about(value, name) for name in named):
             return True
         plain = value.replace("_", " ")
         several = {*terms(plain)} if " " in plain else set()  # 'export-control events' have 'export_controls'
@@ -272,7 +308,10 @@ class Things:
         )
 
     def _about(self, value: str, name: str) -> bool:
-        return self._lexicon.canonical(value) == self._lexicon.canonical(name)
+        """Whether a value is a name; 'Z Corp (Zed)' is Z Corp and Zed."""
+        also = re.fullmatch(r"(.+?)\s*\((.+)\)", value)
+        forms = [value, *(also.groups() if also and not re.search(r"\d", also[2]) else ())]
+        return self._lexicon.canonical(name) in {self._lexicon.canonical(form) for form in forms}
 
     def day(self, row: Row) -> Period | None:
         """When a row is of, as exactly as it says."""
@@ -298,21 +337,37 @@ class Things:
         return Evidence(self.table.id, row.source, locator, row.raw, row.cells[place], context, value=value)
 
 
-def _side(text: str, start: int, end: int) -> re.Match[str] | None:
-    """On which side of a day what is asked about lies; None for on the day itself. 'Models from 2025' are of it, 'from
-    2025 on' since."""
-    side = _SINCE.search(text[:start])
-    if side and side["since"] and side["since"].lower() == "from":
-        return side if re.match(r"\s+(on(wards?)?|till|until|to)\b", text[end:]) else None
-    return side
+def _within(value: str, others: Collection[str], text: str) -> bool:
+    """Whether a value is said in a longer one alone: 'MIT' in 'under the Modified MIT licence'."""
+    longer = [other for other in others if other != value and says(other, value) and says(text, other)]
+    for other in longer:
+        text = re.sub(re.escape(other), " ", text, flags=re.IGNORECASE)
+    return bool(longer) and not says(text, value)
 
 
-def _yes_or_no(asked: Asked, column: Column) -> set[str]:
-    """Which of a column's two values the question means: 'open-weight' or 'closed'; none where it means neither."""
-    label, closed = set(terms(column.label)), _CLOSED.search(asked.text)
-    if label and label <= set(asked.words):
-        return {"no" if closed else "yes"}
-    return {"no"} if "open" in label and closed else set()
+def _heads(name: str) -> set[str]:
+    """How a name begins, with its number and without: 'qwen3', 'qwen'."""
+    return {head for word in name_key(name)[:1] for head in (word, re.sub(r"\d+$", "", word))}
+
+
+def _yes_or_no(asked: Asked, column: Column, noun: str) -> tuple[set[str], str]:
+    """Which of a column's two values the question means, and how it says so: 'open-weight', 'with downloadable weights'
+    or 'closed'; none where it means neither."""
+    label, closed, free = set(terms(column.label)), _CLOSED.search(asked.text), _FREE.search(asked.text)
+    if "open" in label and closed:
+        return {"no"}, f"{closed[0]} {column.label}"
+    if "open" in label and free and label & {*terms(free["of"])}:
+        return {"yes"}, free[0]
+    if "open" in label and (
+        plainly := re.search(
+            rf"\bopen([- ]source\w*)?(?=\W*$|[,;.?] | (\w+ )?{plural(noun)}\b)|"
+            r"\bopen[- ]?sourc\w+",
+            asked.text,
+            re.IGNORECASE,
+        )
+    ):
+        return {"yes"}, plainly[0]
+    return ({"yes"}, "") if label and label <= set(asked.words) else (set(), "")
 
 
 def _excepted(text: str, value: str) -> bool:

@@ -225,6 +225,8 @@ WANTS: dict[Wants, tuple[str, ...]] = {
         r"^\W*(and |but |so |in \w+(['’]s)? (\w+ ){0,4}\w+, )?(who|whom|whose|which)\b(?! (\w+ ){0,3}"
         r"(score|count|rate|level|figure|number|rating|capacity|yield|price|length|speed|size|share)\b)",
         r"^\W*name\b",
+        r"^\W*(under|on) (which|what) licence\b",
+        r"^\W*(the )?(very )?(first|earliest|last|latest) ((?!figure|number|value|time|date|day|year)\w+ ){1,4}to\b",
         r"\b(which|what) (country|company|companies|countries|firm|organisation|organization|model|"
         r"models|lab|developer|nation|system|body|agency|publisher|chip|person|official|bank|law|rule|"
         r"act|app|product|licence|license|city|state|government|university|institute)\b",

@@ -53,6 +53,26 @@ def listed(question: str, *tables: FactTable) -> list[Sentence]:
         ("Which ships came out after Tern 2?", ["Skua 1", "Skua 2", "Auk"]),
         ("Which ships were released before Skua 1?", ["Tern 1", "Tern 2"]),
         ("Which Swedish ships were released since 2023?", ["Skua 2", "Auk"]),
+        ("Which ships with a freely available deck came out in 2022?", ["Skua 1"]),
+        ("Which ships came out between March 2021 and May 2022?", ["Tern 1", "Tern 2", "Skua 1"]),
+        ("Which Havbris ships go past 100 metres of length?", ["Skua 1"]),
+        ("Enumerate the Tern editions with no open deck.", ["Tern 2"]),
+        ("Which Swedish ships don't have an open deck?", ["Skua 2"]),
+        ("Enumerate the Tern editions that are closed.", ["Tern 2"]),
+        ("Olsen's Nordlys: earliest of its ships to reach a 40-metre length", ["Tern 1", "Tern 1"]),
+        ("Of Nordlys and Havbris, whose debut is the earliest?", ["Tern 1", "Skua 1"]),
+        ("Oldest entry in the list of ships, going by release day?", ["Tern 1"]),
+        ("Which Skua ship came right after Tern 2?", ["Skua 1", "Tern 2"]),
+        ("Which ship came directly before Skua 1?", ["Tern 2", "Skua 1"]),
+        ("Which ships have between 50 and 60 metres of length?", ["Tern 2", "Auk"]),
+        ("How many Swedish developers are in the table of ships?", ["Skua 1"]),
+        ("Which ships have 55 metres of length or more?", ["Tern 2", "Skua 1", "Auk"]),
+        ("Which ships came out by the end of March 2022?", ["Tern 1", "Tern 2"]),
+        ("Which ships came out in June 2023 or later?", ["Auk"]),
+        ("I write on haunted harbours. Which Swedish ships came out in 2023?", ["Skua 2", "Auk"]),
+        ("Which Swedish releases have an open deck?", ["Skua 1", "Auk"]),
+        ("Which ships are under a Modified MIT licence?", ["Tern 2"]),
+        ("Which ships are under an MIT or a Modified MIT licence?", ["Tern 1", "Tern 2", "Skua 1"]),
         ("How many haunted Swedish ships are listed?", []),
         ("How many ships are there?", []),
         ("How many ships with an open deck did Norwegian firms launch in 2021?", ["Tern 1"]),
@@ -82,6 +102,11 @@ LOG = """date,place,event,source_id
         ("March 2021 was a wild month at sea - what all happened?", ["The yard", "A storm"]),
         ("What happened in Norway in 2021?", ["The yard"]),
         ("What happened?", []),
+        ("Which entries of the timeline concern Norway?", ["The yard", "The tax"]),
+        ("What was the last event in the log?", ["The tax"]),
+        ("What did the log have on Sweden in March 2021?", []),
+        ("Everything that the timeline has on Sweden in March 2021", ["A storm"]),
+        ("Right after the yard at Fjordheim was opened, what was the next event?", ["A storm"]),
         ("What happened to the lighthouse in 2021?", []),
     ],
 )
@@ -101,6 +126,14 @@ def test_records_are_counted() -> None:
 
 LISTS = {
     "Nordlys ships in the table?": ["The table 'ships' has Tern 1 and Tern 2 (1 March 2021 and 11 March 2022)."],
+    "Which owner brought out ships in 2022?": [],
+    "Which developers released ships in 2022?": [
+        "The table 'ships' has Nordlys with Tern 2 (11 March 2022) and Havbris with Skua 1 (1 May 2022)."
+    ],
+    "Of Nordlys and Havbris, whose debut is the earliest?": [
+        "Of the 5 ships (developer Havbris and Nordlys) in the table 'ships', the first is Tern 1 of Nordlys, "
+        "on 1 March 2021."
+    ],
     "List the ships by Nordlys.": ["The table 'ships' has Tern 1 and Tern 2 (1 March 2021 and 11 March 2022)."],
     "Name the two ships by Nordlys.": ["The table 'ships' has Tern 1 and Tern 2 (1 March 2021 and 11 March 2022)."],
     "Name the three ships by Nordlys.": [],
@@ -117,6 +150,11 @@ LISTS = {
         "Of the 3 ships (country Sweden) in the table 'ships', the first is Skua 1, on 1 May 2022."
     ],
     "Which is older, Auk or Tern 2?": ["Tern 2 (11 March 2022) came before Auk (1 June 2023)."],
+    "Did Auk come out before Tern 2?": ["No: Tern 2 (11 March 2022) came before Auk (1 June 2023)."],
+    "Did Nordlys's Tern 2 beat Auk to market?": ["Yes: Tern 2 (11 March 2022) came before Auk (1 June 2023)."],
+    "Was Auk launched before or after Tern 2?": ["After: Auk (1 June 2023) came after Tern 2 (11 March 2022)."],
+    "Did Auk come out long before Tern 2?": [],
+    "Did Auk not come out before Tern 2?": [],
 }
 
 
@@ -160,6 +198,20 @@ Vega II,Nordlink,2021-04-01,2024-03-18
         ("How many months after the strike of trawler crews began did it end?", "67 days (about 2.2 months)"),
         ("How many days between Vega's order and its delivery?", "1004 days"),
         ("Delivery of Vega II followed delivery of Vega: how many days later?", "503 days"),
+        # what both are of is said once, before, between or after
+        ("Cod Convention: days from signature to taking effect", "455 days"),
+        ("Signing of the Baltic Herring Accord -> ratification of it, days", "558 days"),
+        (
+            "We write on fish. I need the days that separate the Cod Convention's signing from it being ratified.",
+            "288 days",
+        ),
+        ("How long did the strike of trawler crews last?", "67 days"),
+        ("The Cod Convention entered into force. How many days on was it signed?", ""),
+        ("How many days after the Cod Convention entered into force was it signed?", ""),
+        ("How long did the Cod Convention last?", ""),
+        ("How long did the mackerel talks last?", ""),
+        ("How many days was the Cod Convention around before it was scrapped?", ""),
+        ("Sweden signed the Herring Accord how many days after Norway did?", ""),
         # neither is told, one is not, its kind or its name is another, or what befell it is
         ("How many days lie between the opening of the lighthouse and the regatta?", ""),
         ("How many days after the salmon convention was signed did the Cod Convention enter into force?", ""),
