@@ -4,8 +4,8 @@
 
 Prints how many of the sentences have a citation, how many of the citations' words stand in their sources, how many of
 the figures stand in a cell or a quote that is cited, how many sentences say again what another has said, how many of
-the sections a model wrote and how many of its sentences were struck, and how long each takes. With FOLDER, every draft
-is written there as Markdown.
+the sections a model wrote and how many of its sentences were struck, and how long each takes; interrupted, it does so
+for the drafts that there are. With FOLDER, every draft is written there as Markdown.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from contextlib import suppress
 from itertools import combinations
 from pathlib import Path
 from statistics import median
@@ -60,16 +61,18 @@ def main() -> None:
     for length in options.length or LENGTHS:
         drafter = Drafter(assistant)
         drafts = []
-        for topic in TOPICS[: options.topics]:
-            started = time.perf_counter()
-            briefing = drafter.whole(Brief(topic, length=length))
-            drafts.append((briefing, time.perf_counter() - started))
-            print(f"{drafts[-1][1]:.1f} s: {topic}", file=sys.stderr, flush=True)
-            if folder:
-                folder.mkdir(parents=True, exist_ok=True)
-                name = "".join(char if char.isalnum() else "-" for char in topic.lower())
-                (folder / f"{name}-{length}.md").write_bytes(exported(briefing, drafter.auditor(), ".md"))
-        print(_row(assistant, length, drafts))
+        with suppress(KeyboardInterrupt):  # what there is by then is told
+            for topic in TOPICS[: options.topics]:
+                started = time.perf_counter()
+                briefing = drafter.whole(Brief(topic, length=length))
+                drafts.append((briefing, time.perf_counter() - started))
+                print(f"{drafts[-1][1]:.1f} s: {topic}", file=sys.stderr, flush=True)
+                if folder:
+                    folder.mkdir(parents=True, exist_ok=True)
+                    name = "".join(char if char.isalnum() else "-" for char in topic.lower())
+                    (folder / f"{name}-{length}.md").write_bytes(exported(briefing, drafter.auditor(), ".md"))
+        if drafts:
+            print(_row(assistant, length, drafts), flush=True)
 
 
 def _row(assistant: Assistant, length: str, drafts: list[tuple[Briefing, float]]) -> str:
