@@ -123,7 +123,7 @@ def additive(unit: str) -> bool:
 
 
 _POWER = re.compile(r"(?<![\d.,])1(?P<zeros>([ ,.']?000){1,3})(?![\d.,]*\d)\s*(?=[^\W\d]|[$€£¥₹₩])")
-_THOUSANDS = re.compile(r"(?<![\w.,])(['’]000s?|000s|000(?=$| [^\W\d]))(?!\w)")
+_THOUSANDS = re.compile(r"(?<![\w.,])['’]000s?(?!\w)|(?<![\w.,] )(?<![\w.,])000s(?!\w)|^000(?= |$)")
 _POWERS = {3: "thousand", 6: "million", 9: "billion"}
 
 
