@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from assistant.intent import over_periods
 from assistant.naming import holds
 from assistant.question import Asked
+from assistant.risers import move_of, spans
 from assistant.wanted import Operation
 from assistant.wording import is_place
 from index.facts import Fact, Measure
@@ -23,6 +24,14 @@ EDITION = re.compile(
     r"['’]?s?\s+(\w+ )?(report|edition|index|issue|survey|release|update|yearbook|snapshot|count|list|table)\b",
     re.IGNORECASE,
 )
+_EDITION_OF = re.compile(
+    r"\b(report|edition|index|issue|survey|release|update|yearbook|snapshot|count|list|table) "
+    r"(of|from|dated|in) (the\s+)?$",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r"\bsince\s+((the\s+)?(end|start|beginning|middle)\s+of\s+|\w+\s+)?$", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s+((the\s+)?(end|start|beginning|middle)\s+of\s+|\w+\s+)?$", re.IGNORECASE)
+_ON = re.compile(r"\s*(on|onwards?|forwards?)\b(?! the\b)", re.IGNORECASE)
 _OVER_TIME = (Operation.TREND, Operation.DIFFERENCE, Operation.CHANGE)
 _BESIDE = (
     Operation.HIGHEST,
@@ -151,10 +160,8 @@ def choose(
             ]
             missing += [name for name, group in zip(names, own, strict=True) if not group]
             picked = tuple(dict.fromkeys(fact for group in own for fact in group)) or facts
-    elif not asked.ranks and not asked.bound:
-        picked = _default_entity(facts)
     else:
-        picked, lacking = _of_kind_ranked(asked, measure, facts)
+        picked, lacking = _unnamed(asked, measure, facts)
         missing += lacking
     for name in {mention.name for mention in asked.names} - {*names, "World"}:
         # a source's name, or one in a note: what that says of others does not count
@@ -177,7 +184,8 @@ def choose(
             asked_for.remove(when)
     periods = [when.period for when in asked_for]
     if (asked.ranks and over_periods(asked.text)) or asked.passing:
-        return _series(picked), tuple(missing)
+        series = _series(picked)
+        return series, tuple(missing if len(series) > 1 or asked.passing else [*missing, OTHER_KIND])
     if not periods:
         # things are ranked whatever the dates of their release
         return (picked if measure.attribute and asked.ranks else _newest(asked, picked)), tuple(missing)
@@ -196,6 +204,15 @@ def choose(
         lone = {fact.entities[0] for fact in held}
         missing += [n for n in names if n not in lone and not any(n in f.entities for f in held)]
     return (held or _nearest(picked, periods[0])), tuple(missing)
+
+
+def _unnamed(asked: Asked, measure: Measure, facts: tuple[Fact, ...]) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
+    """The facts that a question means that names nobody, and what is missing."""
+    if asked.operation is Operation.TREND and move_of(asked.text):
+        own = tuple(fact for fact in facts if fact.entities[0] != "World") or facts
+        return own, () if spans(own, [mention.period for mention in asked.periods]) else (OTHER_KIND,)
+    ranked = asked.ranks or asked.bound
+    return _of_kind_ranked(asked, measure, facts) if ranked else (_default_entity(facts), ())
 
 
 def _of_kind_ranked(
@@ -240,16 +257,16 @@ def _asked_periods(asked: Asked, measure: Measure) -> list[_When]:
         written = asked.text[mention.start : mention.end]
         before = re.search(r"([^\W\d_]+)\W*$", asked.text[: mention.start])
         title = before and re.search(rf"\b{re.escape(before[1])}\W+{re.escape(written)}\b", measure.indicator, re.I)
-        edition = EDITION.match(asked.text[mention.end :]) and holds(measure.description, written)
-        since = (
-            re.search(
-                r"\bsince\s+((the\s+)?(end|start|beginning|middle)\s+of\s+|\w+\s+)?$", asked.text[: mention.start], re.I
-            )
-            and asked.operation in _OVER_TIME
-        )
+        ahead, behind = asked.text[: mention.start], asked.text[mention.end :]
+        edition = (EDITION.match(behind) or _EDITION_OF.search(ahead)) and holds(measure.description, written)
+        since = asked.operation in _OVER_TIME and (_SINCE.search(ahead) or (_FROM.search(ahead) and _ON.match(behind)))
         if not title and not edition:
-            near = None if since else hinted(asked.text[: mention.start], mention.period)
-            periods.append(_When(Period(mention.period.start, date.max) if since else mention.period, near))
+            near = hinted(ahead, mention.period)
+            if since:
+                start = near - timedelta(AROUND) if near and near == mention.period.end else mention.period.start
+                periods.append(_When(Period(start, date.max)))
+            else:
+                periods.append(_When(mention.period, near))
     if len(periods) == 2 and _SPOKEN.search(asked.text):
         first, last = periods
         whole = Period(first.period.start, last.period.end)

@@ -22,15 +22,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.cells import OTHER_KIND, choose
-from assistant.intent import over_kinds
+from assistant.intent import over_kinds, over_periods
 from assistant.kinds import counts, tells_maker, to_be_counted, unit_fit
 from assistant.naming import holds
 from assistant.question import Asked
+from assistant.risers import move_of
 from assistant.shortened import ShortForms
 from assistant.things import Things
 from assistant.wanted import Operation, Wants
 from assistant.wording import is_ahead
-from assistant.yesno import whole_of
+from assistant.yesno import earlier_whole, whole_of
 from corpus.schema import FactTable, Row
 from index.columns import PROVENANCE
 from index.embed import Embedder
@@ -176,7 +177,9 @@ class Figures:
                 found.append(replace(reading, late=not published))
         found = _of_kind_counted(asked, found)
         fitting = sum(not reading.missing for reading in found)
-        alone = 1 / fitting if fitting and asked.names and asked.periods else 0.0
+        dated = asked.periods or (asked.ranks and over_periods(asked.text))
+        chosen = asked.names or (asked.operation is Operation.TREND and move_of(asked.text))
+        alone = 1 / fitting if fitting and chosen and dated else 0.0
         scored = [_scored(reading, alone, asked) for reading in found]
         if any(not reading.late and not reading.missing and reading.belief > 0 for reading in scored):
             scored = [reading for reading in scored if not reading.late]
@@ -362,7 +365,7 @@ def _whole(asked: Asked, chosen: Sequence[Fact], facts: Sequence[Fact]) -> tuple
     if asked.wants is not Wants.SHARE or any(fact.value is None for fact in chosen):
         return None
     if len(chosen) == 2:
-        return (chosen[0], chosen[1]) if whole_of(chosen) else None
+        return (chosen[0], chosen[1]) if whole_of(chosen) or earlier_whole(asked, chosen) else None
     pairs = ((chosen[0], fact) for fact in facts if len(chosen) == 1 and fact.entities[0] == "World" and fact.value)
     return next((pair for pair in pairs if whole_of(pair)), None)
 
