@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from assistant.intent import over_periods
+from assistant.listed import listed, with_listed
 from assistant.naming import holds
 from assistant.question import Asked
 from assistant.risers import move_of, spans
@@ -33,16 +34,8 @@ _SINCE = re.compile(r"\bsince\s+((the\s+)?(end|start|beginning|middle)\s+of\s+|\
 _FROM = re.compile(r"\bfrom\s+((the\s+)?(end|start|beginning|middle)\s+of\s+|\w+\s+)?$", re.IGNORECASE)
 _ON = re.compile(r"\s*(on|onwards?|forwards?)\b(?! the\b)", re.IGNORECASE)
 _OVER_TIME = (Operation.TREND, Operation.DIFFERENCE, Operation.CHANGE)
-_BESIDE = (
-    Operation.HIGHEST,
-    Operation.LOWEST,
-    Operation.COMPARE,
-    Operation.DIFFERENCE,
-    Operation.RATIO,
-    Operation.SUM,
-    Operation.MEAN,
-)
 COMBINED = (Operation.SUM, Operation.MEAN, Operation.DIFFERENCE, Operation.RATIO)
+_BESIDE = (Operation.HIGHEST, Operation.LOWEST, Operation.COMPARE, *COMBINED)
 _EARLIEST = re.compile(
     r"\b(first|earliest|oldest)\s+(available|known|recorded|listed|reported)?\s*(number|figure|value|count|data|year|"
     r"reading|estimate|entry)\b",
@@ -136,7 +129,7 @@ def choose(
     facts = tuple(fact for fact in facts if fact.entities[0] not in asked.excluded) or facts
     # what a source is called tells of more than its figures: 'Huawei's chip against Nvidia's' gives those of Nvidia
     around = f"{measure.table_title} {measure.description} {_told(facts[:50], titles=False)}"
-    names = _required_names(asked, facts, measure.description, around)
+    names = with_listed(asked, facts, _required_names(asked, facts, measure.description, around))
     missing: list[str] = []
     if asked.ranks and not measure.attribute and not any(is_country(fact.entities[0]) for fact in facts):
         # 'which Chinese company': only companies of that country are ranked
@@ -173,7 +166,7 @@ def choose(
     combined = asked.operation in COMBINED
     told = f"{measure.description} {_told(picked)}" if combined else told
     strange = asked.strange if names and not missing and not combined else asked.unknown
-    missing += [name for name in strange if not holds(told, name)]
+    missing += [name for name in dict.fromkeys((*strange, *listed(asked))) if not holds(told, name)]
     missing += [number for number in asked.numbers if not holds(f"{told} {' '.join(f.text for f in picked)}", number)]
     asked_for = _asked_periods(asked, measure)
     for when in [when for when in asked_for if _is_edition(asked, when.period)]:

@@ -29,6 +29,13 @@ Berths,Norway,2024,40,berths,Yards yearbook,2025-02-01
 Berths,Sweden,2024,25,berths,Yards yearbook,2025-02-01
 Capital expenditure,Haug,2024,6,USD billion,Yards yearbook,2025-02-01
 Berths,Haug,2024,4,berths,Yards yearbook,2025-02-01
+Masts,Norvik,2024,5,masts,Yards yearbook,2025-02-01
+Masts,Ostfold,2024,2,masts,Yards yearbook,2025-02-01
+Masts,Fair Gull,2024,3,masts,Yards yearbook,2025-02-01
+Power use,Norvik,2024,7,GWh,Yards yearbook,2025-02-01
+Power use,Ostfold,2024,8,GWh,Yards yearbook,2025-02-01
+Power use (base case),Norvik,2030,17,GWh,Yards yearbook,2025-02-01
+Power use (base case),Ostfold,2030,18,GWh,Yards yearbook,2025-02-01
 Staff,Norvik,2024,1200,people,Yards yearbook,2025-02-01
 Staff,Lillesand,2024,90,people,Yards yearbook,2025-02-01
 Building cost of a ferry (Yard Council),Solstrand,2023,78,USD million,Yard costs,2024-02-01
@@ -91,6 +98,8 @@ def yards(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assis
         ("Norvik tops the yards by capital expenditure. Who came next in 2024?", ["Ostfold", "30", "Norvik"]),
         ("What percentage of its 2022 capital expenditure had Norvik in 2023?", ["90.9 percent"]),
         ("Capital expenditure per berth at Haug in 2024?", ["USD 1.5 billion per berth", "6", "4"]),
+        ("Masts of Ostfold, Gull and Norvik in 2024 respectively?", ["2", "3", "5"]),
+        ("Power use of Norvik and Ostfold, 2024 actual versus the base case for 2030?", ["7", "8", "17", "18"]),
         ("Timeline of Ostfold's capital expenditure: what was it from 2023 on?", ["15", "30"]),
     ],
 )  # fmt: skip
