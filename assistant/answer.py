@@ -51,7 +51,7 @@ from assistant.settings import Settings
 from assistant.telling import distinct, value_of
 from assistant.trace import log, send, writable
 from assistant.types import Answer, Event, Question, Turn, Understood
-from assistant.wanted import Wants
+from assistant.wanted import Operation, Wants
 from assistant.writing import abstention, in_words, written
 from assistant.yesno import answered
 from corpus.errors import UsageError
@@ -285,7 +285,8 @@ class Assistant(Runnable[Any, Answer]):
             draft = answered(asked, tables.clashes.told(asked, draft, passages, as_of))
             draft = replace(draft, sentences=without_repeats(asked, draft.sentences, tables.clashes.comparer))
         held = self._held(draft, figures.lexicon, only)
-        held = held if asked.ranks else lasting(asked, held)  # 'in which year between …' asks for no length of time
+        followed = asked.ranks or asked.operation is Operation.TREND
+        held = held if followed else lasting(asked, held)  # 'in which year between …' asks for no length of time
         if not tells_cells(held) and whole and (counted := tables.listing.counted(asked)):
             draft = Draft(tuple(counted), CERTAIN)
             held = self._held(draft, figures.lexicon, only)

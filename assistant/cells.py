@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from assistant.intent import over_periods
+from assistant.listed import listed, with_listed
 from assistant.naming import holds
 from assistant.question import Asked
+from assistant.risers import move_of, spans
 from assistant.wanted import Operation
 from assistant.wording import is_place
 from index.facts import Fact, Measure
@@ -23,17 +25,17 @@ EDITION = re.compile(
     r"['’]?s?\s+(\w+ )?(report|edition|index|issue|survey|release|update|yearbook|snapshot|count|list|table)\b",
     re.IGNORECASE,
 )
-_OVER_TIME = (Operation.TREND, Operation.DIFFERENCE, Operation.CHANGE)
-_BESIDE = (
-    Operation.HIGHEST,
-    Operation.LOWEST,
-    Operation.COMPARE,
-    Operation.DIFFERENCE,
-    Operation.RATIO,
-    Operation.SUM,
-    Operation.MEAN,
+_EDITION_OF = re.compile(
+    r"\b(report|edition|index|issue|survey|release|update|yearbook|snapshot|count|list|table) "
+    r"(of|from|dated|in) (the\s+)?$",
+    re.IGNORECASE,
 )
+_SINCE = re.compile(r"\bsince\s+((the\s+)?(end|start|beginning|middle)\s+of\s+|\w+\s+)?$", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s+((the\s+)?(end|start|beginning|middle)\s+of\s+|\w+\s+)?$", re.IGNORECASE)
+_ON = re.compile(r"\s*(on|onwards?|forwards?)\b(?! the\b)", re.IGNORECASE)
+_OVER_TIME = (Operation.TREND, Operation.DIFFERENCE, Operation.CHANGE)
 COMBINED = (Operation.SUM, Operation.MEAN, Operation.DIFFERENCE, Operation.RATIO)
+_BESIDE = (Operation.HIGHEST, Operation.LOWEST, Operation.COMPARE, *COMBINED)
 _EARLIEST = re.compile(
     r"\b(first|earliest|oldest)\s+(available|known|recorded|listed|reported)?\s*(number|figure|value|count|data|year|"
     r"reading|estimate|entry)\b",
@@ -127,7 +129,7 @@ def choose(
     facts = tuple(fact for fact in facts if fact.entities[0] not in asked.excluded) or facts
     # what a source is called tells of more than its figures: 'Huawei's chip against Nvidia's' gives those of Nvidia
     around = f"{measure.table_title} {measure.description} {_told(facts[:50], titles=False)}"
-    names = _required_names(asked, facts, measure.description, around)
+    names = with_listed(asked, facts, _required_names(asked, facts, measure.description, around))
     missing: list[str] = []
     if asked.ranks and not measure.attribute and not any(is_country(fact.entities[0]) for fact in facts):
         # 'which Chinese company': only companies of that country are ranked
@@ -151,10 +153,8 @@ def choose(
             ]
             missing += [name for name, group in zip(names, own, strict=True) if not group]
             picked = tuple(dict.fromkeys(fact for group in own for fact in group)) or facts
-    elif not asked.ranks and not asked.bound:
-        picked = _default_entity(facts)
     else:
-        picked, lacking = _of_kind_ranked(asked, measure, facts)
+        picked, lacking = _unnamed(asked, measure, facts)
         missing += lacking
     for name in {mention.name for mention in asked.names} - {*names, "World"}:
         # a source's name, or one in a note: what that says of others does not count
@@ -166,7 +166,7 @@ def choose(
     combined = asked.operation in COMBINED
     told = f"{measure.description} {_told(picked)}" if combined else told
     strange = asked.strange if names and not missing and not combined else asked.unknown
-    missing += [name for name in strange if not holds(told, name)]
+    missing += [name for name in dict.fromkeys((*strange, *listed(asked))) if not holds(told, name)]
     missing += [number for number in asked.numbers if not holds(f"{told} {' '.join(f.text for f in picked)}", number)]
     asked_for = _asked_periods(asked, measure)
     for when in [when for when in asked_for if _is_edition(asked, when.period)]:
@@ -177,7 +177,8 @@ def choose(
             asked_for.remove(when)
     periods = [when.period for when in asked_for]
     if (asked.ranks and over_periods(asked.text)) or asked.passing:
-        return _series(picked), tuple(missing)
+        series = _series(picked)
+        return series, tuple(missing if len(series) > 1 or asked.passing else [*missing, OTHER_KIND])
     if not periods:
         # things are ranked whatever the dates of their release
         return (picked if measure.attribute and asked.ranks else _newest(asked, picked)), tuple(missing)
@@ -196,6 +197,15 @@ def choose(
         lone = {fact.entities[0] for fact in held}
         missing += [n for n in names if n not in lone and not any(n in f.entities for f in held)]
     return (held or _nearest(picked, periods[0])), tuple(missing)
+
+
+def _unnamed(asked: Asked, measure: Measure, facts: tuple[Fact, ...]) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
+    """The facts that a question means that names nobody, and what is missing."""
+    if asked.operation is Operation.TREND and move_of(asked.text):
+        own = tuple(fact for fact in facts if fact.entities[0] != "World") or facts
+        return own, () if spans(own, [mention.period for mention in asked.periods]) else (OTHER_KIND,)
+    ranked = asked.ranks or asked.bound
+    return _of_kind_ranked(asked, measure, facts) if ranked else (_default_entity(facts), ())
 
 
 def _of_kind_ranked(
@@ -240,16 +250,16 @@ def _asked_periods(asked: Asked, measure: Measure) -> list[_When]:
         written = asked.text[mention.start : mention.end]
         before = re.search(r"([^\W\d_]+)\W*$", asked.text[: mention.start])
         title = before and re.search(rf"\b{re.escape(before[1])}\W+{re.escape(written)}\b", measure.indicator, re.I)
-        edition = EDITION.match(asked.text[mention.end :]) and holds(measure.description, written)
-        since = (
-            re.search(
-                r"\bsince\s+((the\s+)?(end|start|beginning|middle)\s+of\s+|\w+\s+)?$", asked.text[: mention.start], re.I
-            )
-            and asked.operation in _OVER_TIME
-        )
+        ahead, behind = asked.text[: mention.start], asked.text[mention.end :]
+        edition = (EDITION.match(behind) or _EDITION_OF.search(ahead)) and holds(measure.description, written)
+        since = asked.operation in _OVER_TIME and (_SINCE.search(ahead) or (_FROM.search(ahead) and _ON.match(behind)))
         if not title and not edition:
-            near = None if since else hinted(asked.text[: mention.start], mention.period)
-            periods.append(_When(Period(mention.period.start, date.max) if since else mention.period, near))
+            near = hinted(ahead, mention.period)
+            if since:
+                start = near - timedelta(AROUND) if near and near == mention.period.end else mention.period.start
+                periods.append(_When(Period(start, date.max)))
+            else:
+                periods.append(_When(mention.period, near))
     if len(periods) == 2 and _SPOKEN.search(asked.text):
         first, last = periods
         whole = Period(first.period.start, last.period.end)

@@ -17,6 +17,7 @@ from assistant.excerpts import Excerpts
 from assistant.figures import UNIT, Reading, fit, weighed
 from assistant.grounding import plain_numbers
 from assistant.question import Asked
+from assistant.rates import holds_unit, per_unit, unit_asked
 from assistant.sums import refusal
 from assistant.telling import MOST
 from assistant.wanted import Operation, Wants
@@ -124,6 +125,11 @@ class Composer:
             return Draft((), -math.inf)  # what is put to figures of something else is not told of, let alone decided
         if reason := refusal(asked, best.facts):
             return Draft((), -math.inf, refusal=reason)
+        if unit := unit_asked(asked):
+            if rate := per_unit(unit, [reading for reading, _ in fits]):
+                return Draft(tuple(rate), _surely((best, rate), [(best, sentences)], fits, near))
+            if len(best.facts) == 1 and not best.measure.attribute and not holds_unit(best, unit):
+                return Draft((), -math.inf)  # what all of it comes to is not what one comes to
         beside = (across(asked, best, other) for other, _ in fits[1:] if not sentences[0].computed)
         if both := next(filter(None, beside), None):
             return Draft(tuple(both), _surely((best, sentences), fits[:2], fits, near))

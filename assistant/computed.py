@@ -35,7 +35,7 @@ from assistant.wording import (
     when_of,
     who,
 )
-from assistant.yesno import whole_of
+from assistant.yesno import earlier_whole, whole_of
 from index.facts import Fact
 from index.text import terms
 from index.units import additive
@@ -56,7 +56,7 @@ def state(asked: Asked, reading: Reading) -> list[Sentence]:
     if not facts:
         return []
     numeric = all(fact.value is not None for fact in facts)
-    if asked.operation is Operation.VALUE and asked.wants is Wants.SHARE and (share := _of_whole(facts)):
+    if asked.operation is Operation.VALUE and asked.wants is Wants.SHARE and (share := _of_whole(asked, facts)):
         return [share]
     facts = in_currency(asked, facts)
     if asked.passing:
@@ -172,7 +172,7 @@ def _apart(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     if named < 2:
         return []
     result, told, formula = _minus(high, low)
-    if first.unit != "percent" and first.value and last.value:
+    if first.measured.dimension != "share" and first.value and last.value:
         lead += f"{abs(_percent(first, last)).normalize():f} percent, "
         formula += f"; {_quotient(high, low)[1]}"
     return [formula_of(f"{lead}{told} ({formula}){measure}.", result, (first, last))]
@@ -181,7 +181,7 @@ def _apart(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
 def _minus(high: Fact, low: Fact) -> tuple[str, str, str]:
     """The difference: the number, with its unit, and how it comes about: '40 − 15 = 25'."""
     result = difference(low.number, high.number)
-    unit = "percentage points" if high.unit == "percent" else high.unit
+    unit = "percentage points" if high.measured.dimension == "share" else high.unit
     return result, amount(result, unit), f"{number(high.text)} − {number(low.text)} = {number(result)}"
 
 
@@ -244,7 +244,7 @@ def _change(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     pair = _ends(facts) or _pair(facts)
     if pair is None or not pair[0].value or not pair[1].value:
         return []
-    if pair[0].unit == "percent":
+    if pair[0].measured.dimension == "share":
         return _difference(asked, facts)
     if pair[0].entity != pair[1].entity:
         return _excess(*sorted(pair, key=lambda fact: fact.number), below=bool(_LESS.search(asked.text)))
@@ -263,9 +263,11 @@ def _change(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     return [formula_of(f"{lead}{between}{values}{noted(first, last)}{credit(first, last)}.", result, (first, last))]
 
 
-def _of_whole(facts: Sequence[Fact]) -> Sentence | None:
-    """The share that one of two values is of the other; None where it is not counted in that."""
-    whole = whole_of(facts) if len(facts) == 2 and all(fact.value is not None for fact in facts) else None
+def _of_whole(asked: Asked, facts: Sequence[Fact]) -> Sentence | None:
+    """The share that one of two values is of the other; None where it is not counted in that, and is no later one."""
+    if len(facts) != 2 or any(fact.value is None for fact in facts):
+        return None
+    whole = whole_of(facts) or earlier_whole(asked, facts)
     if whole is None or not whole.value:
         return None
     return _share(facts[0] if whole is facts[1] else facts[1], whole)
@@ -274,7 +276,8 @@ def _of_whole(facts: Sequence[Fact]) -> Sentence | None:
 def _share(part: Fact, whole: Fact) -> Sentence:
     percent = (part.number / whole.number * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
     result = f"{percent.normalize():f}"
-    lead = f"{opening(who(part, whole))} had {result} percent of {the(whole.entity)}'s figure{same_period(part, whole)}"
+    of = f"{the(whole.entity)}'s figure" if whole.entity != part.entity else f"the figure of {when_of(whole)}"
+    lead = f"{opening(who(part, whole))} had {result} percent of {of}{same_period(part, whole)}"
     formula = f"({number(part.text)} of {amount(whole.text, whole.unit)})"
     return formula_of(f"{lead} {formula}{on_measure(part, whole)}.", result, (part, whole))
 

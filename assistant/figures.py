@@ -22,15 +22,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.cells import OTHER_KIND, choose
-from assistant.intent import over_kinds
+from assistant.intent import over_kinds, over_periods
 from assistant.kinds import counts, tells_maker, to_be_counted, unit_fit
 from assistant.naming import holds
 from assistant.question import Asked
+from assistant.risers import move_of
 from assistant.shortened import ShortForms
 from assistant.things import Things
 from assistant.wanted import Operation, Wants
 from assistant.wording import is_ahead
-from assistant.yesno import whole_of
+from assistant.yesno import earlier_whole, whole_of
 from corpus.schema import FactTable, Row
 from index.columns import PROVENANCE
 from index.embed import Embedder
@@ -44,7 +45,7 @@ from index.types import Chunk, Passage
 _OWN = 0.5  # for ``alone``: an attribute of the very thing that is named is one of some few
 _MAKER = 0.5  # cosine that 'who made it' and a column of makers have at least: the verb is any
 _FAR = 0.3  # cosine below which a measure without a word in common with the question means something else
-_OVER = (Operation.CHANGE, Operation.DIFFERENCE, Operation.RATIO)
+_OVER = (Operation.CHANGE, Operation.DIFFERENCE, Operation.RATIO, Operation.COMPARE)
 
 # What a reading is judged by. meaning: cosine of the measure with the question without its names and periods; cover:
 # the weighted share of the question's subject that the measure holds; said: the share of the indicator's words that the
@@ -176,7 +177,9 @@ class Figures:
                 found.append(replace(reading, late=not published))
         found = _of_kind_counted(asked, found)
         fitting = sum(not reading.missing for reading in found)
-        alone = 1 / fitting if fitting and asked.names and asked.periods else 0.0
+        dated = asked.periods or (asked.ranks and over_periods(asked.text))
+        chosen = asked.names or (asked.operation is Operation.TREND and move_of(asked.text))
+        alone = 1 / fitting if fitting and chosen and dated else 0.0
         scored = [_scored(reading, alone, asked) for reading in found]
         if any(not reading.late and not reading.missing and reading.belief > 0 for reading in scored):
             scored = [reading for reading in scored if not reading.late]
@@ -184,20 +187,16 @@ class Figures:
 
     def _before_forecast(
         self, asked: Asked, measure: Measure, chosen: Sequence[Fact], missing: Sequence[str]
-    ) -> Fact | None:
-        """What the table has for the other period of a change up to a forecast: the outcome, which it has under the
-        same name without the forecast's in brackets."""
-        if asked.operation not in _OVER or len(missing) != 1 or len(chosen) != 1 or not is_ahead(chosen[0]):
-            return None
+    ) -> tuple[Fact, ...]:
+        """What the table has for the other period beside forecasts: the outcomes, which it has under the same name
+        without the forecast's in brackets; empty where one of the forecasts has none."""
+        if asked.operation not in _OVER or len(missing) != 1 or not chosen or not all(map(is_ahead, chosen)):
+            return ()
         plain = bare(measure.indicator)
         others = (m for m in self.measures if m.table == measure.table and m.indicator == plain != measure.indicator)
-        end = chosen[0]
-        return next(
-            (f for other in others for f in other.facts
-             if f.period and f.period.label == missing[0] and (f.entity, f.unit) == (end.entity, end.unit)
-             and not is_ahead(f)),
-            None,
-        )  # fmt: skip
+        known = [f for m in others for f in m.facts if f.period and f.period.label == missing[0] and not is_ahead(f)]
+        found = [next((f for f in known if (f.entity, f.unit) == (end.entity, end.unit)), None) for end in chosen]
+        return tuple(fact for fact in found if fact) if all(found) else ()
 
     def _kinds(self, measure: Measure, own: Fact) -> Iterator[Fact]:
         """What the table has of the same thing, period and unit under names that differ in one place: other kinds."""
@@ -224,7 +223,7 @@ class Figures:
     ) -> Reading:
         chosen, missing = choose(asked, measure, facts, self._homes)
         if start := self._before_forecast(asked, measure, chosen, missing):
-            chosen, missing = (start, *chosen), ()
+            chosen, missing = (*start, *chosen), ()
         if asked.ranks and asked.names and not missing and len(chosen) == 1 and over_kinds(asked.text):
             chosen = (*chosen, *self._kinds(measure, chosen[0]))
         chosen = _by_edition(asked, chosen)
@@ -362,7 +361,7 @@ def _whole(asked: Asked, chosen: Sequence[Fact], facts: Sequence[Fact]) -> tuple
     if asked.wants is not Wants.SHARE or any(fact.value is None for fact in chosen):
         return None
     if len(chosen) == 2:
-        return (chosen[0], chosen[1]) if whole_of(chosen) else None
+        return (chosen[0], chosen[1]) if whole_of(chosen) or earlier_whole(asked, chosen) else None
     pairs = ((chosen[0], fact) for fact in facts if len(chosen) == 1 and fact.entities[0] == "World" and fact.value)
     return next((pair for pair in pairs if whole_of(pair)), None)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from functools import cache
+from itertools import pairwise
 
+from assistant.risers import move_of
 from assistant.wanted import HIGH, LOW, OPERATIONS, WANTS, Operation, Wants
 from index.names import Mention
 
@@ -32,7 +34,8 @@ _WHICH_PERIOD = re.compile(r"(^|[,:;]\s+)\W*(in )?(which|what) (year|quarter|mon
 _PEAK = re.compile(
     rf"\bwhen\b[^?]*\b((?P<high>peak(ed)?|at (its|their) peak)\b|(?P<low>bottom(ed)? out|troughs?|troughed)\b|"
     rf"(at (its|their) |the )?((?P<top>{HIGH})|(?P<least>{LOW}))\W*$)|\b(?P<peak>peak(ed)?)\W*$|"
-    r"\b(high(est)?|(?P<bottom>low(est)?)) point (of|in|for|on)\b",
+    r"\b(high(est)?|(?P<bottom>low(est)?)) point (of|in|for|on)\b|\bpeak (year|quarter|month)\b|"
+    rf"\b(when|what|which)\b[^?]*\b((?P<most>{HIGH})|(?P<fewest>{LOW})) (year|quarter|month)\b",
     re.IGNORECASE,
 )
 # a superlative of time ranks nothing: 'the most recent valuation'
@@ -81,6 +84,17 @@ _OVER_KINDS = re.compile(
 )
 
 
+_ADDED_UP = re.compile(r"\b(add|sum|summ|count|tot|tott)(s|ed|ing)? up\b", re.IGNORECASE)
+_TIMELINE = re.compile(r"^\W*timeline of\b|\bfrom (\w+ ){1,2}(19|20)\d\d on(wards?)?\W*$", re.IGNORECASE)
+_SLASH = re.compile(r"\s*/\s*")
+
+
+def _side_by_side(text: str, names: Sequence[Mention]) -> bool:
+    """Whether names are set beside each other by strokes: 'exports: Norway / Sweden / Denmark'."""
+    ordered = sorted(names, key=lambda name: name.start)
+    return any(_SLASH.fullmatch(text[one.end : other.start]) for one, other in pairwise(ordered))
+
+
 def over_kinds(text: str) -> bool:
     """Whether it is kinds of one thing that a question ranks: 'On which test was the lead widest?'"""
     return bool(_OVER_KINDS.search(text))
@@ -96,10 +110,16 @@ def intent(text: str, everyone: Collection[str], names: Sequence[Mention], perio
 
     ``everyone`` are all names in it, ``names`` those that it asks about; ``periods`` counts its periods, spans twice.
     """
-    text = _BOUNDED.sub("over ", _RECENT.sub("newest", text))
+    asked, text = text, _BOUNDED.sub("over ", _RECENT.sub("newest", text))
     point = point_of(text)
     summed = _WHOLE.sub(" ", text)
     operation = _operation(point)
+    if operation is Operation.VALUE and _ADDED_UP.search(text):
+        operation = Operation.SUM  # 'if I add up …, what do I get?'
+    elif operation is Operation.VALUE and _TIMELINE.search(text):
+        operation = Operation.TREND
+    elif operation is Operation.VALUE and _side_by_side(asked, names):
+        operation = Operation.COMPARE
     if (apart := _MARGIN.sub("", point)) != point and (ranked := _operation(apart)) in RANKS:
         operation = ranked  # 'who has more, and by how much?'
     if operation is Operation.VALUE and not re.match(r"\W*how (many|much)\b", text, re.IGNORECASE):
@@ -122,6 +142,8 @@ def intent(text: str, everyone: Collection[str], names: Sequence[Mention], perio
         wants = Wants.NUMBER
     if operation is Operation.COMPARE and wants is Wants.REASON and len(everyone) > 1:
         wants = Wants.NUMBER
+    if not names and periods > 1 and operation not in _COMPUTED and move_of(asked):
+        operation, wants = Operation.TREND, Wants.ANY  # 'which towns have more in 2023 than in 2019?'
     if operation is Operation.TREND and wants in (Wants.REASON, Wants.YES_NO):
         wants = Wants.ANY
     if operation is Operation.HIGHEST and wants in (Wants.YES_NO, Wants.ANY) and re.search(r"\bor\b", text):
@@ -152,7 +174,8 @@ def extreme(text: str) -> Operation | None:
     if re.match(r"\W*rank\b", text, re.IGNORECASE):
         return Operation.HIGHEST
     if peak := _PEAK.search(text):
-        return Operation.LOWEST if peak["low"] or peak["least"] or peak["bottom"] else Operation.HIGHEST
+        low = peak["low"] or peak["least"] or peak["bottom"] or peak["fewest"]
+        return Operation.LOWEST if low else Operation.HIGHEST
     head = rf"^\W*(the |name |list |give |show |rank |who |which |what )?(me )?(the )?({_COUNT} )?"
     if re.search(rf"{head}{LOW}\b", text, re.IGNORECASE):
         return Operation.LOWEST
@@ -164,13 +187,14 @@ def extreme(text: str) -> Operation | None:
 def top(text: str) -> int:
     """How many of the highest or lowest are asked for: 5 in 'the five biggest' and in 'top 5'; 1 where none is said."""
     found = re.search(
-        rf"\btop[\s-]+(?P<a>{_COUNT})\b(?!\s*(%|per ?cent))|\b(?P<b>{_COUNT})[\s-]+({LOW}|{HIGH})\b",
+        rf"\btop[\s-]+(?P<a>{_COUNT})\b(?!\s*(%|per ?cent))|\b(?P<b>{_COUNT})[\s-]+({LOW}|{HIGH})\b|"
+        rf"\b(which|what|whose) (?P<c>{_COUNT}) (?!or\b|of\b)[^,;?]*\b({LOW}|{HIGH})\b",
         text,
         re.IGNORECASE,
     )
     if not found:
         return RANKED if re.match(r"\W*rank\b", text, re.IGNORECASE) else 1
-    count = (found["a"] or found["b"]).lower()
+    count = (found["a"] or found["b"] or found["c"]).lower()
     return int(count) if count.isdigit() else _COUNTS.index(count) + 2
 
 
@@ -199,7 +223,9 @@ def point_of(text: str) -> str:
 def rank(text: str) -> int:
     """Which place is asked for: 2 for the runner-up; 1 where none is named."""
     found = re.search(
-        r"\b(?P<runner>runner-?up)\b|\b(?P<place>second|third|fourth|fifth)[\s-]+"
+        r"\b(?P<runner>runner-?up|(who|which( \w+){0,2}) (comes|came|ranks?|ranked|is|was) "
+        r"(right |directly |just |immediately )?(next|behind(?=\W*(in (19|20)\d\d)?\W*$))|who follows(?=\W*$))\b|"
+        r"\b(?P<place>second|third|fourth|fifth)[\s-]+"
         r"(place|\w+est\b|most|least|best|worst|rank\w*|in (the )?(rank|list|table|order|world)\w*|after|behind)|"
         r"\b(came|comes|come|is|was|ranks?|ranked|placed|finish\w*|who|which)\s+(in )?"
         r"(?P<at>second|third|fourth|fifth)\b",

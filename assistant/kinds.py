@@ -19,6 +19,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
+_HOW_OLD = re.compile(r"\bhow old\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(percentage|per ?cent) points?\b", re.IGNORECASE)
 # a measure of how something changed, and a question that asks for that
 _MOVED = r"(growth|gr[eo]w|ris(e|ing)|rose|increas|gain|fall|fell|drop|declin|decreas|cut|chang|faster|slower|pace)"
@@ -29,7 +30,7 @@ _ASKS_CHANGE = re.compile(
 # 'who released it', and what the column that says so may be called
 _ASKS_MAKER = re.compile(
     r"\b(who|which (company|firm|lab\w*|developer|maker|organi[sz]ation|vendor))\b.*"
-    r"\b(ma(d|k)es?|built|builds?|develop\w*|creat\w*|releas\w*|launch\w*|train\w*|produc\w*|design\w*|behind)\b",
+    r"\b(ma(d|k)es?|built|builds?|develop\w*|creat\w*|releas\w*|launch\w*|train(ed|ing)?|produc\w*|design\w*|behind)\b",
     re.IGNORECASE,
 )
 MAKERS = term_set("developer maker manufacturer builder creator vendor company organisation organization lab producer")
@@ -41,7 +42,9 @@ def unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
     if not facts:
         return 0.0
     unit, numeric = facts[0].unit, facts[0].value is not None
-    share = unit.startswith(("percent", "share"))
+    share = unit.startswith(("percent", "share")) or facts[0].measured.dimension == "share"
+    if _HOW_OLD.search(asked.text) and not _tells_age(measure, facts):
+        return -1.0
     if asked.operation in (Operation.DIFFERENCE, Operation.SUM) and unit.startswith("ratio"):
         return -1.0
     if asked.operation in (Operation.CHANGE, Operation.RATIO):
@@ -72,6 +75,14 @@ def unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
         other = (share and measured) or (_MONEY.search(unit) and HOW_MANY.search(asked.text))
         return 0.0 if numeric and not other else -1.0
     return 0.0
+
+
+def _tells_age(measure: Measure, facts: Sequence[Fact]) -> bool:
+    """Whether values tell how old something is: an age, a time, or a day from which on it was."""
+    dated = all(parse_period(fact.text) for fact in facts[:20]) and facts[0].value is None
+    return (
+        dated or facts[0].measured.dimension == "time" or bool({"age", "old", "born"} & set(terms(measure.indicator)))
+    )
 
 
 def _of_what_is_counted(asked: Asked, measure: Measure) -> bool:

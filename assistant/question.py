@@ -10,7 +10,7 @@ from assistant.bounds import SIDE
 from assistant.conditions import Condition, Kind, bound_of_list, condition
 from assistant.intent import intent, point_of, rank, top
 from assistant.spelled import COUNTED, spelled
-from assistant.wanted import Operation, Wants, measured_by
+from assistant.wanted import HIGH, Operation, Wants, measured_by
 from index.names import Lexicon, Mention, tokens
 from index.periods import PeriodMention, find_periods, years_before
 from index.text import STOP, Weights, terms
@@ -18,13 +18,19 @@ from index.units import currencies
 
 _Span = Mention | PeriodMention | Condition  # what takes up a part of the question's text
 _YEAR = 366  # days; a longer period is of several
+_AND = re.compile(r",?\s*(and|&|or|nor)\s+(the\s+)?", re.IGNORECASE)  # what else is left out
+_CLAUSE_OPENS = re.compile(r"([.;:]|^\W*(if|while|as|since|although|though|given that))\s+(the\s+)?$", re.IGNORECASE)
+_LEADS = re.compile(
+    rf"[^.;?,]*?\b(tops?|topped|leads?|led|heads?|headed|first|number one|no\. ?1|ahead|{HIGH})\b[^.;?]*[.;,]",
+    re.IGNORECASE,
+)
 _COMMON = 0.02  # a word that stands in more than this share of the passages tells nothing apart
 # no names: 'I've', units, and numbers with their unit: '40mm', '3bn', '100TB'
 _UNIT = r"[kKMGTPE]?(W|Wh|Hz|B|Bps|bps|FLOPS?|FLOPs)|USD|EUR|GBP|CNY|RMB|CO2e?|Bn|Tn"
 _PLAIN = re.compile(rf"I['’]\w+|{_UNIT}|\d+(\.\d+)?([a-z]{{1,3}}|[KMB]|{_UNIT})")
 _EXCLUDING = re.compile(
-    r"\b(leav(e|ing)|excluding|except(ing)?( for)?|apart from|other than|besides|aside from|not counting|outside( of)?)"
-    r"\s+(the\s+)?$",
+    r"\b(leav(e|ing)( aside| out)?|(setting|putting) aside|ignoring|excluding|except(ing)?( for)?|apart from|"
+    r"other than|besides|aside from|not counting|outside( of)?)\s+(the\s+)?$",
     re.IGNORECASE,
 )
 # Words that carry the operation or the frame of the question and say nothing of the subject.
@@ -151,7 +157,7 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
     known: list[Mention | PeriodMention] = [*names, *periods]
     everyone = {mention.name for mention in names}
     names = [m for m in _outermost(names, lexicon) if not _in_passing(text, m, names)]
-    excluded = tuple(m.name for m in names if _EXCLUDING.search(text[: m.start]))
+    excluded = _excluded(text, names)
     names = [mention for mention in names if mention.name not in excluded]
     operation, wants = intent(text, everyone, names, sum(1 + (m.period.days > _YEAR) for m in periods))
     if operation not in _OVER_TIME:  # 'over the decade to 2023' is then one span, that ends with the year
@@ -162,8 +168,7 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
         operation, wants = operation if summed else put.operation, put.wants
     unknown = _unknown_names(text, known)
     if operation in (Operation.HIGHEST, Operation.LOWEST) and rank(text) > 1:
-        # 'which country comes third, after China and the US': these are told, not asked about
-        names = [m for m in names if not re.search(r"\b(after|behind)\b", text[: m.start], re.IGNORECASE)]
+        names = [m for m in names if not _is_told(text, m)]
     asked = Asked(
         text=text,
         names=tuple(names),
@@ -182,7 +187,8 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
         bound=bound,
     )
     frame = _FRAME | _GROWING if operation is Operation.CHANGE else _FRAME
-    subject = [term for term in terms(asked.bare) if term not in frame]
+    left_out = {*terms(" ".join((*excluded, *(text[m.start : m.end] for m in known_names if m.name in excluded))))}
+    subject = [term for term in terms(asked.bare) if term not in frame | left_out]
     return replace(asked, subject=(*subject, *sorted(measured_by(text) - set(subject))))
 
 
@@ -288,6 +294,23 @@ def _in_passing(text: str, mention: Mention, names: Sequence[Mention]) -> bool:
     owned = re.match(r"['’]s?\s+", after)
     start = mention.end + owned.end() if owned else -1
     return any(other.start == start for other in names)
+
+
+def _excluded(text: str, names: Sequence[Mention]) -> tuple[str, ...]:
+    """The names that are left out of account: 'apart from A', 'leaving aside A and B'."""
+    left: list[Mention] = []
+    for mention in names:
+        before = text[left[-1].end : mention.start] if left else ""
+        if _EXCLUDING.search(text[: mention.start]) or (left and _AND.fullmatch(before)):
+            left.append(mention)
+    return tuple(mention.name for mention in left)
+
+
+def _is_told(text: str, mention: Mention) -> bool:
+    """Whether who comes first is told and not asked about: 'third, after A and B', 'A leads the list. Who is next?'"""
+    after = bool(re.search(r"\b(after|behind)\b", text[: mention.start], re.IGNORECASE))
+    opens = not re.search(r"\w\W*$", text[: mention.start]) or bool(_CLAUSE_OPENS.search(text[: mention.start]))
+    return after or (opens and bool(_LEADS.match(text[mention.end :])))
 
 
 def _outermost(names: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:

@@ -52,6 +52,7 @@ _US = re.compile(
     r"(?<!give )(?<!show )(?<!tell )(?<!let )\bus(?= (labs?|firms?|compan(y|ies)|models?|government|states?|"
     r"developers?|makers?|tech|chips?)\b)"
 )
+_JOINED = re.compile(r"\s*([+/&,]|,?\s(and|or|plus|versus|vs\.?)\s)\s*")
 _QUARTERS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
 
 
@@ -59,6 +60,7 @@ def spelled(text: str, lexicon: Lexicon) -> str:
     """The question with short years, quarters, amounts and times of a year in one form: 'Q3 FY26' as 'third quarter of
     fiscal 2026', 'half a million' as '0.5 million', 'year end' as 'end of 2024' where that is its year. Pure."""
     text = _UNKNOWN.sub(lambda match: f"{match['before']}how many{match['after']}.", _owners(text, lexicon))
+    text = _members(text, lexicon)
     if _CHANGED.search(text):
         text = _SHARED_YEAR.sub(lambda m: f"{m['first']} {m['year']} {m['between']} ", text)
     text = _PARTLY.sub(lambda m: f"{_FRACTIONS.get(m['part'].lower().split()[0], '100')} {m['scale']}", text)
@@ -76,6 +78,18 @@ def spelled(text: str, lexicon: Lexicon) -> str:
         r"\bQ([1-4])\s+(of\s+)?(?=fiscal 20)", lambda m: f"{_QUARTERS[m[1]]} quarter of ", text, flags=re.IGNORECASE
     )
     return re.sub(r"\b(quarter)\s+(?=fiscal 20)", r"\1 of ", text, flags=re.IGNORECASE)
+
+
+def _members(text: str, lexicon: Lexicon) -> str:
+    """The text with a capital for a name that stands in a list of names in small letters: 'amazon + meta'."""
+    small = [name for name in lexicon.find(text) if text[name.start : name.end].islower()]
+    for match in reversed(list(re.finditer(r"\b[a-z]{3,}\b", text))) if small else ():
+        inside = any(name.start <= match.start() < name.end for name in small)
+        between = (text[n.end : match.start()] or text[match.end() : n.start] for n in small)
+        beside = any(_JOINED.fullmatch(joint) for joint in between)
+        if beside and not inside and lexicon.knows(match[0].capitalize()):
+            text = f"{text[: match.start()]}{match[0].capitalize()}{text[match.end() :]}"
+    return text
 
 
 def _owners(text: str, lexicon: Lexicon) -> str:

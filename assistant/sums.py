@@ -9,6 +9,7 @@ from itertools import combinations, pairwise
 
 from assistant.draft import Sentence
 from assistant.question import Asked
+from assistant.spelled import COUNTED
 from assistant.telling import by_period, distinct, formula_of, in_currency
 from assistant.wanted import Operation
 from assistant.wording import amount, each, joined, number, on_measure, opening, the, when_of
@@ -22,6 +23,8 @@ _AVERAGE = re.compile(r"\b(average|mean|median)\b", re.IGNORECASE)
 _OF_ONE_WHOLE = re.compile(
     r"\bmarket share\b|\bshare of (the )?(\w+ ){0,3}(market|world|global|worldwide)\b", re.IGNORECASE
 )
+_COUNTS = {word: int(digits) for digits, word in COUNTED.items()}
+_ALL_OF = re.compile(rf"\b(?:all(?: the)?|the) ({'|'.join(COUNTED.values())}) [a-z]+", re.IGNORECASE)
 _PAIR = 2
 _YEAR = (360, 372)  # days, of any calendar; of 52 or 53 weeks
 
@@ -31,6 +34,8 @@ def summed(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     entities, periods = {fact.entity for fact in facts}, {fact.period for fact in facts}
     if not _may_be_put_together(facts) or not _add_up(facts) or not (asked.names or asked.periods):
         return []
+    if (said := _ALL_OF.search(asked.text)) and not asked.names and len(facts) != _COUNTS[said[1].lower()]:
+        return []  # of 'all six' none is left out
     facts = by_period(facts) if len(entities) == 1 and len(periods) == len(facts) else facts
     result = f"{sum((fact.number for fact in facts), Decimal(0)).normalize():f}"
     parts = " + ".join(number(fact.text) for fact in facts)

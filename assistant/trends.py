@@ -9,6 +9,8 @@ from itertools import pairwise
 
 from assistant.draft import Sentence, cell_evidence
 from assistant.question import Asked
+from assistant.risers import Move, move_of
+from assistant.risers import meets as meets_move
 from assistant.telling import MOST, by_period, formula_of
 from assistant.wording import amount, credit, difference, in_period, noted, number, opening, the, when_of
 from assistant.yesno import meets
@@ -24,7 +26,9 @@ _MOVE = re.compile(
     rf"surged?|gain(s|ed)?|{_FALL})\b",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\b(raise[ds]?|raising|add(s|ed)?|lost|lose)\b", re.IGNORECASE)  # with two periods
+_BETWEEN = re.compile(
+    r"\b(raise[ds]?|raising|add(s|ed)?|lost|lose|fastest|quickest)\b", re.IGNORECASE
+)  # with two periods
 _DOWN = re.compile(rf"\b({_FALL}|lost|lose)\b", re.IGNORECASE)
 _RELATIVE = re.compile(
     r"\b(fast(er|est)?|quick(er|est|ly)?|percent(age)?|per cent|rate|relative|growth)\b|%", re.IGNORECASE
@@ -35,8 +39,26 @@ _MONTH = 31  # days that may lie between one period and the next
 def trend(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     """Each entity's series as a sentence; empty where there are none, or more than an answer has sentences."""
     series = [by_period(of) for of in _by_entity(facts)]
+    if not asked.names and len(series) > 1 and (move := move_of(asked.text)):
+        series = _movers(move, series)
     several = [one for one in series if 2 <= len(one) <= _MOST_VALUES and len({fact.unit for fact in one}) == 1]
-    return [_went(one) for one in several] if len(several) == len(series) <= MOST else []
+    return [_went(one) for one in several] if 0 < len(several) == len(series) <= MOST else []
+
+
+def _movers(move: Move, series: Sequence[Sequence[Fact]]) -> list[list[Fact]]:
+    """The series of those that went the way that is asked for, over the whole time: all of it where every step counts,
+    else its ends."""
+    start = min(
+        (one[0].period for one in series if one and one[0].period), key=lambda p: (p.start, p.end), default=None
+    )
+    end = max(
+        (one[-1].period for one in series if one and one[-1].period), key=lambda p: (p.end, p.start), default=None
+    )
+    longest = max(len(one) for one in series)
+    whole = [one for one in series if len(one) > 1 and (one[0].period, one[-1].period) == (start, end)]
+    whole = [one for one in whole if not move.steady or len(one) == longest]
+    found = [one for one in whole if meets_move(move, [float(fact.number) for fact in one])]
+    return [list(one) if move.steady else [one[0], one[-1]] for one in found]
 
 
 def _went(series: Sequence[Fact]) -> Sentence:
@@ -95,7 +117,7 @@ def furthest(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     if len(ends) < 2 or len({(a.period, b.period, a.unit, b.unit) for a, b in ends}) > 1 or asked.rank + asked.top > 2:
         return []
     first, last = ends[0]
-    down, relative = bool(_DOWN.search(asked.text)), bool(_RELATIVE.search(asked.text)) and first.unit != "percent"
+    down, relative = bool(_DOWN.search(asked.text)), bool(_RELATIVE.search(asked.text)) and not _is_share(first)
     if first.unit != last.unit or (relative and any(not one.number for one, _ in ends)):
         return []
     moves = [((b.number - a.number) / (a.number if relative else 1), a, b) for a, b in ends]
@@ -117,7 +139,7 @@ def _moved(first: Fact, last: Fact, relative: bool) -> str:
         return f"(by {percent.normalize():f} percent, from {number(first.text)} to {number(last.text)})"
     low, high = sorted((first, last), key=lambda fact: fact.number)
     result, unit = difference(low.number, high.number), first.unit
-    apart = amount(result, "percentage points" if unit == "percent" else unit)
+    apart = amount(result, "percentage points" if _is_share(first) else unit)
     return f"(by {apart}, {number(high.text)} − {number(low.text)} = {number(result)})"
 
 
@@ -134,7 +156,7 @@ def largest_move(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
         return []
     low, high = (last, first) if down else (first, last)
     result = difference(low.number, high.number)
-    unit = "percentage points" if first.unit == "percent" else first.unit
+    unit = "percentage points" if _is_share(first) else first.unit
     formula = f"{number(high.text)} − {number(low.text)} = {number(result)}"
     lead = f"{opening(first.indicator)} for {the(first.entity)} {'fell' if down else 'rose'} most of all listed"
     text = f"{lead} in {when_of(last)}: by {amount(result, unit)} since {when_of(first)} ({formula})"
@@ -147,6 +169,10 @@ def has_gaps(series: Sequence[Fact]) -> bool:
         one.period is None or two.period is None or (two.period.start - one.period.end).days > _MONTH
         for one, two in pairwise(series)
     )
+
+
+def _is_share(fact: Fact) -> bool:
+    return fact.measured.dimension == "share"
 
 
 def _by_entity(facts: Sequence[Fact]) -> list[list[Fact]]:

@@ -115,7 +115,7 @@ OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\bin all\b",
         r"\btaken together\b",
         r"\btogether\s*(in|on|for|have|had|spen[dt]|account|make|by|[?,])",
-        r"\badd(ed)? up\b",
+        r"\b(add|sum|count|tot|tott|summ)(s|ed|ing)? up\b",
         r"\baltogether\b",
         r"\bjointly\b",
         r"\bgrand total\b|\w[\w’'-]* plus \w[^,?]* plus \w|\bsummed up\b|\bput\b[^?]*\btogether\b",
@@ -137,8 +137,7 @@ OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\bover (time|the years)\b",
         r"\byear by year\b",
         r"\bfrom year to year\b",
-        r"\beach year\b",
-        r"\bevery year\b",
+        r"\b(every|each) (single )?(year|quarter|month)\b",
         r"\bhistory of\b",
         r"\bannual(ly)? (figures|values|numbers)",
         r"\b(walk|take|run|talk) (me|us) through\b(?=.*\d)",
@@ -165,6 +164,10 @@ OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r".*\bor\b",
         r"(^|[,:] )\W*(is|are|was|were)\b.*\bor\b.*"
         r"\b(ahead|in front|in the lead|leading|larger|bigger|higher|greater)\b",
+        r"\b(which|who)( one)? (is|was|comes out|came out) (the )?"
+        r"(?!(?:und|ov|oth|eith|neith|nev|ev|aft|rath)er\b)[a-z]{3,}er\b",
+        r"\b(who|which( \w+){0,2}) (comes|came|ranks?|ranked|is|was) (right |directly |just |immediately )?"
+        r"(next\b|(right |directly |just |immediately )?behind\W*(in (19|20)\d\d)?\W*$)|\bwho follows\W*$",
         r"\b(highest|largest|biggest|greatest|most)[- ](\w+ ){1,3}(country|company|firm|model|nation|"
         r"developer|lab)\b",
     ),
@@ -197,6 +200,7 @@ WANTS: dict[Wants, tuple[str, ...]] = {
         r"(what|which) (date|day|year|month|quarter)|how (long ago|early|soon|recently))\b",
         r"\b(what|which) (date|day|year|month)\b",
         r"\bwhen (was|were|did|is|will|does|do|had)\b",
+        r"\bat (what|which) (reading|point|time|date|stage|count)\b",
         r"\brelease date\b",
     ),
     Wants.SHARE: (

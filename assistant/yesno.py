@@ -23,6 +23,9 @@ from index.units import coarseness, parse_unit
 
 _Range = tuple[Decimal, Decimal]  # the lowest and the highest that a value as it is written may stand for
 _SHARED = re.compile(r"\b(share|percent\w*|proportion|fraction|rate)\b|%", re.IGNORECASE)
+_OF_ITS = re.compile(
+    r"\b(share|percent\w*|per cent|proportion|fraction|part|%) of (the|its|their|that of|\w+['’]s?)\s+$", re.IGNORECASE
+)
 _YEAR = 366  # days from one value to the next
 _AGAINST = ("dis", "un", "in", "non", "mis")
 
@@ -186,6 +189,17 @@ def whole_of(facts: Sequence[Fact]) -> Fact | None:
     if contains(one.entities[0], other.entities[0]):
         return one
     return other if contains(other.entities[0], one.entities[0]) else None
+
+
+def earlier_whole(asked: Asked, facts: Sequence[Fact]) -> Fact | None:
+    """Of two values of one thing the one that a share is asked of: 2019's in 'what percentage of its 2019 sales'."""
+    one, other = facts
+    if (one.entity, one.unit, one.indicator) != (other.entity, other.unit, other.indicator):
+        return None
+    if not one.measured.additive:
+        return None
+    of = [mention.period for mention in asked.periods if _OF_ITS.search(asked.text[: mention.start])]
+    return next((fact for fact in facts if one.period != other.period and fact.period in of and fact.value), None)
 
 
 def _than(asked: Asked, put: Condition, facts: list[Fact]) -> list[bool | None]:

@@ -27,6 +27,15 @@ Ferries on order,Norvik,2024-07,17,ferries,Yards yearbook,2025-02-01
 Top speed,Fjord DX-2031,2024,31,knots,Yards yearbook,2025-02-01
 Berths,Norway,2024,40,berths,Yards yearbook,2025-02-01
 Berths,Sweden,2024,25,berths,Yards yearbook,2025-02-01
+Capital expenditure,Haug,2024,6,USD billion,Yards yearbook,2025-02-01
+Berths,Haug,2024,4,berths,Yards yearbook,2025-02-01
+Masts,Norvik,2024,5,masts,Yards yearbook,2025-02-01
+Masts,Ostfold,2024,2,masts,Yards yearbook,2025-02-01
+Masts,Fair Gull,2024,3,masts,Yards yearbook,2025-02-01
+Power use,Norvik,2024,7,GWh,Yards yearbook,2025-02-01
+Power use,Ostfold,2024,8,GWh,Yards yearbook,2025-02-01
+Power use (base case),Norvik,2030,17,GWh,Yards yearbook,2025-02-01
+Power use (base case),Ostfold,2030,18,GWh,Yards yearbook,2025-02-01
 Staff,Norvik,2024,1200,people,Yards yearbook,2025-02-01
 Staff,Lillesand,2024,90,people,Yards yearbook,2025-02-01
 Building cost of a ferry (Yard Council),Solstrand,2023,78,USD million,Yard costs,2024-02-01
@@ -80,6 +89,18 @@ def yards(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assis
         ("Norway plus Sweden: how many berths in 2024?", ["65"]),
         ("What top speed has the Fjord DX-2031?", ["31"]),
         ("What did the ferry Solstrand cost to build?", ["78", "41"]),
+        ("Adding up Norvik, Ostfold and Brevik, what was the capital expenditure in 2024?", ["100"]),
+        ("total 2024 capex norvik + ostfold + brevik", ["100"]),
+        ("Capital expenditure 2024: Norvik / Ostfold / Brevik", ["50", "30", "20"]),
+        ("Which yards had less capital expenditure in 2023 than in 2022?", ["Norvik", "44", "40"]),
+        ("Which yard's capital expenditure rose every single year from 2022 to 2024?", ["Ostfold", "12", "15", "30"]),
+        ("Leaving aside Norvik and Brevik, which yard had the most capital expenditure in 2024?", ["Ostfold", "30"]),
+        ("Norvik tops the yards by capital expenditure. Who came next in 2024?", ["Ostfold", "30", "Norvik"]),
+        ("What percentage of its 2022 capital expenditure had Norvik in 2023?", ["90.9 percent"]),
+        ("Capital expenditure per berth at Haug in 2024?", ["USD 1.5 billion per berth", "6", "4"]),
+        ("Masts of Ostfold, Gull and Norvik in 2024 respectively?", ["2", "3", "5"]),
+        ("Power use of Norvik and Ostfold, 2024 actual versus the base case for 2030?", ["7", "8", "17", "18"]),
+        ("Timeline of Ostfold's capital expenditure: what was it from 2023 on?", ["15", "30"]),
     ],
 )  # fmt: skip
 def test_a_figure_is_told(yards: Assistant, question: str, told: list[str]) -> None:
@@ -91,6 +112,8 @@ def test_a_figure_is_told(yards: Assistant, question: str, told: list[str]) -> N
 
 @pytest.mark.parametrize("question", ["What was Lillesand's capex in 2024?", "Norvik's staff in 2023?",
                                       "Norway plus EU plus Sweden: how many berths in 2024?",
+                                      "How old was the staff of Norvik?",
+                                      "What was Norvik's capital expenditure per passenger in 2024?",
                                       "How many ferries on order had Norvik at the end of 2024?"])  # fmt: skip
 def test_what_no_source_has_is_not_answered(yards: Assistant, question: str) -> None:
     """Neither another year nor what several have together is a firm's own."""
