@@ -286,8 +286,8 @@ class Assistant(Runnable[Any, Answer]):
             draft = replace(draft, sentences=without_repeats(asked, draft.sentences, tables.clashes.comparer))
         held = self._held(draft, figures.lexicon, only)
         held = held if asked.ranks else lasting(asked, held)  # 'in which year between …' asks for no length of time
-        if not tells_cells(held) and whole and (counted := tables.listing.counted(asked)):
-            draft = Draft(tuple(counted), CERTAIN)
+        if not tells_cells(held) and whole and (told := tables.listing.otherwise(asked)):
+            draft = Draft(tuple(told), CERTAIN)
             held = self._held(draft, figures.lexicon, only)
         near: tuple[Sentence, ...] = ()
         if not held and not draft.refusal and (reading := nearest(asked, readings)):

@@ -13,13 +13,15 @@ from assistant.dated import EVENTS, stems
 from assistant.draft import Sentence
 from assistant.durations import Durations
 from assistant.durations import asks as asks_how_long
+from assistant.lookup import cell, same
 from assistant.nouns import Nouns, column_asked, dates_of, head, of_title, verbs
 from assistant.pairs import Pairs
 from assistant.question import Asked
 from assistant.records import COUNT, FIRST, LAST, LISTED, number_of, of_records
 from assistant.sequence import following, ordered
 from assistant.things import Picked, Things
-from assistant.wanted import Wants
+from assistant.topmost import is_superlative, topmost
+from assistant.wanted import Operation, Wants
 from assistant.whether import whether
 from assistant.wording import inside, joined, plural, said_date, the
 from corpus.schema import Row
@@ -39,6 +41,7 @@ _MADE = re.compile(
 _ASKS = re.compile(r"\b(who|when|where|why|how|is|are|was|were|do|does|did|has|have|can|will)\b", re.IGNORECASE)
 # what any things may be called
 _ANY = term_set("item entry product release system version variant edition offering title one")
+_COMPARED = (Operation.DIFFERENCE, Operation.RATIO, Operation.CHANGE, Operation.COMPARE, Operation.TREND)
 _PARTICIPLE = re.compile(r"ed$")  # a cell that says what befell a thing: 'demolished'
 _SEVERAL = re.compile(r"\b(which|what|whose|list|name|show|give|enumerate|any)\b", re.IGNORECASE)
 
@@ -54,8 +57,18 @@ class Listing:
         self._pairs = Pairs(things, lexicon, embedder)
         self._durations = Durations(self._pairs)
 
-    def counted(self, asked: Asked) -> list[Sentence]:
-        """How many rows there are, where no figure tells it; none where this is no question over things."""
+    def otherwise(self, asked: Asked) -> list[Sentence]:
+        """What the tables tell where no figure does: how many rows there are, which of them has most or least, what one
+        of them has; none where this is no question over things, or two tables answer it."""
+        if asked.operation in _COMPARED:
+            return []
+        if counted := self._counted(asked):
+            return counted
+        tellings = (topmost, same, cell)
+        told = [said for things in self._things for tell in tellings if (said := tell(asked, things))]
+        return told[0] if len(told) == 1 else []
+
+    def _counted(self, asked: Asked) -> list[Sentence]:
         for things in self._things:
             if things.place is None or not COUNT.search(asked.text) or not set(terms(things.noun)) <= set(asked.words):
                 continue
@@ -108,7 +121,8 @@ class Listing:
             return _outermost(things, picked, (things.place, things.dated), first=bool(first))
         several = re.search(rf"\b{re.escape(plural(things.noun))}\b", asked.text, re.IGNORECASE)
         asks = _SEVERAL.search(asked.text) or _LISTING.search(asked.text) or not _ASKS.search(asked.text)
-        if not counted and not asked.ranks and (by_date or (asks and (several or column is not None))):
+        ranks = asked.ranks and (is_superlative(asked.text) or not things.is_number(picked.places[-1]))
+        if not counted and not ranks and (by_date or (asks and (several or column is not None))):
             return [_listed(things, picked, column)]
         return []
 
