@@ -95,7 +95,9 @@ def capacities(text: str, unit: str) -> list[Bound]:
         able = _ABLE.search(text[: match.start()])
         if able and (behind := re.match(rf"[\s-]*{re.escape(unit)}\b", text[match.end() :])) and unit:
             said = text[able.start() : match.end() + behind.end()]
-            found.append(Bound(plain(match[1], (match[2] or "").lower()), True, True, said, f"at least {match[0]}"))
+            found.append(
+                Bound(plain(match[1], (match[2] or "").lower()), True, True, said, f"at least {match[0].strip()}")
+            )
     return found
 
 

@@ -16,6 +16,7 @@ from assistant.durations import asks as asks_how_long
 from assistant.lookup import cell, same
 from assistant.nouns import Nouns, column_asked, dates_of, head, of_title, verbs
 from assistant.pairs import Pairs
+from assistant.phrasing import in_passing
 from assistant.question import Asked
 from assistant.records import COUNT, FIRST, LAST, LISTED, number_of, of_records
 from assistant.sequence import following, ordered
@@ -42,6 +43,7 @@ _ASKS = re.compile(r"\b(who|when|where|why|how|is|are|was|were|do|does|did|has|h
 # what any things may be called
 _ANY = term_set("item entry product release system version variant edition offering title one")
 _COMPARED = (Operation.DIFFERENCE, Operation.RATIO, Operation.CHANGE, Operation.COMPARE, Operation.TREND)
+_AGED = re.compile(r"\b((?P<oldest>oldest)|newest|youngest)\b", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"ed$")  # a cell that says what befell a thing: 'demolished'
 _SEVERAL = re.compile(r"\b(which|what|whose|list|name|show|give|enumerate|any)\b", re.IGNORECASE)
 
@@ -64,7 +66,7 @@ class Listing:
             return []
         if counted := self._counted(asked):
             return counted
-        tellings = (topmost, same, cell)
+        tellings = (topmost, same, cell, _aged)
         told = [said for things in self._things for tell in tellings if (said := tell(asked, things))]
         return told[0] if len(told) == 1 else []
 
@@ -181,9 +183,26 @@ def _edge(asked: Asked, things: Things, picked: Picked, *, known: bool = False) 
         return []
     titled = of_title(asked.text, things.table.source.title)
     said, left = verbs(asked, things, picked, dates)
+    left -= in_passing(asked.text, left, term_set(things.noun), ())
     if not known and (left - titled or not (picked.places or said or titled) or not picked.rest <= titled):
         return []
     return _outermost(things, picked, (things.place, dates[0]), first=bool(first))
+
+
+def _aged(asked: Asked, things: Things) -> list[Sentence]:
+    """The oldest or the newest of those that are picked, by the only day that the table has of each."""
+    aged = _AGED.search(asked.text)
+    if not aged or things.place is None or len(things.dates) != 1 or not term_set(things.noun) <= {*asked.words}:
+        return []
+    picked = things.pick(asked)
+    if (
+        picked.rest
+        or asked.wants is Wants.YES_NO
+        or COUNT.search(asked.text)
+        or _is_of_another_day(asked, things, picked)
+    ):
+        return []
+    return _outermost(things, picked, (things.place, things.dates[0]), first=bool(aged["oldest"]))
 
 
 def _is_of_another_day(asked: Asked, things: Things, picked: Picked) -> bool:

@@ -37,7 +37,8 @@ _LIGHT = term_set(
     pick pull select prefer recommend suggest suppose guess believe understand learn hear read write prepare review
     research study track document catalog compile collect gather summarise identify single spell run
     far long way part case point side end bottom top fact question answer idea detail info information data dataset
-    page sheet book file archive diary register chronicle directory inventory row column field one ones two three four five six seven eight nine ten couple few half pair both each another else same
+    page sheet book file archive diary register chronicle directory inventory row column field
+    one ones two three four five six seven eight nine ten couple few half pair both each another else same
     person people anyone anybody somebody everybody reader user customer client buyer friend colleague boss team
     project service product system option choice piece unit member candidate
     country's world market history past present moment time period year month week article paper report essay deck

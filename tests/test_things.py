@@ -112,6 +112,8 @@ Green,Tram,Norbus,1997-06-01,9.1,,Brandt
         ("Which Norbus line is the shortest?", "Of the 3 lines (Operator Norbus) with a value"),
         ("After Red, which line has the greatest length?", "Of the 4 other lines with a value"),
         ("Which haunted line is the longest?", ""),
+        ("What is the oldest line still filed in the country's register?", "Of the 5 lines in the table"),
+        ("What is the oldest haunted line?", ""),
         ("Were the funicular and the gondola built by the same vehicle maker?", "Yes: Cliff and Peak have"),
         ("Were the Red and the Blue built by the same vehicle maker?", "No: Red has the vehicle maker Brandt"),
         ("What is the weekly length of the Cliff?", ""),
