@@ -249,8 +249,10 @@ def _best(found: Iterable[_Match]) -> tuple[Dated, Dated] | None:
 
 def _has(dated: Dated, name: str, written: str) -> bool:
     """Whether a row has a name: in its canonical form, as written, or spelled out; no later version of it."""
-    if written.isupper() and written.isalpha() and holds(dated.told, written):
-        return True
+    if written.isupper() and written.isalpha():
+        spelt_out = rf"\b{' '.join(rf'{letter}[a-z]+' for letter in written)}\b"  # 'EO', 'Executive Order'
+        if holds(dated.told, written) or (len(written) > 1 and re.search(spelt_out, dated.whole)):
+            return True
     later = re.search(rf"\b{re.escape(written)}\.\d", dated.whole)
     return (says(dated.whole, name) or says(dated.told, written)) and not later
 
