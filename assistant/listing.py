@@ -100,9 +100,12 @@ class Listing:
         if things.place is None:
             return of_records(asked, things, self._named)
         made = bool(asked.names and _SEVERAL.search(asked.text) and _MADE.search(asked.text))
-        if not noun or not (noun <= set(asked.words) or made):
+        if not noun:
             return []
         picked = things.pick(asked)
+        by_kind = _called_by_kind(asked, things, picked)
+        if not (noun <= set(asked.words) or made or by_kind):
+            return []
         if (edge := _edge(asked, things, picked)) or (edge := _beside(asked, things, picked)):
             return edge
         if picked.rest or not picked.places or len(picked.rows) > LISTED or _is_of_another_day(asked, things, picked):
@@ -121,7 +124,7 @@ class Listing:
             return [_counted(things, picked, things.place, picked.places[-1])]
         if (first or last) and things.dated is not None:
             return _outermost(things, picked, (things.place, things.dated), first=bool(first))
-        several = re.search(rf"\b{re.escape(plural(things.noun))}\b", asked.text, re.IGNORECASE)
+        several = by_kind or re.search(rf"\b{re.escape(plural(things.noun))}\b", asked.text, re.IGNORECASE)
         asks = _SEVERAL.search(asked.text) or _LISTING.search(asked.text) or not _ASKS.search(asked.text)
         ranks = asked.ranks and (is_superlative(asked.text) or not things.is_number(picked.places[-1]))
         if not counted and not ranks and (by_date or (asks and (several or column is not None))):
@@ -147,6 +150,14 @@ class Listing:
         names = joined([row.cells[things.place] for row in picked.rows])
         text = f"The table '{things.table.source.title}' has {names} ({joined([*map(inside, picked.said)])})."
         return [replace(_listed(things, picked), text=text)]
+
+
+def _called_by_kind(asked: Asked, things: Things, picked: Picked) -> bool:
+    """Whether things are called by the kind that all of them are of: 'the trams made by Brandt', and by more."""
+    kinds = {row.cells[place] for place in picked.places if things.is_kind(place) for row in picked.rows}
+    return len(picked.places) > 1 and any(
+        re.search(rf"\b{re.escape(plural(kind))}\b", asked.text, re.IGNORECASE) for kind in kinds
+    )
 
 
 def _beside(asked: Asked, things: Things, picked: Picked) -> list[Sentence]:

@@ -295,7 +295,9 @@ class Things:
         plain = value.replace("_", " ")
         several = {*terms(plain)} if " " in plain else set()  # 'export-control events' have 'export_controls'
         return not self._lexicon.find(value) and (
-            says(asked.text, plain) or (bool(several) and several <= {*asked.words})
+            says(asked.text, plain)
+            or (plain.isalpha() and len(plain) > 2 and says(asked.text, plural(plain)))
+            or (bool(several) and several <= {*asked.words})
         )
 
     def _about(self, value: str, name: str) -> bool:

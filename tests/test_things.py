@@ -129,6 +129,14 @@ def test_otherwise(question: str, told: str) -> None:
     assert all(verdict(sentence, lexicon) == "supported" for sentence in sentences)
 
 
+def test_called_by_kind() -> None:
+    """Things are called by the kind that they are of, where something else picks them too."""
+    lines = table(LINES, "register_of_lines.csv")
+    (sentence,) = listed("Name the trams made by Brandt.", lines)
+    assert [piece.quote.split(",")[0] for piece in sentence.evidence] == ["Red", "Green"]
+    assert listed("Name the haunted trams made by Brandt.", lines) == []
+
+
 LOG = """date,place,event,source_id
 2021-03-01,Norway,The yard at Fjordheim was opened by the minister after nine years of building.,a
 2021-03-09,Sweden,A storm closed the port of Lund for two days and sank three of the older ferries.,a
