@@ -287,8 +287,8 @@ class Assistant(Runnable[Any, Answer]):
         held = self._held(draft, figures.lexicon, only)
         followed = asked.ranks or asked.operation is Operation.TREND
         held = held if followed else lasting(asked, held)  # 'in which year between …' asks for no length of time
-        if not tells_cells(held) and whole and (counted := tables.listing.counted(asked)):
-            draft = Draft(tuple(counted), CERTAIN)
+        if not tells_cells(held) and whole and (told := tables.listing.otherwise(asked)):
+            draft = Draft(tuple(told), CERTAIN)
             held = self._held(draft, figures.lexicon, only)
         near: tuple[Sentence, ...] = ()
         if not held and not draft.refusal and (reading := nearest(asked, readings)):

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assistant.spelled import COUNTED
+
 # what stands before the amount
 SIDE = re.compile(
     r"\b((?P<above>(more|greater|larger|bigger|longer|higher) than|over|above|beyond|upwards of|north of|"
@@ -14,13 +16,21 @@ SIDE = re.compile(
     r"(?P<below>(less|fewer|smaller|shorter|lower|cheaper) than|under|below))\s+((a|an|the)\s+)?(\$|USD )?$",
     re.IGNORECASE,
 )
-AMOUNT = re.compile(r"([\d,]*\.?\d+)\s*(k|m|bn|b|tn|thousand|million|billion|trillion)?\b", re.IGNORECASE)
+_DIGITS = {word: digits for digits, word in COUNTED.items()}
+_SCALE = r"\s*(k|m|bn|b|tn|thousand|million|billion|trillion)?\b"
+AMOUNT = re.compile(rf"([\d,]*\.?\d+){_SCALE}", re.IGNORECASE)
+_SAID = re.compile(rf"([\d,]*\.?\d+|\b(?:{'|'.join(_DIGITS)})\b){_SCALE}", re.IGNORECASE)  # 'ten' too
 _TOLD = {"above": "more than", "least": "at least", "most": "at most", "below": "less than"}
 _NUMBER = r"(?:\$|USD )?([\d,]*\.?\d+)\s*(k|m|bn|b|tn|thousand|million|billion|trillion)?"
 # what stands behind the amount
 _BEHIND = re.compile(
     r"(?P<least>\s*\+(?!\w)|[\s-]*(\w+ ){0,3}or (more|above|over|higher|larger|bigger|greater|longer|up)\b)|"
     r"(?P<most>\s*(\w+ ){0,3}or (less|fewer|below|under|lower|smaller|shorter)\b)",
+    re.IGNORECASE,
+)
+_ABLE = re.compile(
+    r"\b(can|could|able to|capable of|room for|space for|tak(e|es|ing)( in)?|hold(s|ing)?|seat(s|ing)?|fit(s|ting)?|"
+    r"handl(e|es|ing)|support(s|ing)?|accept(s|ing)?|carr(y|ies|ying))( (\w+ )?\w+)? (an? )?$",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(rf"\bbetween (?!(?:19|20)\d\d\b){_NUMBER} and {_NUMBER}\b", re.IGNORECASE)  # no years
@@ -58,7 +68,7 @@ def bounds(text: str) -> list[Bound]:
             limit = plain(amount, (match[2] or scale).lower() if above else scale)
             told = f"{_TOLD['least' if above else 'most']} {amount} {scale}".strip()
             found.append(Bound(limit, above, True, match[0], told))
-    for match in AMOUNT.finditer(text):
+    for match in _SAID.finditer(text):
         side, behind = SIDE.search(text[: match.start()]), _BEHIND.match(text[match.end() :])
         if behind and not side:
             limit, least = plain(match[1], (match[2] or "").lower()), bool(behind["least"])
@@ -74,6 +84,24 @@ def bounds(text: str) -> list[Bound]:
     return found
 
 
+def capacities(text: str, unit: str) -> list[Bound]:
+    """The least that a text wants a thing to be able to take in or to hold, in a unit: 'can carry 200 passengers'.
+
+    >>> [bound.told for bound in capacities("which can carry 200 passengers", "passengers")]
+    ['at least 200']
+    """
+    found = []
+    for match in _SAID.finditer(text):
+        able = _ABLE.search(text[: match.start()])
+        if able and (behind := re.match(rf"[\s-]*{re.escape(unit)}\b", text[match.end() :])) and unit:
+            said = text[able.start() : match.end() + behind.end()]
+            found.append(
+                Bound(plain(match[1], (match[2] or "").lower()), True, True, said, f"at least {match[0].strip()}")
+            )
+    return found
+
+
 def plain(digits: str, scale: str) -> Decimal:
     """An amount without its scale: '1.6', 'billion' -> 1600000000."""
+    digits = _DIGITS.get(digits.lower(), digits)
     return Decimal(digits.replace(",", "")).scaleb(_SCALES.get(scale, 0))

@@ -33,7 +33,7 @@ _BEFALLS = (
     "ratify ratified ratification approve approved approval",
     "rescind rescinded rescission revoke revoked revocation repeal repealed scrap scrapped withdraw withdrew withdrawn "
     "withdrawal cancel cancelled abolish abolished lift lifted leave leaving left quit exit tear tore torn axe axed "
-    "annul annulled overturn overturned undo undid undone dismantle dismantled terminate terminated",
+    "threw thrown annul annulled overturn overturned undo undid undone dismantle dismantled terminate terminated",
     "ban banned bar barred block blocked blocking prohibit prohibited outlaw outlawed forbid forbade",
     "fall fell crash crashed plunge plunged slump slumped drop dropped tumble tumbled collapse collapsed lose "
     "lost shed",

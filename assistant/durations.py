@@ -56,9 +56,9 @@ FRAME = term_set(
     do it that what which in exactly calculate compute tell take took get since happen happened event difference lie
     lies lay have had when date dates enter entered first lead wait waited need needed move moved vs versus around
     roughly approximately one firm firms company companies user users last lasted place being actually finally just
-    additional extra further"""
+    additional extra further two both survive survived"""
 )
-_LIFE = FRAME | term_set("survive survived stay stayed stand stood live lived exist existed book force effect operate")
+_LIFE = FRAME | term_set("stay stayed stand stood live lived exist existed book force effect operate")
 
 
 class Durations:

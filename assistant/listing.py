@@ -13,13 +13,16 @@ from assistant.dated import EVENTS, stems
 from assistant.draft import Sentence
 from assistant.durations import Durations
 from assistant.durations import asks as asks_how_long
+from assistant.lookup import cell, same
 from assistant.nouns import Nouns, column_asked, dates_of, head, of_title, verbs
 from assistant.pairs import Pairs
+from assistant.phrasing import in_passing
 from assistant.question import Asked
 from assistant.records import COUNT, FIRST, LAST, LISTED, number_of, of_records
 from assistant.sequence import following, ordered
 from assistant.things import Picked, Things
-from assistant.wanted import Wants
+from assistant.topmost import is_superlative, topmost
+from assistant.wanted import Operation, Wants
 from assistant.whether import whether
 from assistant.wording import inside, joined, plural, said_date, the
 from corpus.schema import Row
@@ -39,6 +42,8 @@ _MADE = re.compile(
 _ASKS = re.compile(r"\b(who|when|where|why|how|is|are|was|were|do|does|did|has|have|can|will)\b", re.IGNORECASE)
 # what any things may be called
 _ANY = term_set("item entry product release system version variant edition offering title one")
+_COMPARED = (Operation.DIFFERENCE, Operation.RATIO, Operation.CHANGE, Operation.COMPARE, Operation.TREND)
+_AGED = re.compile(r"\b((?P<oldest>oldest)|newest|youngest)\b", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"ed$")  # a cell that says what befell a thing: 'demolished'
 _SEVERAL = re.compile(r"\b(which|what|whose|list|name|show|give|enumerate|any)\b", re.IGNORECASE)
 
@@ -54,8 +59,18 @@ class Listing:
         self._pairs = Pairs(things, lexicon, embedder)
         self._durations = Durations(self._pairs)
 
-    def counted(self, asked: Asked) -> list[Sentence]:
-        """How many rows there are, where no figure tells it; none where this is no question over things."""
+    def otherwise(self, asked: Asked) -> list[Sentence]:
+        """What the tables tell where no figure does: how many rows there are, which of them has most or least, what one
+        of them has; none where this is no question over things, or two tables answer it."""
+        if asked.operation in _COMPARED:
+            return []
+        if counted := self._counted(asked):
+            return counted
+        tellings = (topmost, same, cell, _aged)
+        told = [said for things in self._things for tell in tellings if (said := tell(asked, things))]
+        return told[0] if len(told) == 1 else []
+
+    def _counted(self, asked: Asked) -> list[Sentence]:
         for things in self._things:
             if things.place is None or not COUNT.search(asked.text) or not set(terms(things.noun)) <= set(asked.words):
                 continue
@@ -85,9 +100,12 @@ class Listing:
         if things.place is None:
             return of_records(asked, things, self._named)
         made = bool(asked.names and _SEVERAL.search(asked.text) and _MADE.search(asked.text))
-        if not noun or not (noun <= set(asked.words) or made):
+        if not noun:
             return []
         picked = things.pick(asked)
+        by_kind = _called_by_kind(asked, things, picked)
+        if not (noun <= set(asked.words) or made or by_kind):
+            return []
         if (edge := _edge(asked, things, picked)) or (edge := _beside(asked, things, picked)):
             return edge
         if picked.rest or not picked.places or len(picked.rows) > LISTED or _is_of_another_day(asked, things, picked):
@@ -106,9 +124,10 @@ class Listing:
             return [_counted(things, picked, things.place, picked.places[-1])]
         if (first or last) and things.dated is not None:
             return _outermost(things, picked, (things.place, things.dated), first=bool(first))
-        several = re.search(rf"\b{re.escape(plural(things.noun))}\b", asked.text, re.IGNORECASE)
+        several = by_kind or re.search(rf"\b{re.escape(plural(things.noun))}\b", asked.text, re.IGNORECASE)
         asks = _SEVERAL.search(asked.text) or _LISTING.search(asked.text) or not _ASKS.search(asked.text)
-        if not counted and not asked.ranks and (by_date or (asks and (several or column is not None))):
+        ranks = asked.ranks and (is_superlative(asked.text) or not things.is_number(picked.places[-1]))
+        if not counted and not ranks and (by_date or (asks and (several or column is not None))):
             return [_listed(things, picked, column)]
         return []
 
@@ -131,6 +150,14 @@ class Listing:
         names = joined([row.cells[things.place] for row in picked.rows])
         text = f"The table '{things.table.source.title}' has {names} ({joined([*map(inside, picked.said)])})."
         return [replace(_listed(things, picked), text=text)]
+
+
+def _called_by_kind(asked: Asked, things: Things, picked: Picked) -> bool:
+    """Whether things are called by the kind that all of them are of: 'the trams made by Brandt', and by more."""
+    kinds = {row.cells[place] for place in picked.places if things.is_kind(place) for row in picked.rows}
+    return len(picked.places) > 1 and any(
+        re.search(rf"\b{re.escape(plural(kind))}\b", asked.text, re.IGNORECASE) for kind in kinds
+    )
 
 
 def _beside(asked: Asked, things: Things, picked: Picked) -> list[Sentence]:
@@ -167,9 +194,26 @@ def _edge(asked: Asked, things: Things, picked: Picked, *, known: bool = False) 
         return []
     titled = of_title(asked.text, things.table.source.title)
     said, left = verbs(asked, things, picked, dates)
+    left -= in_passing(asked.text, left, term_set(things.noun), ())
     if not known and (left - titled or not (picked.places or said or titled) or not picked.rest <= titled):
         return []
     return _outermost(things, picked, (things.place, dates[0]), first=bool(first))
+
+
+def _aged(asked: Asked, things: Things) -> list[Sentence]:
+    """The oldest or the newest of those that are picked, by the only day that the table has of each."""
+    aged = _AGED.search(asked.text)
+    if not aged or things.place is None or len(things.dates) != 1 or not term_set(things.noun) <= {*asked.words}:
+        return []
+    picked = things.pick(asked)
+    if (
+        picked.rest
+        or asked.wants is Wants.YES_NO
+        or COUNT.search(asked.text)
+        or _is_of_another_day(asked, things, picked)
+    ):
+        return []
+    return _outermost(things, picked, (things.place, things.dates[0]), first=bool(aged["oldest"]))
 
 
 def _is_of_another_day(asked: Asked, things: Things, picked: Picked) -> bool:

@@ -37,6 +37,13 @@ _MARGIN = 0.12  # by which the best pair leads the next that has other dates
 _CLEAR = 0.3  # and where it has no more of the question's words
 
 
+_ABOUT = re.compile(
+    r"(?:\w+ ){0,3}(report|inquiry|enquiry|investigation|study|review|hearing|inquest|book|film|anniversary|trial)s? "
+    r"(?:on|into|about|of|over)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Fit:
     """The share of words that are shared, and the cosine."""
@@ -194,6 +201,8 @@ class Pairs:
             return None
         if left and dated.befell - set(part.own):
             return None  # it tells of something else that befell the same: 'signed', of what was amended
+        if (of := _ABOUT.match(dated.told)) and not any(held(word, frozenset(part.own)) for word in term_set(of[1])):
+            return None  # it tells of what was said of it: 'Report on the fire published'
         if part.said and part.said <= left:
             return None  # it has the names alone
         cover = self._cover(part, dated)
@@ -240,8 +249,10 @@ def _best(found: Iterable[_Match]) -> tuple[Dated, Dated] | None:
 
 def _has(dated: Dated, name: str, written: str) -> bool:
     """Whether a row has a name: in its canonical form, as written, or spelled out; no later version of it."""
-    if written.isupper() and written.isalpha() and holds(dated.told, written):
-        return True
+    if written.isupper() and written.isalpha():
+        spelt_out = rf"\b{' '.join(rf'{letter}[a-z]+' for letter in written)}\b"  # 'EO', 'Executive Order'
+        if holds(dated.told, written) or (len(written) > 1 and re.search(spelt_out, dated.whole)):
+            return True
     later = re.search(rf"\b{re.escape(written)}\.\d", dated.whole)
     return (says(dated.whole, name) or says(dated.told, written)) and not later
 

@@ -18,7 +18,7 @@ COUNT = re.compile(r"\b(how many|count of|number of|count)\b", re.IGNORECASE)
 FIRST = re.compile(r"\b(first|earliest|oldest)\b", re.IGNORECASE)
 LAST = re.compile(r"\b(last|latest|newest|most recent(ly)?)\b", re.IGNORECASE)
 # words for what a table of records has, beside its own; the second kind may be of another table
-_OWN = re.compile(r"\b(events?|timeline|chronology|happenings?)\b", re.IGNORECASE)
+_OWN = re.compile(r"\b(events?|timeline|chronology|chronicle|happenings?)\b", re.IGNORECASE)
 _ANY = re.compile(
     r"\b(milestones?|developments?|incidents?|occurrences?|entr(y|ies)|records?|moves?|steps?|actions?|things?)\b",
     re.IGNORECASE,

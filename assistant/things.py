@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
-from assistant.bounds import AMOUNT, bounds, plain
+from assistant.bounds import AMOUNT, bounds, capacities, plain
 from assistant.draft import Evidence
 from assistant.intent import point_of
 from assistant.naming import says
+from assistant.phrasing import FRAME, in_passing, of_one_meaning
 from assistant.question import Asked
 from assistant.sides import Side, bounds_a_day, side, spans
-from assistant.wording import inside, joined, plural, record_sentence, record_text, said_date
+from assistant.wording import inside, joined, plural, record_sentence, record_text, said_date, singular
 from corpus.schema import Column, FactTable, Row
 from index.columns import PROVENANCE
 from index.facts import entity_column
@@ -45,26 +46,11 @@ _ABOUT = re.compile(
     r"\b(involv\w*|concern\w*|about|relat\w*|mention\w*|regarding|affect\w*|touch\w*|(has|have|had|say|says) on)\b",
     re.IGNORECASE,
 )
+_ANY_NAME = re.compile(r"(full |short )?(name|title|label|item|entry)", re.IGNORECASE)
 _OWNS = re.compile(r"\b\w+['’]s? +$")  # 'Musk's xAI'
 _EXCEPT = re.compile(r"\b(leav(e|ing) out|exclud(e|ing)|except|not|without)\W+$", re.IGNORECASE)
 _COUNTED = dict(
     zip(("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), range(2, 11), strict=True)
-)
-# what frames such a question and says nothing of what is meant
-_FRAME = term_set(
-    """which what who how many count number list listed lists table record records recorded timeline database catalogue
-    have has had give name all any there come came out released release releases appear appeared launched launch made
-    publish published opened day date dated known plain when first earliest oldest last latest newest recent most
-    i.e. can leave excluding except plain lab company firm maker startup happen happened occur occurred take took place
-    go went involve involving involved concern concerning about relate related mention mentioned show me unveil ship
-    bring brought course run operate own know knew aware twelve month calendar put offer
-    produce develop build got belong use keep hold carry bear go going enumerate everything entry item debut begin
-    right directly immediately straight next thing log reach full whole among please tell include contain roll drop
-    turn push arrive emerge debut ship come land exist feature see fall stand sit sell support allow carry accept impose
-    adopt move step action development milestone incident occurrence happening chronology item entry kind type sort
-    variety example set overview rundown only just exactly actually currently still already ever altogether overall
-    total several various every announce concern regarding affect touch
-    want need like interested compile available possible term terms today now say"""
 )
 
 
@@ -120,7 +106,7 @@ class Things:
         self._lexicon = lexicon
         self.place = entity_column(table)
         self.rows = table.rows if self.place is None else thing_rows(table, self.place)
-        self.noun = table.columns[self.place].label if self.place is not None else "event"
+        self.noun = _noun(table, self.place)
 
     @cached_property
     def dates(self) -> tuple[int, ...]:
@@ -139,6 +125,11 @@ class Things:
         """What a day is of, as it stands before it: 'launched '; '' where the label is no participle."""
         label = self.table.columns[self.dated].label if self.dated is not None else ""
         return f"{inside(label)} " if re.fullmatch(r"\w+ed", label) else ""
+
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """Stems of the columns' labels and names."""
+        return term_set(" ".join(f"{column.label} {column.name.replace('_', ' ')}" for column in self.table.columns))
 
     @cached_property
     def _kinds(self) -> dict[int, list[str]]:
@@ -168,8 +159,7 @@ class Things:
 
     def pick(self, asked: Asked) -> Picked:
         """The rows that the question's names, periods, values and bounds pick."""
-        labels = " ".join(f"{column.label} {column.name.replace('_', ' ')}" for column in self.table.columns)
-        picking = _Picking(list(self.rows), set(_FRAME) | term_set(self.noun) | term_set(labels))
+        picking = _Picking(list(self.rows), set(FRAME) | term_set(self.noun) | self.labels)
         self._by_kind(asked, picking)
         self._by_series(asked, picking)
         self._by_mention(asked, picking)
@@ -183,6 +173,7 @@ class Things:
         rest = {term for term in terms(asked.bare) if term in told and term not in picking.known | owners}
         unused = [m.name for m in asked.names if m.name not in picking.used and m.start >= start]
         rest |= {term for name in unused for term in terms(name)}
+        rest -= in_passing(point, rest, term_set(self.noun), self.labels)
         rest -= {term for word, count in _COUNTED.items() for term in terms(word) if count == len(picking.rows)}
         rows, before, beside = tuple(picking.rows), tuple(picking.before), tuple(picking.beside)
         return Picked(rows, tuple(picking.places), tuple(picking.said), frozenset(rest), before, beside)
@@ -257,12 +248,12 @@ class Things:
         if place is None:
             return
         column = self.table.columns[place]
-        for bound in bounds(asked.text):
-            amounts = [(row, self._amount(row, place)) for row in picking.rows]
+        for bound in bounds(asked.text) or capacities(asked.text, column.unit):
+            amounts = [(row, self.amount(row, place)) for row in picking.rows]
             rows = [row for row, amount in amounts if amount is not None and bound.holds(amount)]
             picking.keep(rows, place, f"{column.label} {bound.told}")
             money = "cost costing priced charge charging" if currencies(column.unit) else ""
-            picking.known |= term_set(f"{bound.said} {column.unit} {money}")
+            picking.known |= term_set(f"{bound.said} 1 {column.unit} {money}")
 
     def row_of(self, name: str) -> Row | None:
         """The row of a thing, by its canonical name."""
@@ -277,7 +268,7 @@ class Things:
 
     def _measured(self, asked: Asked) -> int | None:
         """The column of numbers that the question names by words of its label or its unit."""
-        words = set(asked.words)
+        words = of_one_meaning(asked.words)
         best, most = None, 0.0
         for place, column in enumerate(self.table.columns):
             label, unit = term_set(column.label), term_set(column.unit)
@@ -288,7 +279,7 @@ class Things:
                 best, most = place, share
         return best
 
-    def _amount(self, row: Row, place: int) -> Decimal | None:
+    def amount(self, row: Row, place: int) -> Decimal | None:
         """A cell's number in its plain unit: 1.6 of a column in billions is 1,600,000,000."""
         found = AMOUNT.fullmatch(row.cells[place])
         scale = self.table.columns[place].unit.split(" ")[0].lower()
@@ -304,7 +295,9 @@ class Things:
         plain = value.replace("_", " ")
         several = {*terms(plain)} if " " in plain else set()  # 'export-control events' have 'export_controls'
         return not self._lexicon.find(value) and (
-            says(asked.text, plain) or (bool(several) and several <= {*asked.words})
+            says(asked.text, plain)
+            or (plain.isalpha() and len(plain) > 2 and says(asked.text, plural(plain)))
+            or (bool(several) and several <= {*asked.words})
         )
 
     def _about(self, value: str, name: str) -> bool:
@@ -333,8 +326,18 @@ class Things:
         """A row by the cell that decided."""
         locator = Locator(row.start, row.end, None, self.table.id, row.number, self.table.columns[place].name)
         context = f"{self.told(row)} ; {' ; '.join(row.cells)}"
-        value = self._amount(row, place) if self.table.columns[place].type in _NUMERIC else None
+        value = self.amount(row, place) if self.table.columns[place].type in _NUMERIC else None
         return Evidence(self.table.id, row.source, locator, row.raw, row.cells[place], context, value=value)
+
+
+def _noun(table: FactTable, place: int | None) -> str:
+    """What a table's things are called: by the label of their names, or by the title where that is 'Name'."""
+    label = table.columns[place].label if place is not None else "event"
+    if not _ANY_NAME.fullmatch(label):
+        return label
+    words = re.findall(r"[^\W\d_]+", re.split(r"(?i)[\W_](?:of|for)[\W_]", table.source.title)[-1])
+    several = [word for word in words if word.endswith("s") and not word.endswith("ss")]
+    return singular(several[0].lower()) if len(several) == 1 else label
 
 
 def _within(value: str, others: Collection[str], text: str) -> bool:

@@ -139,6 +139,18 @@ def plural(noun: str) -> str:
     return f"{noun}es" if re.search(r"(s|x|z|ch|sh)$", noun) else f"{noun}s"
 
 
+def singular(noun: str) -> str:
+    """One of what a noun ending in 's' names several of.
+
+    >>> singular("ferries"), singular("buses"), singular("lines")
+    ('ferry', 'bus', 'line')
+    """
+    if noun.endswith("ies"):
+        return f"{noun[:-3]}y"
+    one = noun.removesuffix("es")
+    return one if plural(one) == noun else noun.removesuffix("s")
+
+
 def joined(parts: Sequence[str]) -> str:
     """'a', 'a and b', 'a, b and c'."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

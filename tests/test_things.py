@@ -73,6 +73,12 @@ def listed(question: str, *tables: FactTable) -> list[Sentence]:
         ("Which Swedish releases have an open deck?", ["Skua 1", "Auk"]),
         ("Which ships are under a Modified MIT licence?", ["Tern 2"]),
         ("Which ships are under an MIT or a Modified MIT licence?", ["Tern 1", "Tern 2", "Skua 1"]),
+        ("Which ships serve under the MIT licence so far?", ["Tern 1", "Skua 1"]),
+        ("Which ships filed in the register are truly under the MIT licence?", ["Tern 1", "Skua 1"]),
+        ("Which Nordlys ships measure more than fifty metres, and which fewer than ten?", []),
+        ("Which Swedish ships have more than ten metres of length?", ["Skua 1", "Auk"]),
+        ("Which service ships are under the MIT licence?", []),
+        ("Which weekly ships are under the MIT licence?", []),
         ("How many haunted Swedish ships are listed?", []),
         ("How many ships are there?", []),
         ("How many ships with an open deck did Norwegian firms launch in 2021?", ["Tern 1"]),
@@ -86,6 +92,49 @@ def test_rows(question: str, cited: list[str]) -> None:
     assert found == cited
     if "days" in question:
         assert sentences[0].text == "375 days: from 1 March 2021 (Tern 1) to 11 March 2022 (Tern 2)."
+
+
+LINES = """Name,Kind,Operator,Opened,Length (km),Seats,Vehicle maker
+Red,Tram,Norbus,1984-01-21,13.5,120,Brandt
+Blue,Tram,Norbus,2009-10-10,10.9,200,Veltra
+Cliff,Funicular,Bergbane,1912-07-14,0.8,40,Aubert
+Peak,Gondola,Bergbane,2020-12-12,2.4,8,Aubert
+Green,Tram,Norbus,1997-06-01,9.1,,Brandt
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Who runs the Cliff?", "Cliff: operator Bergbane, according to"),
+        ("On which day was the Bergbane gondola opened?", "Peak: opened 12 December 2020, according to"),
+        ("Who painted the Cliff?", ""),
+        ("Which Norbus line is the shortest?", "Of the 3 lines (Operator Norbus) with a value"),
+        ("After Red, which line has the greatest length?", "Of the 4 other lines with a value"),
+        ("Which haunted line is the longest?", ""),
+        ("What is the oldest line still filed in the country's register?", "Of the 5 lines in the table"),
+        ("What is the oldest haunted line?", ""),
+        ("Were the funicular and the gondola built by the same vehicle maker?", "Yes: Cliff and Peak have"),
+        ("Were the Red and the Blue built by the same vehicle maker?", "No: Red has the vehicle maker Brandt"),
+        ("What is the weekly length of the Cliff?", ""),
+    ],
+)
+def test_otherwise(question: str, told: str) -> None:
+    """One cell of the thing that is meant, the one that has most or least, and whether two have the same."""
+    lines = table(LINES, "register_of_lines.csv")
+    lexicon = build_lexicon([lines])
+    asked = analyse(question, lexicon, Weights.over(row.raw for row in lines.rows))
+    sentences = Listing([Things(lines, lexicon)], lexicon, HashEmbedder()).otherwise(asked)
+    assert [sentence.text.startswith(told) for sentence in sentences] == [True] * bool(told)
+    assert all(verdict(sentence, lexicon) == "supported" for sentence in sentences)
+
+
+def test_called_by_kind() -> None:
+    """Things are called by the kind that they are of, where something else picks them too."""
+    lines = table(LINES, "register_of_lines.csv")
+    (sentence,) = listed("Name the trams made by Brandt.", lines)
+    assert [piece.quote.split(",")[0] for piece in sentence.evidence] == ["Red", "Green"]
+    assert listed("Name the haunted trams made by Brandt.", lines) == []
 
 
 LOG = """date,place,event,source_id
