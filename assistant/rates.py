@@ -40,6 +40,7 @@ _PLAIN = frozenset(
         "its",
     ]
 )
+_PLAIN |= {*SCALES}
 _SYMBOLS = {
     "kilometre": "km", "kilometer": "km", "metre": "m", "meter": "m", "tonne": "t", "hectare": "ha", "litre": "l",
     "kilogram": "kg", "mile": "mi", "megawatt": "MW", "gigawatt": "GW",
