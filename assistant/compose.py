@@ -17,7 +17,7 @@ from assistant.excerpts import Excerpts
 from assistant.figures import UNIT, Reading, fit, weighed
 from assistant.grounding import plain_numbers
 from assistant.question import Asked
-from assistant.rates import holds_unit, per_unit, unit_asked
+from assistant.rates import holds_unit, per_unit, says_unit, unit_asked
 from assistant.sums import refusal
 from assistant.telling import MOST
 from assistant.wanted import Operation, Wants
@@ -70,6 +70,8 @@ class Composer:
         if not asked.names and not any(term in self._weights for term in asked.subject):
             return Draft((), -math.inf)  # nothing that is asked about stands anywhere in the sources
         found = self._excerpts.scored(asked, passages)
+        if unit := unit_asked(asked):
+            found = [candidate for candidate in found if says_unit(candidate.text, unit)]
         prose = self._excerpts.draft(asked, found)
         readings = [corroborated(reading, found) for reading in readings]
         figures = self._from_figures(asked, readings)
@@ -128,7 +130,7 @@ class Composer:
         if unit := unit_asked(asked):
             if rate := per_unit(unit, [reading for reading, _ in fits]):
                 return Draft(tuple(rate), _surely((best, rate), [(best, sentences)], fits, near))
-            if len(best.facts) == 1 and not best.measure.attribute and not holds_unit(best, unit):
+            if not best.measure.attribute and not holds_unit(best, unit):
                 return Draft((), -math.inf)  # what all of it comes to is not what one comes to
         beside = (across(asked, best, other) for other, _ in fits[1:] if not sentences[0].computed)
         if both := next(filter(None, beside), None):

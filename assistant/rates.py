@@ -34,16 +34,16 @@ _PLAIN = frozenset(
         "country",
         "city",
         "company",
-        "head",
         "our",
         "their",
         "its",
     ]
 )
 _PLAIN |= {*SCALES}
+_PERSONS = frozenset(map(stem, ("head", "capita", "person", "people", "inhabitant", "resident", "citizen")))
 _SYMBOLS = {
     "kilometre": "km", "kilometer": "km", "metre": "m", "meter": "m", "tonne": "t", "hectare": "ha", "litre": "l",
-    "kilogram": "kg", "mile": "mi", "megawatt": "MW", "gigawatt": "GW",
+    "kilogram": "kg", "kilo": "kg", "mile": "mi", "megawatt": "MW", "gigawatt": "GW",
 }  # fmt: skip
 _SCALE = re.compile(rf"\b({'|'.join(word for word in SCALES if len(word) > 3)})\b", re.IGNORECASE)
 
@@ -57,9 +57,14 @@ def unit_asked(asked: Asked) -> str:
 
 def holds_unit(reading: Reading, unit: str) -> bool:
     """Whether a measure is one of these units, or is per one of them already."""
-    said = f"{reading.measure.indicator} {' '.join({fact.unit for fact in reading.facts[:20]})}"
+    return says_unit(f"{reading.measure.indicator} {' '.join({fact.unit for fact in reading.facts[:20]})}", unit)
+
+
+def says_unit(text: str, unit: str) -> bool:
+    """Whether a text speaks of these units: 'inhabitants' for 'head', 'km' for 'kilometre'."""
     symbol = _SYMBOLS.get(unit.removesuffix("s"))
-    return stem(unit) in terms(said) or bool(symbol and re.search(rf"(?<!\w){symbol}(?!\w)", said))
+    units = _PERSONS if stem(unit) in _PERSONS else {stem(unit)}
+    return not units.isdisjoint(terms(text)) or bool(symbol and re.search(rf"(?<!\w){symbol}(?!\w)", text))
 
 
 def per_unit(unit: str, readings: Sequence[Reading]) -> list[Sentence]:

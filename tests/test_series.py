@@ -114,6 +114,8 @@ def test_a_figure_is_told(yards: Assistant, question: str, told: list[str]) -> N
                                       "Norway plus EU plus Sweden: how many berths in 2024?",
                                       "How old was the staff of Norvik?",
                                       "What was Norvik's capital expenditure per passenger in 2024?",
+                                      "Which firm had the highest capital expenditure per head in 2024?",
+                                      "Norvik and Ostfold, capital expenditure per passenger in 2024?",
                                       "How many ferries on order had Norvik at the end of 2024?"])  # fmt: skip
 def test_what_no_source_has_is_not_answered(yards: Assistant, question: str) -> None:
     """Neither another year nor what several have together is a firm's own."""
