@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from itertools import zip_longest
 
 from index.names import tokens
 from index.text import term_set, terms
@@ -92,7 +93,7 @@ def in_passing(text: str, rest: Collection[str], noun: Collection[str], labels: 
     column has; ``noun`` are stems of what the things are called."""
     passing, left, words = _LIGHT | of_one_meaning(labels), {*rest}, list(tokens(text))
     found = set[str]()
-    for match, after in zip(words, [*words[1:], None], strict=True):
+    for match, after in zip_longest(words, words[1:]):
         own = {*terms(match[0])} & left
         if after is not None and {*terms(after[0])} & {*noun} and text[match.end() : after.start()] in " -":
             left -= own  # it narrows, wherever else it stands
