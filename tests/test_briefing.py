@@ -132,6 +132,7 @@ def test_what_is_beside_the_topic_is_left_out(drafter: Drafter) -> None:
         ("The European Commission announced a fund.", False),
         ("A second table turns the picture round.", True),
         ("A third view takes only the largest hives.", True),
+        ("In contrast, only 40 hives were lost.", True),
         ("The second quarter brought more honey.", False),
         ("The third phase of the plan has 4 million euros.", False),
         ("France has 4 hives, against 3 in Poland.", False),
@@ -475,10 +476,11 @@ def test_a_model_writes_what_the_evidence_holds(bees: Assistant) -> None:
 
 
 def test_a_model_is_heard_no_further_than_there_is_room(bees: Assistant) -> None:
-    """What but repeats the heading or speaks of the evidence is left out; where the section is full the model is
-    neither read on nor asked to mend."""
+    """What but repeats the heading, speaks of the evidence or leans on nothing is left out; where the section is full
+    the model is neither read on nor asked to mend."""
     held = "In 2024, robot arms cost 18,500 euros for each hall of bee colonies."
-    empty = "Robots that inspect bee colonies. [1] The evidence is on bee colonies and robots. [1]"
+    empty = "Robots that inspect bee colonies. [1] The evidence is on bee colonies and robots. [1] "
+    empty += "It is 18,500 euros for each hall of bee colonies in 2024. [1]"
     made, model = by_model(bees, f"{empty} {held} [1] Robots sting 99 keepers a day. [1]", "1: NONE")
     assert [one.text for one in made.sections[0].statements] == [held]
     assert model.jobs == ["briefing_section", "repair"]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.answer import Assistant
 from assistant.briefing.material import Found
 from assistant.briefing.prose import LONGEST_PARAGRAPH, Told, statement
-from assistant.briefing.sentences import about_itself
+from assistant.briefing.sentences import about_itself, leans
 from assistant.briefing.types import Progress, Section, Statement, Theme
 from assistant.chat import Notes, Written, write
 from assistant.draft import Sentence
@@ -57,6 +57,8 @@ def by_model(
     kept: list[Sentence] = []
     for sentence in left.kept:
         room = sum(len(one.text.split()) for one in kept) < words
+        if not kept and leans(sentence.text, {mention.name for mention in known.figures.lexicon.find(sentence.text)}):
+            continue  # a section opens with what needs no sentence before it
         if room and _says_something(sentence, extractive.theme) and not before.has(sentence.text):
             before.add([sentence.text])
             kept.append(sentence)
