@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.ellipsis import dated, filled_in
+from assistant.ellipsis import dated, filled_in, without_politeness
 from assistant.naming import is_credited
 from assistant.types import Turn
 from assistant.wording import opening
@@ -93,7 +93,7 @@ def _after(question: str, asked: Sequence[str], answer: str, lexicon: Lexicon) -
     question = " ".join(question.split())
     if not asked:
         return question
-    before = asked[-1]
+    question, before = without_politeness(question), without_politeness(asked[-1])
     question = _LEFT_OUT.sub(lambda verb: f"{verb[0].rstrip(' ?')} to it?", _dated(dated(question, before), before))
     rest = _WHAT_THEN.sub("", _OPENERS.sub("", question)).strip(" ?.!,")
     names, periods = lexicon.find(rest), find_periods(rest)
@@ -104,7 +104,7 @@ def _after(question: str, asked: Sequence[str], answer: str, lexicon: Lexicon) -
     if _CHANGED.match(rest) and len(earlier := find_periods(before)) == 1 and len(periods) == 1 and not names:
         then, now = (text[p.start : p.end] for text, p in ((before, earlier[0]), (rest, periods[0])))
         return f"{before[: earlier[0].start]}{then} and {now}{before[earlier[0].end :]}"
-    if filled := filled_in(rest, before, asked[-2] if asked[1:] else "", bool(names)):
+    if filled := filled_in(rest, before, without_politeness(asked[-2]) if asked[1:] else "", bool(names)):
         return opening(filled)
     if names and _is_countless(rest, names, before):
         told = [_with_article(rest, mention) for mention in names]

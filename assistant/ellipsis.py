@@ -6,6 +6,19 @@ import re
 
 from index.periods import PeriodMention, find_periods
 
+# what leads up to a question, and would make it one to be answered with yes or no
+_POLITE = re.compile(
+    r"^\W*((hi|hello|hey|ok(ay)?|well|so|please|quick question|excuse me|sorry)\b[\s,.:;!–-]*)*"
+    r"((can|could|would|will|might) (you|anyone|someone|anybody|somebody)( please| kindly| perhaps)?"
+    r"( (tell|give|show|remind|explain|say|find|look)( out| up)?( to)?( me| us)?)( please)?\b[\s,:]*|"
+    r"(please )?(tell|give|show|remind) (me|us)( please)?\b[\s,:]*|"
+    r"(do|does|did) (you|anyone|anybody) (happen to )?(know|remember|recall|have)\b[\s,:]*|"
+    r"I(['’]d| would| should) (like|love) to (know|learn|see|hear)\b[\s,:]*|"
+    r"I (want|need|wish|have) to (know|find out)\b[\s,:]*|"
+    r"I(['’]m| am| was)? (wonder(ing)?|curious|interested|looking for|asking)( to know)?\b[\s,:]*|any idea\b[\s,:]*)?"
+    r"(?=\S)",
+    re.IGNORECASE,
+)
 # the answer again, which tells its source and its date
 _SAID_BY = re.compile(
     r"(who (says|said)( so| that| this)?|says who|according to (whom|who)|"
@@ -30,7 +43,8 @@ _SINCE = re.compile(r"(since|from)\b", re.IGNORECASE)
 _BEFORE_PERIOD = re.compile(r"\b(in|for|during|at|as of|by|on|of|from|since|between|after) (the )?$", re.IGNORECASE)
 # the figure that was asked for: what it is of, in words that may stand in its place
 _WHAT_IS = re.compile(r"(what|how (high|large|big|great|strong|low)) (is|are|was|were) (?P<of>.+)", re.IGNORECASE)
-_HOW_MANY = re.compile(r"how (many|much) (?P<what>.+?) (did|does|do) (?P<rest>.+)", re.IGNORECASE)
+_HOW_MANY = re.compile(r"how (many|much) (?P<what>.+?) (did|does|do)(?P<rest> .+)", re.IGNORECASE)
+_HOW_MANY_TOLD = re.compile(r"how (many) (?P<what>\S+ .+)(?P<rest>)", re.IGNORECASE)  # 'tell me how many hives it had'
 _IT = re.compile(r"\b(it|that|this|they|these|those)\b(?! (year|month|week|quarter)\b)", re.IGNORECASE)
 # what is said of figures, and not of what they are of
 _SAID_OF_FIGURES = (
@@ -54,6 +68,11 @@ _WHICH = re.compile(
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _MONTH = re.compile(rf"\b(in|by|since|until|for|from|to|of) ({_MONTHS})\b(?! \d)|^({_MONTHS})$", re.IGNORECASE)
+
+
+def without_politeness(text: str) -> str:
+    """A question without what leads up to it: 'Could you tell me', 'I would like to know'."""
+    return _POLITE.sub("", text, count=1)
 
 
 def dated(question: str, before: str) -> str:
@@ -135,8 +154,8 @@ def _figure(asked: str) -> str:
     """What a question asks for the figure of: 'the number of hives Poland had in 2024'; '' if it is none."""
     if what := _CHANGE_OF.fullmatch(asked) or _WHAT_IS.fullmatch(asked):
         return what["of"] if " " in what["of"] else ""  # a name alone is no figure
-    many = _HOW_MANY.fullmatch(asked)
-    return f"the {'number of ' if many[1].lower() == 'many' else ''}{many['what']} {many['rest']}" if many else ""
+    many = _HOW_MANY.fullmatch(asked) or _HOW_MANY_TOLD.fullmatch(asked)
+    return f"the {'number of ' if many[1].lower() == 'many' else ''}{many['what']}{many['rest']}" if many else ""
 
 
 def _of_them(rest: str, asked: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.bounds import SIDE
 from assistant.conditions import Condition, Kind, bound_of_list, condition
+from assistant.ellipsis import without_politeness
 from assistant.intent import intent, point_of, rank, top
 from assistant.spelled import COUNTED, spelled
 from assistant.wanted import HIGH, Operation, Wants, measured_by
@@ -142,7 +143,7 @@ class Asked:
 
 def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
     """Takes a standalone question apart; ``lexicon`` and ``weights`` are the corpus's names and words. Pure."""
-    text = _POLITE.sub("", text, count=1)
+    text = without_politeness(text)
     text = re.sub(r"\b(what|who|how|where|when|which)['’]s\b", r"\1 is", text, flags=re.IGNORECASE)
     text = spelled(text, lexicon)
     # the fiscal year of a firm is none of the calendar: it must stand in what answers, word for word
@@ -192,19 +193,6 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
     return replace(asked, subject=(*subject, *sorted(measured_by(text) - set(subject))))
 
 
-# what leads up to a question, and would make it one to be answered with yes or no
-_POLITE = re.compile(
-    r"^\W*((hi|hello|hey|ok(ay)?|well|so|please|quick question|excuse me|sorry)\b[\s,.:;!–-]*)*"
-    r"((can|could|would|will|might) (you|anyone|someone|anybody|somebody)( please| kindly| perhaps)?"
-    r"( (tell|give|show|remind|explain|say|find|look)( out| up)?( to)?( me| us)?)( please)?\b[\s,:]*|"
-    r"(please )?(tell|give|show|remind) (me|us)( please)?\b[\s,:]*|"
-    r"(do|does|did) (you|anyone|anybody) (happen to )?(know|remember|recall|have)\b[\s,:]*|"
-    r"I(['’]d| would| should) (like|love) to (know|learn|see|hear)\b[\s,:]*|"
-    r"I (want|need|wish|have) to (know|find out)\b[\s,:]*|"
-    r"I(['’]m| am| was)? (wonder(ing)?|curious|interested|looking for|asking)( to know)?\b[\s,:]*|any idea\b[\s,:]*)?"
-    r"(?=\S)",
-    re.IGNORECASE,
-)
 _GROUPED = re.compile(r"\b\d{1,3}(?:,\d{3})+\b")  # 10,000 is one number, though two words
 _OVER_TIME = (Operation.CHANGE, Operation.DIFFERENCE, Operation.RATIO, Operation.TREND)
 _NO_OWNERS = STOP | {"let", "today", "yesterday", "tomorrow"}  # 'let's', 'today's'

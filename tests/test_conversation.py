@@ -119,6 +119,9 @@ def test_a_change_is_between_the_two_periods_asked_about() -> None:
     history = (Turn("What was the price of honey in 2023?"), Turn("And in 2024?"))
     told = "How much did the price of honey rise from 2023 to 2024?"
     assert standalone("How much did it rise?", history, LEXICON) == told
+    history = (Turn("Could you tell me how many hives France had in June 2023?"), Turn("And in December?"))
+    told = "How much did the number of hives France had rise from June 2023 to December 2023?"
+    assert standalone("How much did it rise?", history, LEXICON) == told
 
 
 @pytest.mark.parametrize(
