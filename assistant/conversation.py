@@ -93,7 +93,7 @@ def _after(question: str, asked: Sequence[str], answer: str, lexicon: Lexicon) -
     question = " ".join(question.split())
     if not asked:
         return question
-    question, before = without_politeness(question), without_politeness(asked[-1])
+    question, before = without_politeness(question), opening(without_politeness(asked[-1]))
     question = _LEFT_OUT.sub(lambda verb: f"{verb[0].rstrip(' ?')} to it?", _dated(dated(question, before), before))
     rest = _WHAT_THEN.sub("", _OPENERS.sub("", question)).strip(" ?.!,")
     names, periods = lexicon.find(rest), find_periods(rest)
