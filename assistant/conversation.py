@@ -104,7 +104,8 @@ def _after(question: str, asked: Sequence[str], answer: str, lexicon: Lexicon) -
     if _CHANGED.match(rest) and len(earlier := find_periods(before)) == 1 and len(periods) == 1 and not names:
         then, now = (text[p.start : p.end] for text, p in ((before, earlier[0]), (rest, periods[0])))
         return f"{before[: earlier[0].start]}{then} and {now}{before[earlier[0].end :]}"
-    if filled := filled_in(rest, before, without_politeness(asked[-2]) if asked[1:] else "", bool(names)):
+    two_ago = opening(without_politeness(asked[-2])) if asked[1:] else ""
+    if filled := filled_in(rest, before, two_ago, bool(names)):
         return opening(filled)
     if names and _is_countless(rest, names, before):
         told = [_with_article(rest, mention) for mention in names]
