@@ -137,10 +137,16 @@ def _moved(first: Fact, last: Fact, relative: bool) -> str:
     if relative:
         percent = abs((last.number - first.number) / first.number * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
         return f"(by {percent.normalize():f} percent, from {number(first.text)} to {number(last.text)})"
+    _, apart, formula = _apart(first, last)
+    return f"(by {apart}, {formula})"
+
+
+def _apart(first: Fact, last: Fact) -> tuple[str, str, str]:
+    """How far two values of one measure lie apart: the number, the amount, and how it comes about."""
     low, high = sorted((first, last), key=lambda fact: fact.number)
-    result, unit = difference(low.number, high.number), first.unit
-    apart = amount(result, "percentage points" if _is_share(first) else unit)
-    return f"(by {apart}, {number(high.text)} − {number(low.text)} = {number(result)})"
+    result = difference(low.number, high.number)
+    shown = amount(result, "percentage points" if _is_share(first) else first.unit)
+    return result, shown, f"{number(high.text)} − {number(low.text)} = {number(result)}"
 
 
 def largest_move(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
@@ -154,12 +160,9 @@ def largest_move(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
     change = last.number - first.number
     if change == other.number - one.number or (change > 0) == down or not change:
         return []
-    low, high = (last, first) if down else (first, last)
-    result = difference(low.number, high.number)
-    unit = "percentage points" if _is_share(first) else first.unit
-    formula = f"{number(high.text)} − {number(low.text)} = {number(result)}"
+    result, apart, formula = _apart(first, last)
     lead = f"{opening(first.indicator)} for {the(first.entity)} {'fell' if down else 'rose'} most of all listed"
-    text = f"{lead} in {when_of(last)}: by {amount(result, unit)} since {when_of(first)} ({formula})"
+    text = f"{lead} in {when_of(last)}: by {apart} since {when_of(first)} ({formula})"
     return [formula_of(f"{text}{noted(first, last)}{credit(first, last)}.", result, (first, last))]
 
 
