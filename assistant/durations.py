@@ -22,7 +22,7 @@ _ASKS = re.compile(
     r"\b(time|interval|delay) (\w+ ){0,3}(between|from|after|separat\w+)\b|\bhow far apart\b(?! in)|"
     r"\b(time|lead) (gap|lag|difference|span)\b|"
     r"\b(by|in|what) (days|weeks|months)\b(?! (of|after|before))|"
-    rf"(?<!in the )(?<!during the )(?<!over the )\b{_UNIT} "
+    rf"(?<!in the )(?<!during the )(?<!over the )(?<!\ba )(?<!\bper )(?<!each )(?<!every )\b{_UNIT} "
     rf"(in between|between|later|apart|(that )?separat\w+|elapsed|from|until)\b",
     re.IGNORECASE,
 )

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tempfile
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
@@ -23,12 +20,14 @@ from numpy.typing import NDArray
 
 from assistant.cells import OTHER_KIND, choose
 from assistant.intent import over_kinds, over_periods
-from assistant.kinds import counts, tells_maker, to_be_counted, unit_fit
+from assistant.kinds import counts, related, tells_maker, to_be_counted, unit_fit
 from assistant.naming import holds
+from assistant.partly import Alike, PartNames
 from assistant.question import Asked
 from assistant.risers import move_of
 from assistant.shortened import ShortForms
 from assistant.things import Things
+from assistant.vectors import cached, keep
 from assistant.wanted import Operation, Wants
 from assistant.wording import is_ahead
 from assistant.yesno import earlier_whole, whole_of
@@ -119,6 +118,8 @@ class Figures:
         self._homes = _homes(tables, self.lexicon)
         self._embedder = embedder
         self._words = [_words(measure) for measure in self.measures]
+        named = [row.cells[one.place] for one in self.things.values() if one.place is not None for row in one.rows]
+        self._parts = PartNames(named, self.lexicon, Alike(embedder))
         self._short = ShortForms(text for m in self.measures for text in (m.indicator, m.table_title))
         self._weights = Weights.counted(self._words)
         self._vectors: NDArray[np.float32] | None = None
@@ -129,7 +130,9 @@ class Figures:
         return own or known_by(chunk.source.published)
 
     def written_out(self, text: str, weights: Weights) -> str:
-        """A question, the short forms of measures in it written out; ``weights`` are those of the passages."""
+        """A question, the short forms of measures and parts of things' names in it written out; ``weights`` are those
+        of the passages."""
+        text = self._parts.written_out(text)
         return self._short.written_out(text, [(name.start, name.end) for name in self.lexicon.find(text)], weights)
 
     def warm(self, cache: Path | None = None) -> None:
@@ -138,11 +141,11 @@ class Figures:
             return
         texts = [f"{m.table_title}. {m.description}" for m in self.measures]
         key = hashlib.sha256("\0".join([self._embedder.name, *texts]).encode()).hexdigest()
-        self._vectors = _cached(cache, key) if cache else None
+        self._vectors = cached(cache, key) if cache else None
         if self._vectors is None:
             self._vectors = self._embedder.encode_passages(texts)
             if cache:
-                _keep(cache, key, self._vectors)
+                keep(cache, key, self._vectors)
 
     def readings(
         self, asked: Asked, rows: Sequence[Passage] = (), as_of: date | None = None, limit: int = 12
@@ -228,6 +231,7 @@ class Figures:
             chosen = (*chosen, *self._kinds(measure, chosen[0]))
         chosen = _by_edition(asked, chosen)
         held = words | {term for fact in chosen[:3] for term in _fact_words(fact)}
+        held -= related(asked, measure)
         # a name that the indicator carries ('ChatGPT weekly active users') is part of what is asked about
         carried = [m.name for m in asked.names if holds(measure.description, m.name)]
         subject = [*asked.subject, *(term for name in carried for term in terms(name))]
@@ -322,23 +326,6 @@ def weighed(weights: Sequence[float], features: Sequence[float]) -> float:
 def fit(reading: Reading) -> float:
     """How well the indicator is what is asked for, whatever else the question names: for near misses."""
     return weighed(BELIEF[:3], reading.features[:3])
-
-
-def _cached(cache: Path, key: str) -> NDArray[np.float32] | None:
-    """The vectors of a cache file, if it is of that key; None for one that is missing, older or damaged."""
-    try:
-        with np.load(cache, allow_pickle=False) as held:
-            return np.asarray(held["vectors"], np.float32) if str(held["key"]) == key else None
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile, EOFError):
-        return None
-
-
-def _keep(cache: Path, key: str, vectors: NDArray[np.float32]) -> None:
-    """Writes a cache file whole or not at all; an index that may only be read goes without."""
-    with suppress(OSError), tempfile.NamedTemporaryFile(dir=cache.parent, suffix=".npz", delete=False) as file:
-        np.savez(file, key=np.array(key), vectors=vectors)
-        file.close()
-        Path(file.name).replace(cache)
 
 
 def _best_rank(facts: Sequence[Fact], ranks: Mapping[tuple[str, int | None], float]) -> float:

@@ -53,6 +53,18 @@ _TOGETHER = re.compile(
 
 _AVERAGE = re.compile(r"\b(average|mean)\b(?! (annual|yearly))", re.IGNORECASE)
 _MARGIN = re.compile(r",?\s*\b(and )?by (how (much|many|far|wide|large|big)|what)\b[^,;?]*", re.IGNORECASE)
+# when it was, asked beside how much it is
+_AND_WHEN = re.compile(
+    r",?\s*\band (((for|from|in|of|at|on|as of) )?(which|what) (year|month|quarter|date|day|period)\b|"
+    r"(from |since )?when\b)[^,;?]*",
+    re.IGNORECASE,
+)
+# 'did Norway or Sweden sell more of it?'
+_EITHER = re.compile(
+    r"(^|[,:] )\W*(is|are|was|were|do|does|did|has|have|had)\b[^?.;]*\bor\b[^?.;]*\b"
+    r"((?P<more>more|higher|larger|bigger|greater|better|most)|(?P<less>less|fewer|lower|smaller|least))\b(?! than)",
+    re.IGNORECASE,
+)
 _MEASURED = (Wants.NUMBER, Wants.SHARE, Wants.MONEY)
 # 'how did it score?' asks how high
 _FARED = re.compile(
@@ -123,12 +135,14 @@ def intent(text: str, everyone: Collection[str], names: Sequence[Mention], perio
     if (apart := _MARGIN.sub("", point)) != point and (ranked := _operation(apart)) in RANKS:
         operation = ranked  # 'who has more, and by how much?'
     if operation is Operation.VALUE and not re.match(r"\W*how (many|much)\b", text, re.IGNORECASE):
-        operation = extreme(text) or operation
+        operation = _either(text, names) or extreme(text) or operation
     if operation in (Operation.VALUE, Operation.COMPARE) and max(len(names), periods) > 1 and _TOGETHER.search(summed):
         operation = Operation.SUM
     elif operation in (Operation.VALUE, Operation.COMPARE) and max(len(names), periods) > 1 and _AVERAGE.search(point):
         operation = Operation.MEAN
-    wants = next((kind for kind, patterns in WANTS.items() if _any_of(patterns).search(point)), Wants.ANY)
+    wants = _wants(point)
+    if wants is Wants.DATE and (value := _wants(_AND_WHEN.sub("", point))) in _MEASURED:
+        wants = value  # 'what is the newest figure, and for which year?'
     defined = _DEFINITION.match(point)
     if wants is Wants.ANY and defined and not periods:
         end = text.index(point) + defined.end()
@@ -146,7 +160,7 @@ def intent(text: str, everyone: Collection[str], names: Sequence[Mention], perio
         operation, wants = Operation.TREND, Wants.ANY  # 'which towns have more in 2023 than in 2019?'
     if operation is Operation.TREND and wants in (Wants.REASON, Wants.YES_NO):
         wants = Wants.ANY
-    if operation is Operation.HIGHEST and wants in (Wants.YES_NO, Wants.ANY) and re.search(r"\bor\b", text):
+    if operation in RANKS and wants in (Wants.YES_NO, Wants.ANY) and re.search(r"\bor\b", text):
         wants = Wants.NAME
     if operation in (Operation.HIGHEST, Operation.LOWEST) and (over_periods(text) or over_kinds(text)):
         wants = Wants.ANY  # these are what is ranked
@@ -158,6 +172,16 @@ def intent(text: str, everyone: Collection[str], names: Sequence[Mention], perio
         after = text.lower().rindex("between")
         operation = Operation.DIFFERENCE if sum(m.start > after for m in names) == _PAIR else operation
     return operation, wants
+
+
+def _wants(text: str) -> Wants:
+    return next((kind for kind, patterns in WANTS.items() if _any_of(patterns).search(text)), Wants.ANY)
+
+
+def _either(text: str, names: Sequence[Mention]) -> Operation | None:
+    """Whether it is asked which of several that are named has more: 'did Norway or Sweden sell more?'"""
+    found = _EITHER.search(text) if len(names) > 1 else None
+    return found and (Operation.HIGHEST if found["more"] else Operation.LOWEST)
 
 
 def _operation(text: str) -> Operation:

@@ -34,6 +34,11 @@ _ASKS_MAKER = re.compile(
     re.IGNORECASE,
 )
 MAKERS = term_set("developer maker manufacturer builder creator vendor company organisation organization lab producer")
+_IN_RELATION = re.compile(r"\s+(?:per|of|for every)\s+|/")
+_ASKS_RELATION = re.compile(
+    r"%|\b(per|percent\w*|share|proportion|rate|density|for every|out of|relative)\b", re.IGNORECASE
+)
+_YEAR = re.compile(r"(1[5-9]|20)\d\d")
 _COUNT = re.compile(r"\b(number|count|total)\b", re.IGNORECASE)
 
 
@@ -51,6 +56,8 @@ def unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
         return 0.0 if numeric else -1.0  # what is wanted is a share of it, in any unit
     if asked.passing:
         return 0.0 if numeric else -1.0
+    if asked.ranks and numeric and _are_years(facts):
+        return -1.0  # no year is larger than another
     if asked.wants is Wants.SHARE and _IS_CHANGE.search(measure.indicator) and not _ASKS_CHANGE.search(asked.text):
         return -1.0  # by how much it rose is not how large it is
     if asked.wants is Wants.SHARE or _POINTS.search(asked.text):
@@ -61,7 +68,7 @@ def unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
     named = asked.wants is Wants.NAME and not asked.bound
     if numeric and plain and named and not asked.numbers:
         return -1.0
-    if numeric and set(terms(unit)) & set(asked.words):
+    if numeric and set(terms(_counted_in(unit))) & set(asked.words):
         return 1.0
     if numeric and plain and asked.wants is Wants.YES_NO:
         return -1.0
@@ -75,6 +82,32 @@ def unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
         other = (share and measured) or (_MONEY.search(unit) and HOW_MANY.search(asked.text))
         return 0.0 if numeric and not other else -1.0
     return 0.0
+
+
+def _counted_in(unit: str) -> str:
+    """What values are counted in, without what they are set in relation to: of '% of land area' and 'beds per 1,000
+    people' a question says nothing that names land or people.
+
+    >>> _counted_in("beds per 1,000 people"), _counted_in("% of land area")
+    ('beds', '%')
+    """
+    return _IN_RELATION.split(unit, maxsplit=1)[0]
+
+
+def related(asked: Asked, measure: Measure) -> set[str]:
+    """Stems of what a measure's values are set in relation to and no measure of: of 'Forest (% of land area)' those of
+    'land'. None where the question asks for a share or a rate."""
+    unit = measure.facts[0].unit if measure.facts else ""
+    if asked.wants is Wants.SHARE or _ASKS_RELATION.search(asked.text):
+        return set()
+    own = set(terms(f"{measure.indicator} {_counted_in(unit)}".replace(unit, _counted_in(unit))))
+    return set(terms(unit)) - own
+
+
+def _are_years(facts: Sequence[Fact]) -> bool:
+    """Whether the values are years: a register's 'Completed', 2019 to 2024."""
+    plain = all(_YEAR.fullmatch(fact.text) for fact in facts)
+    return plain and all(not fact.unit or fact.unit == "year" for fact in facts)
 
 
 def _tells_age(measure: Measure, facts: Sequence[Fact]) -> bool:

@@ -129,6 +129,7 @@ OPERATIONS: dict[Operation, tuple[str, ...]] = {
     ),
     Operation.TREND: (
         r"\bhow (has|have|did)\b.*\b(chang|develop|evolv|grow|grew|mov|progress|trend)\w*",
+        r"\bhow (has|have|had)\b.*\b(been (going|doing|faring)|gone|fared)\b(?! (on|in|at|against)\b)",
         r"\btrend\b|\bwhich (way|direction)\b",
         r"\b(has|have|had)\b.*\bbeen (ris|grow|increas|climb|fall|drop|declin|shrink|decreas)ing\b",
         r"\b(up or down|down or up|rising or falling|falling or rising|growing or shrinking|bigger or smaller|"

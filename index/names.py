@@ -164,6 +164,10 @@ class Lexicon:
             if not others or len(name_key(shortest)) < len(name_key(others[0])):
                 self._forms.setdefault(form, shortest)
 
+    def forms(self) -> dict[tuple[str, ...], str]:
+        """Every form of every known name, as ``name_key`` gives it -> the canonical name."""
+        return dict(self._forms)
+
     def inside(self, text: str) -> set[str]:
         """Every known name in the text, those within longer ones too: 'NVIDIA H20' holds 'NVIDIA'."""
         keys = name_key(text)

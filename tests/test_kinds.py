@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.kinds import tells_maker, unit_fit
+from assistant.kinds import related, tells_maker, unit_fit
 from assistant.question import analyse
 from index.facts import build_lexicon, measures
 from index.text import Weights
@@ -64,3 +64,35 @@ def test_the_maker_of_a_thing_is_asked_for_by_many_verbs(question: str, told: bo
     asked = analyse(question, lexicon, Weights.over(row.raw for row in BOATS.rows))
     found = {measure.indicator: tells_maker(asked, measure) for measure in measures([BOATS], lexicon)}
     assert (found["developer"], found["country"]) == (told, False)
+
+
+SURVEYS = """indicator,entity,period,value,unit,source_title
+Woodland,Norway,2023,38,% of land area,Yearbook
+Doctors,Norway,2023,5,doctors per 1000 people,Yearbook
+"""
+SURVEY = {m.indicator: m for m in measures([table(SURVEYS, "surveys.csv")], LEXICON)}
+
+
+@pytest.mark.parametrize(
+    ("question", "related_to"),
+    [
+        ("How much land does Norway farm?", [{"land", "area"}, {"1000", "peopl"}]),
+        ("How many people had Norway?", [{"land", "area"}, {"1000", "peopl"}]),
+        ("What share of the land is woodland?", [set(), set()]),
+    ],
+)
+def test_what_values_are_set_in_relation_to_is_no_measure(question: str, related_to: list[set[str]]) -> None:
+    """'% of land area' is no amount of land, nor are doctors per 1,000 people a number of people."""
+    asked = analyse(question, LEXICON, WEIGHTS)
+    found = [related(asked, measure) for measure in SURVEY.values()]
+    fits = [unit_fit(asked, measure, measure.facts) for measure in SURVEY.values()]
+    assert found == related_to
+    assert fits[1] < 1
+
+
+def test_no_year_is_the_smallest() -> None:
+    """A column of years is not ranked by size."""
+    rows = "Grant,Opened,Amount\nA,2019,4\nB,2023,3\nC,2021,9\n"
+    opened, amount = measures([table(rows, "grants.csv")], LEXICON)
+    asked = analyse("Which is the smallest grant?", LEXICON, WEIGHTS)
+    assert [unit_fit(asked, one, one.facts) for one in (opened, amount)] == [-1.0, 0.0]

@@ -63,6 +63,10 @@ def taken_apart(text: str) -> Asked:
         ("What is the average catch across herring and cod?", Operation.MEAN, Wants.ANY),
         ("Which yield has the farm reached?", Operation.VALUE, Wants.NUMBER),
         ("By the end of March 2023 had Norway landed over five hundred tonnes?", Operation.VALUE, Wants.NUMBER),
+        ("Did Norway or Sweden sell more salmon in 2023?", Operation.HIGHEST, Wants.NAME),
+        ("Did Norway or Sweden have fewer boats?", Operation.LOWEST, Wants.NAME),
+        ("What is the newest figure for Norway, and for which year is it?", Operation.VALUE, Wants.NUMBER),
+        ("How have sales in Norway been going since 2018?", Operation.TREND, Wants.ANY),
     ],
 )
 def test_operation_and_kind(text: str, operation: Operation, wants: Wants) -> None:
