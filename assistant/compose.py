@@ -45,6 +45,7 @@ _SURE = 3.5  # log-odds of a reading that would surely be right, if its table ha
 _CORROBORATED = 2.0  # by which a reading is likelier whose values stand in all the sentences that may answer
 _BACKED = 0.3  # the share of them from which on it is what is meant, however well another's indicator fits
 _TOLD_OF, _DECIDES = 0.9, 0.3  # what a measure's two shares of words come to at least; the second, for a Yes or a No
+_SAME = 0.75  # cosine from which on other words than the measure's mean the same
 _CLEARLY = 0.15  # by how much more of its indicator's words a question says of one measure than of another
 _TWIN = 1.5  # readings so close to the best are told together with it where they give another value of the same thing
 
@@ -191,9 +192,9 @@ class Composer:
 
 def _is_apt(reading: Reading, both: float, said: float = 0.0) -> bool:
     """Whether a measure is what a yes-or-no question is about: by the share of the question's subject that it has, and
-    of its own words that the question says."""
-    covered, spoken = reading.features[1:3]
-    return covered + spoken >= both and spoken >= said
+    of its own words that the question says, or by meaning."""
+    meaning, covered, spoken = reading.features[:3]
+    return (covered + spoken >= both or meaning >= _SAME) and spoken >= said
 
 
 def _is_nearer_throughout(one: Reading, other: Reading) -> bool:
