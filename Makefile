@@ -52,6 +52,7 @@ evaluate: setup
 	@for set in corpus/questions/*.jsonl; do echo "== $$set"; $(PY) -m assistant evaluate $$set; done
 
 bench: setup
+	$(PY) -m tests.benchmarks.aims
 	$(PY) -m tests.benchmarks.answers
 	$(PY) -m tests.benchmarks.retrieval
 	$(PY) -m tests.benchmarks.load

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from itertools import pairwise
 
+from assistant.aims import Aim, likely
 from assistant.risers import move_of
 from assistant.wanted import HIGH, LOW, OPERATIONS, WANTS, Operation, Wants
 from index.names import Mention
@@ -73,6 +74,16 @@ _FARED = re.compile(
     re.IGNORECASE,
 )
 RANKS = (Operation.HIGHEST, Operation.LOWEST)
+# what a wording that no rule knows is taken for, where it is as sure as this
+_SURE = 0.6
+_OF_TWO: dict[Aim, Operation] = {
+    "difference": Operation.DIFFERENCE,
+    "ratio": Operation.RATIO,
+    "change": Operation.CHANGE,
+    "mean": Operation.MEAN,
+}
+_OF_ANY: dict[Aim, Operation] = {"trend": Operation.TREND, "sum": Operation.SUM}
+_OF_ALL: dict[Aim, Operation] = {"highest": Operation.HIGHEST, "lowest": Operation.LOWEST}
 # the total of which a share is asked for is none of those that are named
 _WHOLE = re.compile(
     r"\b(the )?(global|world['’]?s?|worldwide|international|overall|regional|european|national) "
@@ -124,25 +135,12 @@ def intent(text: str, everyone: Collection[str], names: Sequence[Mention], perio
     """
     asked, text = text, _BOUNDED.sub("over ", _RECENT.sub("newest", text))
     point = point_of(text)
-    summed = _WHOLE.sub(" ", text)
-    operation = _operation(point)
-    if operation is Operation.VALUE and _ADDED_UP.search(text):
-        operation = Operation.SUM  # 'if I add up …, what do I get?'
-    elif operation is Operation.VALUE and _TIMELINE.search(text):
-        operation = Operation.TREND
-    elif operation is Operation.VALUE and _side_by_side(asked, names):
-        operation = Operation.COMPARE
-    if (apart := _MARGIN.sub("", point)) != point and (ranked := _operation(apart)) in RANKS:
-        operation = ranked  # 'who has more, and by how much?'
-    if operation is Operation.VALUE and not re.match(r"\W*how (many|much)\b", text, re.IGNORECASE):
-        operation = _either(text, names) or extreme(text) or operation
-    if operation in (Operation.VALUE, Operation.COMPARE) and max(len(names), periods) > 1 and _TOGETHER.search(summed):
-        operation = Operation.SUM
-    elif operation in (Operation.VALUE, Operation.COMPARE) and max(len(names), periods) > 1 and _AVERAGE.search(point):
-        operation = Operation.MEAN
+    operation = _done(asked, text, names, periods)
     wants = _wants(point)
     if wants is Wants.DATE and (value := _wants(_AND_WHEN.sub("", point))) in _MEASURED:
         wants = value  # 'what is the newest figure, and for which year?'
+    if wants in (Wants.ANY, Wants.NUMBER) and operation is Operation.VALUE and _surely(asked) == "share":
+        wants = Wants.SHARE
     defined = _DEFINITION.match(point)
     if wants is Wants.ANY and defined and not periods:
         end = text.index(point) + defined.end()
@@ -174,6 +172,30 @@ def intent(text: str, everyone: Collection[str], names: Sequence[Mention], perio
     return operation, wants
 
 
+def _done(asked: str, text: str, names: Sequence[Mention], periods: int) -> Operation:
+    """What is to be done with the figures: by rule, else by the wording. ``text`` is ``asked`` without its bounds."""
+    point = point_of(text)
+    summed = _WHOLE.sub(" ", text)
+    operation = _operation(point)
+    if operation is Operation.VALUE and _ADDED_UP.search(text):
+        operation = Operation.SUM  # 'if I add up …, what do I get?'
+    elif operation is Operation.VALUE and _TIMELINE.search(text):
+        operation = Operation.TREND
+    elif operation is Operation.VALUE and _side_by_side(asked, names):
+        operation = Operation.COMPARE
+    if operation is Operation.VALUE:
+        operation = _by_wording(asked, len(names), periods)
+    if (apart := _MARGIN.sub("", point)) != point and (ranked := _operation(apart)) in RANKS:
+        operation = ranked  # 'who has more, and by how much?'
+    if operation is Operation.VALUE and not re.match(r"\W*how (many|much)\b", text, re.IGNORECASE):
+        operation = _either(text, names) or extreme(text) or operation
+    if operation in (Operation.VALUE, Operation.COMPARE) and max(len(names), periods) > 1 and _TOGETHER.search(summed):
+        operation = Operation.SUM
+    elif operation in (Operation.VALUE, Operation.COMPARE) and max(len(names), periods) > 1 and _AVERAGE.search(point):
+        operation = Operation.MEAN
+    return operation
+
+
 def _wants(text: str) -> Wants:
     return next((kind for kind, patterns in WANTS.items() if _any_of(patterns).search(text)), Wants.ANY)
 
@@ -182,6 +204,24 @@ def _either(text: str, names: Sequence[Mention]) -> Operation | None:
     """Whether it is asked which of several that are named has more: 'did Norway or Sweden sell more?'"""
     found = _EITHER.search(text) if len(names) > 1 else None
     return found and (Operation.HIGHEST if found["more"] else Operation.LOWEST)
+
+
+def _surely(text: str) -> Aim | None:
+    """What a question's wording is surely for, whatever it is about; None where that is open."""
+    found = likely(text)
+    return found.aim if found.probability >= _SURE else None
+
+
+def _by_wording(text: str, names: int, periods: int) -> Operation:
+    """The operation that the wording is for, where so many names and periods allow it."""
+    aim = _surely(text)
+    if aim in _OF_TWO and max(names, periods) > 1:
+        return _OF_TWO[aim]
+    if aim in _OF_ALL and names != 1:
+        return _OF_ALL[aim]
+    if rank(text) > 1 and _any_of(WANTS[Wants.NAME]).search(point_of(text)):
+        return Operation.HIGHEST  # 'which country sits fourth, right behind X?'
+    return _OF_ANY.get(aim, Operation.VALUE) if aim and periods else Operation.VALUE
 
 
 def _operation(text: str) -> Operation:
@@ -244,17 +284,26 @@ def point_of(text: str) -> str:
     return text
 
 
+_PLACES = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_PLACE = re.compile(
+    r"\b(?P<runner>runner-?up|(who|what|which( \w+){0,2}) (comes|came|ranks?|ranked|is|was) "
+    r"(right |directly |just |immediately )?(next|behind(?=\W*(in (19|20)\d\d)?\W*$))|who follows(?=\W*$))\b|"
+    # not of time or of a series: 'the third quarter', 'its second edition'
+    rf"\b(?P<place>{'|'.join(_PLACES)}|(?P<digits>[2-9]|10)(nd|rd|th))\b(?!\s+(quarter|half|decade|edition|generation|term|wave|phase|"
+    r"round|week|month|year|century|day|time|party|world|grade|class|largest (city|town))|-(?!\w+est\b|place))",
+    re.IGNORECASE,
+)
+
+
 def rank(text: str) -> int:
-    """Which place is asked for: 2 for the runner-up; 1 where none is named."""
-    found = re.search(
-        r"\b(?P<runner>runner-?up|(who|which( \w+){0,2}) (comes|came|ranks?|ranked|is|was) "
-        r"(right |directly |just |immediately )?(next|behind(?=\W*(in (19|20)\d\d)?\W*$))|who follows(?=\W*$))\b|"
-        r"\b(?P<place>second|third|fourth|fifth)[\s-]+"
-        r"(place|\w+est\b|most|least|best|worst|rank\w*|in (the )?(rank|list|table|order|world)\w*|after|behind)|"
-        r"\b(came|comes|come|is|was|ranks?|ranked|placed|finish\w*|who|which)\s+(in )?"
-        r"(?P<at>second|third|fourth|fifth)\b",
-        text,
-        re.IGNORECASE,
-    )
-    place = (found["place"] or found["at"] or "second").lower() if found else ""
-    return {"": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}[place]
+    """Which place is asked for: 2 for the runner-up; 1 where none is named.
+
+    >>> rank("Which country sits fourth, right behind Britain?"), rank("Who led in the third quarter?")
+    (4, 1)
+    """
+    found = _PLACE.search(text)
+    if not found:
+        return 1
+    if found["digits"]:
+        return int(found["digits"])
+    return _PLACES.index((found["place"] or "second").lower()) + 2

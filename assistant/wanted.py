@@ -228,7 +228,7 @@ WANTS: dict[Wants, tuple[str, ...]] = {
     ),
     Wants.NAME: (
         r"^\W*(and |but |so |in \w+(['’]s)? (\w+ ){0,4}\w+, )?(who|whom|whose|which)\b(?! (\w+ ){0,3}"
-        r"(score|count|rate|level|figure|number|rating|capacity|yield|price|length|speed|size|share)\b)",
+        r"(score|count|rate|level|figure|number|rating|capacity|yield|price|length|speed|size|share|way|direction)\b)",
         r"^\W*name\b",
         r"^\W*(under|on) (which|what) licence\b",
         r"^\W*(the )?(very )?(first|earliest|last|latest) ((?!figure|number|value|time|date|day|year)\w+ ){1,4}to\b",
