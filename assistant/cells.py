@@ -218,7 +218,13 @@ def _of_kind_ranked(
         chosen = tuple(fact for fact in facts if is_country(fact.entities[0]))
     elif asked.ranks and not measure.attribute and _ORGANISATION.search(asked.text):
         chosen = tuple(fact for fact in facts if not is_place(fact.entities[0]))
-    return chosen or facts, () if chosen or measure.attribute else (OTHER_KIND,)
+    things = measure.attribute and not asks_for_others(asked, [fact.entities[0] for fact in facts])
+    return chosen or facts, () if chosen or things else (OTHER_KIND,)
+
+
+def asks_for_others(asked: Asked, names: Sequence[str]) -> bool:
+    """Whether a question ranks countries ('which country') and names are those of other things."""
+    return bool(_COUNTRY.search(asked.text)) and not any(map(is_country, names))
 
 
 def _joint(fact: Fact, names: Sequence[str]) -> bool:

@@ -115,6 +115,7 @@ class Composer:
             r
             for r in near
             if not r.measure.attribute  # a table of things that does not list what is named is of other things
+            and not (best.measure.attribute and {fact.entities[0] for fact in best.facts} & {*r.missing})  # nor of the thing
             and alike(best, r) < ALIKE
             and r.features[UNIT] >= best.features[UNIT]  # what is of another kind is not what is meant
             and (

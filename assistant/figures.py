@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from assistant.cells import OTHER_KIND, choose
 from assistant.intent import over_kinds, over_periods
-from assistant.kinds import counts, related, tells_maker, to_be_counted, unit_fit
+from assistant.kinds import counts, is_measured_by, related, tells_maker, to_be_counted, unit_fit
 from assistant.naming import holds
 from assistant.partly import Alike, PartNames
 from assistant.question import Asked
@@ -291,20 +291,23 @@ def _by_edition(asked: Asked, facts: Sequence[Fact]) -> tuple[Fact, ...]:
 
 
 def _of_kind_counted(asked: Asked, readings: Sequence[Reading]) -> list[Reading]:
-    """Where some of the readings count just what is to be counted ('how many passengers'), those that count something
-    else are none of the kind that is asked for."""
+    """Where some of the readings count just what is to be counted ('how many passengers'), or are what an adjective
+    measures ('the cheapest'), those that are something else are none of the kind that is asked for."""
     wanted = to_be_counted(asked)
+    if any(not reading.missing and is_measured_by(asked, reading.measure) for reading in readings):
+        return [one if is_measured_by(asked, one.measure) else _of_another_kind(one) for one in readings]
     whole = [reading for reading in readings if not reading.missing and wanted & counts(reading.measure, reading.facts)]
     return [
-        replace(
-            reading,
-            missing=(*reading.missing, OTHER_KIND),
-            features=(*reading.features[:UNIT], -1.0, *reading.features[UNIT + 1 :]),
-        )
+        _of_another_kind(reading)
         if whole and (own := counts(reading.measure, reading.facts)) and not own & wanted
         else reading
         for reading in readings
     ]
+
+
+def _of_another_kind(reading: Reading) -> Reading:
+    features = (*reading.features[:UNIT], -1.0, *reading.features[UNIT + 1 :])
+    return replace(reading, missing=(*reading.missing, OTHER_KIND), features=features)
 
 
 def _scored(reading: Reading, alone: float, asked: Asked) -> Reading:

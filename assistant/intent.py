@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from assistant.aims import Aim, likely
 from assistant.risers import move_of
-from assistant.wanted import HIGH, LOW, OPERATIONS, WANTS, Operation, Wants
+from assistant.wanted import HIGH, LOW, OPERATIONS, SUPERLATIVE, WANTS, Operation, Wants
 from index.names import Mention
 
 _PAIR = 2
@@ -36,7 +36,8 @@ _PEAK = re.compile(
     rf"\bwhen\b[^?]*\b((?P<high>peak(ed)?|at (its|their) peak)\b|(?P<low>bottom(ed)? out|troughs?|troughed)\b|"
     rf"(at (its|their) |the )?((?P<top>{HIGH})|(?P<least>{LOW}))\W*$)|\b(?P<peak>peak(ed)?)\W*$|"
     r"\b(high(est)?|(?P<bottom>low(est)?)) point (of|in|for|on)\b|\bpeak (year|quarter|month)\b|"
-    rf"\b(when|what|which)\b[^?]*\b((?P<most>{HIGH})|(?P<fewest>{LOW})) (year|quarter|month)\b",
+    rf"\b(when|what|which)\b[^?]*\b((?P<most>{HIGH})|(?P<fewest>{LOW})) (year|quarter|month)\b|"
+    rf"^\W*(the )?((?P<least_of>{LOW})|{HIGH}|{SUPERLATIVE}) (year|quarter|month)\b",
     re.IGNORECASE,
 )
 # a superlative of time ranks nothing: 'the most recent valuation'
@@ -238,7 +239,7 @@ def extreme(text: str) -> Operation | None:
     if re.match(r"\W*rank\b", text, re.IGNORECASE):
         return Operation.HIGHEST
     if peak := _PEAK.search(text):
-        low = peak["low"] or peak["least"] or peak["bottom"] or peak["fewest"]
+        low = peak["low"] or peak["least"] or peak["bottom"] or peak["fewest"] or peak["least_of"]
         return Operation.LOWEST if low else Operation.HIGHEST
     head = rf"^\W*(the |name |list |give |show |rank |who |which |what )?(me )?(the )?({_COUNT} )?"
     if re.search(rf"{head}{LOW}\b", text, re.IGNORECASE):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.question import Asked
-from assistant.wanted import Operation, Wants
+from assistant.wanted import Operation, Wants, measured_by
 from index.facts import Fact, Measure
 from index.periods import parse_period
 from index.text import term_set, terms
@@ -138,6 +138,11 @@ def to_be_counted(asked: Asked) -> set[str]:
     if match := _COUNTED.search(asked.text):
         return set(terms(match[1])[-1:])
     return set(terms(asked.condition.unit)[-1:]) if asked.condition else set()
+
+
+def is_measured_by(asked: Asked, measure: Measure) -> bool:
+    """Whether a measure is of what an adjective of the question measures: a price, of 'the cheapest'."""
+    return bool(measured_by(asked.text) & term_set(measure.indicator))
 
 
 def counts(measure: Measure, facts: Sequence[Fact]) -> set[str]:

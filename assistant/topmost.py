@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from assistant.cells import asks_for_others
 from assistant.draft import Sentence
 from assistant.phrasing import of_one_meaning
 from assistant.question import Asked
@@ -46,7 +47,9 @@ def topmost(asked: Asked, things: Things) -> list[Sentence]:
     most, least = _MOST.search(asked.text), _LEAST.search(asked.text)
     if things.place is None or bool(most) == bool(least) or asked.rank > 1 or asked.top > 1:
         return []
-    if (place := _column(asked, things)) is None:
+    if (place := _column(asked, things)) is None or asks_for_others(
+        asked, [row.cells[things.place] for row in things.rows]
+    ):
         return []
     behind = [m for m in asked.names if _BEHIND.search(asked.text[: m.start]) and things.row_of(m.name)]
     if behind:

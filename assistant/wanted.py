@@ -39,14 +39,14 @@ class Wants(Enum):
 # English superlatives of size, amount and rank
 LOW = (
     r"(least|lowest|smallest|fewest|cheapest|slowest|weakest|shortest|narrowest|poorest|worst|tiniest|slimmest|thinnest|"
-    r"tightest|lightest|shallowest|youngest|slightest)"
+    r"tightest|lightest|shallowest|youngest|slightest|quietest|coldest|coolest|driest|calmest|emptiest|rarest)"
 )
 HIGH = (
     r"(most|highest|largest|biggest|greatest|best|longest|fastest|strongest|widest|deepest|heaviest|dearest|costliest|"
     r"fattest|priciest|steepest|tallest|broadest|thickest|richest|sharpest|top)"
 )
 # any other superlative: 'the fattest'; not what ends alike, nor what is of time
-_SUPERLATIVE = (
+SUPERLATIVE = (
     r"(?!(?:lat|new|earli|old|inter|requ|[a-z]*for|harv|inv|conqu|har|hon|mod|prot|sugg|cont|manif|arr|dig|ear|b)est)"
     r"[a-z]{3,}est\b"
 )
@@ -148,6 +148,7 @@ OPERATIONS: dict[Operation, tuple[str, ...]] = {
     Operation.LOWEST: (
         r"\bbrings? up the (rear|tail)\b|\b(comes?|came|ranks?|ranked|is|was|in) (in )?last\b",
         rf"\b(in|of|for|by|on) (which|whose|what)\b.*\b{LOW}\b",
+        rf"^\W*where\b.*\b({LOW}|cheapest)\b",
         rf"{_WH}.*\b({LOW}|fewer|"
         r"lower|smaller|short(er|est)|bottom|weak(er|est)|cheaper|slow(er|est)|less)\b",
     ),
@@ -158,7 +159,8 @@ OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"better|"
         r"won|wins|winner|outspent|outspends)\b",
         r"\bwho (has|had|have|got|gets|makes?|made|runs?|ran|owns?|installed) more\b",
-        rf"{_WH}.*\b{_SUPERLATIVE}",
+        rf"^\W*where\b.*\b({HIGH}|{SUPERLATIVE})",
+        rf"{_WH}.*\b{SUPERLATIVE}",
         r"\brunner-?up\b|\b(second|third|fourth|fifth) (place|most|highest|largest|biggest)\b|"
         r"\b(comes?|came|ranks?|ranked|is|was) (second|third|fourth|fifth)\b",
         r"(^|, )\W*(is|are|was|were|do|does|did|has|have|had)\b.*\b(more|higher|larger|bigger|greater|better|faster)\b"
@@ -207,7 +209,8 @@ WANTS: dict[Wants, tuple[str, ...]] = {
     Wants.SHARE: (
         r"\b(what|which|how (large|big|high) a) (share|percentage|proportion|fraction|percent|per ?cent|slice)\b",
         r"['’]s slice of\b",
-        r"(?<!in )\b(what|how (large|big|high) a) (portion|part) of (all|the|its|their|every)\b",
+        r"(?<!in )\b(what|how (large|big|high) a) (portion|part) of "
+        r"(?!(the |this |that |our |your )?(world|country|city|town|state|region|day|year|week|month)\b)",
         r"\bhow many percent\b",
         r"\bas an? (%|(percentage|per ?cent|share|fraction|proportion)\b)",
         r"\b(percentage|proportion|share) of (all|the|total|global|world)\b",
@@ -222,6 +225,7 @@ WANTS: dict[Wants, tuple[str, ...]] = {
         r"did .* (cost|spend|invest|raise|pay|earn|charge|put)|do(es)? .* (cost|charge|pay|earn|"
         r"plan to spend|spend|invest)|were? .* (worth|spent))\b",
         r"\bhow (expensive|costly)\b",
+        r"\bwhat (do|does|did|would|will)\b(?! it take)[^?]*\b(cost|earn|pay|charge|spend)\b(?! attention)",
         r"\b(what|which) (\w+ ){0,3}(price|cost|revenue|valuation|sum|budget|bill|fee)\b",
         r"\bamount of (money|capital|funding)\b",
         r"^(?!.*\bhow many\b).*\b(dollars|euros|(?-i:yuan)|worth)\b",
@@ -253,13 +257,19 @@ WANTS: dict[Wants, tuple[str, ...]] = {
 
 # what an adjective measures: 'the longest' has the greatest length; not 'largest' or 'highest', which fit any measure
 _DIMENSIONS = (
-    (r"longest|shortest|how long (is|are)\b", "length"),
-    (r"tallest|how tall", "height"),
-    (r"deepest|shallowest|how deep", "depth"),
-    (r"widest|narrowest|broadest|how wide", "width"),
-    (r"heaviest|lightest|how heavy", "weight"),
-    (r"fastest|slowest|quickest|how fast", "speed"),
-    (r"cheapest|dearest|costliest|priciest|(most|least) (expensive|costly)|how (expensive|dear)", "price cost"),
+    (r"(long|short)(est|er (than|is|was))|how long (is|are)\b", "length"),
+    (r"tall(est|er)|how tall", "height"),
+    (r"(deep|shallow)(est|er)|how deep", "depth"),
+    (r"(widest|wider|(narrow|broad)(est|er))( than)?|how wide", "width"),
+    (r"(heavi|light)(est|er)|how heavy", "weight"),
+    (r"(fast|slow|quick)(est|er) than|fastest|slowest|quickest|how fast", "speed"),
+    (
+        r"(cheap|dear|costli|prici)(est|er)|(most|least|more|less) (expensive|costly)|how (expensive|dear)",
+        "price cost fare",
+    ),
+    (r"(hott|cold|warm|cool)(est|er)|how (hot|cold|warm)", "temperature"),
+    (r"deadl(iest|ier)|how deadly", "death killed fatality victim"),
+    (r"(wett|dri)(est|er)", "rain rainfall precipitation"),
 )
 _MEASURED = tuple((re.compile(rf"\b({said})\b", re.IGNORECASE), term_set(noun)) for said, noun in _DIMENSIONS)
 
