@@ -16,10 +16,12 @@ from assistant.draft import Draft, Sentence
 from assistant.excerpts import Excerpts
 from assistant.figures import UNIT, Reading, fit, weighed
 from assistant.grounding import plain_numbers
+from assistant.kinds import is_measured_by
 from assistant.question import Asked
 from assistant.rates import holds_unit, per_unit, says_unit, unit_asked
 from assistant.sums import refusal
 from assistant.telling import MOST
+from assistant.versus import Versus
 from assistant.wanted import Operation, Wants
 from assistant.wording import is_ahead, is_place
 from corpus.schema import FactTable
@@ -61,6 +63,7 @@ class Composer:
     ) -> None:
         self._weights = weights
         self._excerpts = Excerpts(embedder, lexicon, weights, tables)
+        self._versus = Versus(embedder)
 
     def record(self, chunk: Chunk) -> Sentence | None:
         """A record's row in words, with the row as its evidence; None for what is no such row."""
@@ -115,7 +118,9 @@ class Composer:
             r
             for r in near
             if not r.measure.attribute  # a table of things that does not list what is named is of other things
-            and not (best.measure.attribute and {fact.entities[0] for fact in best.facts} & {*r.missing})  # nor of the thing
+            and not (
+                best.measure.attribute and {fact.entities[0] for fact in best.facts} & {*r.missing}
+            )  # nor of the thing
             and alike(best, r) < ALIKE
             and r.features[UNIT] >= best.features[UNIT]  # what is of another kind is not what is meant
             and (
@@ -125,7 +130,7 @@ class Composer:
         ]
         if nearer:
             return Draft((), -math.inf, nearer[0].missing)
-        if asked.condition and not _is_apt(best, _TOLD_OF):
+        if asked.condition and not _is_apt(asked, best, _TOLD_OF):
             return Draft((), -math.inf)  # what is put to figures of something else is not told of, let alone decided
         if reason := refusal(asked, best.facts):
             return Draft((), -math.inf, refusal=reason)
@@ -137,9 +142,10 @@ class Composer:
         beside = (across(asked, best, other) for other, _ in fits[1:] if not sentences[0].computed)
         if both := next(filter(None, beside), None):
             return Draft(tuple(both), _surely((best, sentences), fits[:2], fits, near))
-        if asked.operation is not Operation.SUM and (named := _each_named(asked, best, fits)):
+        named = _each_named(asked, best, fits) or self._versus.both(asked, best, fits)
+        if asked.operation is not Operation.SUM and named:
             belief = _surely((best, sentences), named, fits, near)
-            return Draft(_of_several(named), belief, decides=_is_apt(best, _TOLD_OF, _DECIDES))
+            return Draft(_of_several(named), belief, decides=_is_apt(asked, best, _TOLD_OF, _DECIDES))
         others = [
             pair
             for pair in fits
@@ -154,7 +160,7 @@ class Composer:
         ]
         more = [sentence for _, told in others for sentence in told if sentence not in sentences]
         belief = _surely((best, sentences), [(best, sentences), *others], fits, near)
-        return Draft(tuple([*sentences, *more][:MOST]), belief, decides=_is_apt(best, _TOLD_OF, _DECIDES))
+        return Draft(tuple([*sentences, *more][:MOST]), belief, decides=_is_apt(asked, best, _TOLD_OF, _DECIDES))
 
     @staticmethod
     def _is_other_value(asked: Asked, best: Reading, other: Reading) -> bool:
@@ -191,10 +197,12 @@ class Composer:
         return max(same, key=lambda pair: (not any(map(is_ahead, pair[0].facts)), pair[0].published, pair[0] is best))
 
 
-def _is_apt(reading: Reading, both: float, said: float = 0.0) -> bool:
+def _is_apt(asked: Asked, reading: Reading, both: float, said: float = 0.0) -> bool:
     """Whether a measure is what a yes-or-no question is about: by the share of the question's subject that it has, and
-    of its own words that the question says, or by meaning."""
+    of its own words that the question says, or by meaning; or what its adjective measures ('longer')."""
     meaning, covered, spoken = reading.features[:3]
+    if is_measured_by(asked, reading.measure):
+        return True
     return (covered + spoken >= both or meaning >= _SAME) and spoken >= said
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.draft import Sentence, cell_evidence
 from assistant.intent import over_periods
@@ -14,6 +15,7 @@ from assistant.wording import amount, credit, each, in_period, inside, joined, n
 from index.facts import Fact
 from index.names import is_country
 
+_WORST = re.compile(r"\bworst\b", re.IGNORECASE)
 _SIDE_BY_SIDE = 3  # names that are read as one phrase
 
 
@@ -21,6 +23,9 @@ def extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]:
     """What tells who, when or which kind comes first, or in the place that is asked for."""
 
     def compute(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
+        if not highest and _WORST.search(asked.text):  # whether more of it is worse no table says
+            plain = replace(asked, text=_WORST.sub("lowest", asked.text))
+            return [sentence for end in (True, False) for sentence in extreme(end)(plain, facts)]
         units = {fact.unit for fact in facts}
         facts = [fact for fact in facts if not together(fact)] or facts  # what several have together ranks nowhere
         places = [] if asked.names else [fact for fact in facts if is_country(fact.entities[0])]

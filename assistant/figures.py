@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from assistant.cells import OTHER_KIND, choose
 from assistant.intent import over_kinds, over_periods
+from assistant.kindred import Credits, Kindred
 from assistant.kinds import counts, is_measured_by, related, tells_maker, to_be_counted, unit_fit
 from assistant.naming import holds
 from assistant.partly import Alike, PartNames
@@ -122,6 +123,7 @@ class Figures:
         self._parts = PartNames(named, self.lexicon, Alike(embedder))
         self._short = ShortForms(text for m in self.measures for text in (m.indicator, m.table_title))
         self._weights = Weights.counted(self._words)
+        self._kindred = Kindred(embedder)
         self._vectors: NDArray[np.float32] | None = None
 
     def recorded(self, chunk: Chunk) -> date:
@@ -165,6 +167,7 @@ class Figures:
         likely = {int(place) for place in np.argsort(-meaning.mean(1))[: max(limit * 4, 40)]}
         likely |= {place for place, measure in enumerate(self.measures) if _best_rank(measure.facts, ranks) > 0}
         contest = self._contest(asked)
+        near, spoken = self._kindred.of(asked, [self.measures[place].indicator for place in sorted(likely)])
         found = []
         for place in sorted(likely):
             measure = self.measures[place]
@@ -176,7 +179,7 @@ class Figures:
                     facts = tuple(fact for fact in facts if fact.row.number in rows_in)
                     own = replace(asked, names=_unsaid(asked.names, facts))
                 meant = float(meaning[place, 1:].max())
-                reading = self._read(own, measure, facts, meant, self._words[place], ranks)
+                reading = self._read(own, measure, facts, meant, self._words[place], ranks, near, spoken)
                 found.append(replace(reading, late=not published))
         found = _of_kind_counted(asked, found)
         fitting = sum(not reading.missing for reading in found)
@@ -204,7 +207,7 @@ class Figures:
     def _kinds(self, measure: Measure, own: Fact) -> Iterator[Fact]:
         """What the table has of the same thing, period and unit under names that differ in one place: other kinds."""
         for other in self.measures:
-            if other.table == measure.table and _one_apart(other.indicator, measure.indicator):
+            if other.table == measure.table and one_apart(other.indicator, measure.indicator):
                 for fact in other.facts:
                     alike = (fact.entity, fact.period, fact.unit) == (own.entity, own.period, own.unit)
                     if alike and fact.value is not None:
@@ -223,6 +226,8 @@ class Figures:
         meaning: float,
         words: frozenset[str],
         ranks: Mapping[tuple[str, int | None], float],
+        near: Mapping[str, Credits],
+        spoken: Credits,
     ) -> Reading:
         chosen, missing = choose(asked, measure, facts, self._homes)
         if start := self._before_forecast(asked, measure, chosen, missing):
@@ -235,10 +240,14 @@ class Figures:
         # a name that the indicator carries ('ChatGPT weekly active users') is part of what is asked about
         carried = [m.name for m in asked.names if holds(measure.description, m.name)]
         subject = [*asked.subject, *(term for name in carried for term in terms(name))]
-        cover = self._weights.cover(subject, held)
+        own = set(terms(measure.indicator))
+        partly = {term: max(c for o, c in near[term].items() if o in own) for term in near if own & {*near[term]}}
+        cover = self._weights.cover(subject, held, partly)
         # the part of the indicator's own words that the question says: a question about one of two near twins
         # names what sets it apart
-        said = self._weights.cover([t for t in terms(measure.indicator) if t in self._weights], set(asked.words))
+        said = self._weights.cover(
+            [t for t in terms(measure.indicator) if t in self._weights], set(asked.words), spoken
+        )
         if not missing and tells_maker(asked, measure):
             meaning, cover, said = max(meaning, _MAKER), 1.0, 1.0
         unit, found = unit_fit(asked, measure, chosen), _best_rank(chosen, ranks)
@@ -260,10 +269,10 @@ def bare(indicator: str) -> str:
     return re.sub(r"\s*\([^)]*\)", "", indicator)
 
 
-def _one_apart(one: str, other: str) -> bool:
+def one_apart(one: str, other: str) -> bool:
     """Whether two indicators differ in one stretch of words, shorter than what they have in common.
 
-    >>> _one_apart("Delay of night trains", "Delay of express trains"), _one_apart("Share of men", "Number of women")
+    >>> one_apart("Delay of night trains", "Delay of express trains"), one_apart("Share of men", "Number of women")
     (True, False)
     """
     first, second = one.split(), other.split()
@@ -294,8 +303,11 @@ def _of_kind_counted(asked: Asked, readings: Sequence[Reading]) -> list[Reading]
     """Where some of the readings count just what is to be counted ('how many passengers'), or are what an adjective
     measures ('the cheapest'), those that are something else are none of the kind that is asked for."""
     wanted = to_be_counted(asked)
-    if any(not reading.missing and is_measured_by(asked, reading.measure) for reading in readings):
-        return [one if is_measured_by(asked, one.measure) else _of_another_kind(one) for one in readings]
+    measured = {one.measure.table for one in readings if not one.missing and is_measured_by(asked, one.measure)}
+    readings = [
+        _of_another_kind(one) if one.measure.table in measured and not is_measured_by(asked, one.measure) else one
+        for one in readings
+    ]
     whole = [reading for reading in readings if not reading.missing and wanted & counts(reading.measure, reading.facts)]
     return [
         _of_another_kind(reading)

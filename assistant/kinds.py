@@ -19,6 +19,11 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
+_HOW_LONG = re.compile(r"\bhow long (is|are|was|were|do|does|did|has|have|had|will)\b", re.IGNORECASE)
+_LENGTHS = term_set(
+    "length long duration time day week month year hour minute second age span period lifetime wait delay "
+    "km kilometre kilometer metre meter mile foot feet"
+)
 _HOW_OLD = re.compile(r"\bhow old\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(percentage|per ?cent) points?\b", re.IGNORECASE)
 # a measure of how something changed, and a question that asks for that
@@ -50,6 +55,8 @@ def unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
     share = unit.startswith(("percent", "share")) or facts[0].measured.dimension == "share"
     if _HOW_OLD.search(asked.text) and not _tells_age(measure, facts):
         return -1.0
+    if _HOW_LONG.search(asked.text) and not _tells_length(measure, facts):
+        return -1.0
     if asked.operation in (Operation.DIFFERENCE, Operation.SUM) and unit.startswith("ratio"):
         return -1.0
     if asked.operation in (Operation.CHANGE, Operation.RATIO):
@@ -73,7 +80,7 @@ def unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
     if numeric and plain and asked.wants is Wants.YES_NO:
         return -1.0
     if asked.wants is Wants.MONEY:
-        return 1.0 if _MONEY.search(unit) else -1.0
+        return 1.0 if _MONEY.search(unit) or facts[0].measured.dimension == "money" else -1.0
     dated = not numeric and all(parse_period(fact.text) for fact in facts[:20])
     if asked.wants is Wants.DATE or dated:
         return 1.0 if dated and asked.wants is Wants.DATE else -1.0
@@ -82,6 +89,13 @@ def unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
         other = (share and measured) or (_MONEY.search(unit) and HOW_MANY.search(asked.text))
         return 0.0 if numeric and not other else -1.0
     return 0.0
+
+
+def _tells_length(measure: Measure, facts: Sequence[Fact]) -> bool:
+    """Whether values tell how long something is or lasts: a length, a time, or a day that begins or ends one."""
+    dated = all(parse_period(fact.text) for fact in facts[:20]) and facts[0].value is None
+    said = _LENGTHS & set(terms(f"{measure.indicator} {facts[0].unit}"))
+    return dated or facts[0].measured.dimension in ("time", "length") or bool(said)
 
 
 def _counted_in(unit: str) -> str:
@@ -138,6 +152,12 @@ def to_be_counted(asked: Asked) -> set[str]:
     if match := _COUNTED.search(asked.text):
         return set(terms(match[1])[-1:])
     return set(terms(asked.condition.unit)[-1:]) if asked.condition else set()
+
+
+def counted_words(asked: Asked) -> set[str]:
+    """The stems of all words that tell what is to be counted: those of 'houses went' of 'how many houses went in'."""
+    match = _COUNTED.search(asked.text)
+    return set(terms(match[1])) if match else set()
 
 
 def is_measured_by(asked: Asked, measure: Measure) -> bool:

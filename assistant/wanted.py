@@ -225,7 +225,7 @@ WANTS: dict[Wants, tuple[str, ...]] = {
         r"did .* (cost|spend|invest|raise|pay|earn|charge|put)|do(es)? .* (cost|charge|pay|earn|"
         r"plan to spend|spend|invest)|were? .* (worth|spent))\b",
         r"\bhow (expensive|costly)\b",
-        r"\bwhat (do|does|did|would|will)\b(?! it take)[^?]*\b(cost|earn|pay|charge|spend)\b(?! attention)",
+        r"\bwhat (do|does|did)\b[^?]*\b(earn|pay|charge|spend)\b(?! attention)",
         r"\b(what|which) (\w+ ){0,3}(price|cost|revenue|valuation|sum|budget|bill|fee)\b",
         r"\bamount of (money|capital|funding)\b",
         r"^(?!.*\bhow many\b).*\b(dollars|euros|(?-i:yuan)|worth)\b",

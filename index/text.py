@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 
 import snowballstemmer
@@ -239,8 +239,12 @@ class Weights:
         """The share of the texts that hold a term."""
         return self._frequency(term) / self._total
 
-    def cover(self, wanted: Iterable[str], held: Iterable[str]) -> float:
-        """The share of the wanted terms, by weight, that is held; 1.0 where nothing is wanted."""
-        held, wanted = set(held), list(dict.fromkeys(wanted))
+    def cover(self, wanted: Iterable[str], held: Iterable[str], partly: Mapping[str, float] | None = None) -> float:
+        """The share of the wanted terms, by weight, that is held; 1.0 where nothing is wanted.
+
+        ``partly`` tells what other terms count, 0 to 1.
+        """
+        counted = {**(partly or {}), **dict.fromkeys(held, 1.0)}
+        wanted = list(dict.fromkeys(wanted))
         total = sum(self[term] for term in wanted)
-        return sum(self[term] for term in wanted if term in held) / total if total else 1.0
+        return sum(self[term] * counted.get(term, 0.0) for term in wanted) / total if total else 1.0

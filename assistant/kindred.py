@@ -1,0 +1,61 @@
+"""Words near each other in meaning, one by one: the 'houses' of a question and the 'homes' of a measure.
+
+The meaning of a whole question is that of much beside what is asked; its words, each beside those of a measure, tell
+'how many houses' from 'how many firefighters' where the table counts homes and deaths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from assistant.candidates import SentenceVectors
+from assistant.kinds import counted_words
+from assistant.polarity import OPPOSITES
+from assistant.question import Asked
+from index.embed import Embedder
+from index.names import tokens
+from index.text import STOP, stem, term_set
+
+_NEAR = 0.6  # cosine from which on two words may be of one meaning
+_COUNTS = 0.8  # what such a word counts beside the word itself, times the cosine
+
+# who is counted by what befell them: 'how many people died' asks for deaths
+_PEOPLE = term_set("people person man men woman women life lives resident inhabitant citizen victim")
+
+Credits = Mapping[str, float]  # stem -> what it counts, 0 to 1
+
+
+class Kindred:
+    """Finds the words of measures that a question has another word for."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._vectors = SentenceVectors(embedder)
+
+    def of(self, asked: Asked, labels: Iterable[str]) -> tuple[dict[str, dict[str, float]], Credits]:
+        """Stem of a question's word -> the stems of words of ``labels`` that are near it, each with what it counts; and
+        stem of a label's word -> what the question says of it. Opposites are not near, nor is a word that a label has
+        itself."""
+        own = {stem(word): word for word in _words(" ".join(labels))}
+        said = {
+            stem(word): word for word in _words(asked.bare) if stem(word) in asked.subject and stem(word) not in own
+        }
+        counted = counted_words(asked) - _PEOPLE
+        if not own or not said:
+            return {}, {}
+        cosines = self._vectors(list(said.values())) @ self._vectors(list(own.values())).T
+        found: dict[str, dict[str, float]] = {}
+        best: dict[str, float] = {}
+        for one, row in zip(said, cosines, strict=True):
+            for other, cosine in zip(own, row, strict=True):
+                if cosine >= _NEAR and other not in OPPOSITES.get(one, ()):
+                    counts = _COUNTS * float(cosine)
+                    found.setdefault(one, {})[other] = counts
+                    best[other] = max(best.get(other, 0.0), counts)
+        if counted and not any({*found.get(one, ())} or one in own for one in counted):
+            return {}, {}  # 'how many animals were killed' asks for animals, which no measure counts
+        return found, best
+
+
+def _words(text: str) -> list[str]:
+    words = (match[0].lower() for match in tokens(text))
+    return [word for word in words if word not in STOP and word.isalpha() and len(word) > 2]
