@@ -28,10 +28,10 @@ from corpus.fetch import fetch
 from corpus.load import FILE_LIMIT, SUFFIXES, SourceFile, read, unsafe
 from corpus.schema import FactTable
 from index.embed import Embedder
-from index.facts import untyped
 from index.files import files_by_name
 from index.manifest import Manifest, Summary
 from index.types import BuildReport
+from index.unread import untyped
 
 LONGEST_NAME = 120  # bytes of a file's name
 PART = ".part-"  # files on their way; hidden, so that no scan takes them for sources

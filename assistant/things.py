@@ -26,7 +26,7 @@ from index.columns import PROVENANCE
 from index.facts import entity_column
 from index.names import Lexicon, name_key
 from index.periods import Period, parse_period
-from index.shapes import thing_rows
+from index.tablecells import thing_rows
 from index.text import term_set, terms
 from index.types import Locator
 from index.units import currencies

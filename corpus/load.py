@@ -17,10 +17,11 @@ from corpus.errors import CorpusError, UnreadableFile
 from corpus.readers.delimited import read_csv
 from corpus.readers.html import read_html
 from corpus.readers.markdown import read_markdown
+from corpus.readers.origin import Sources, sources_by_key
 from corpus.readers.package import FILE_NAME, Description, Reference, describe, inside, problem
 from corpus.readers.pdf import read_pdf
 from corpus.readers.spreadsheet import read_xlsx
-from corpus.readers.table import Join, Sources, sources_by_key
+from corpus.readers.table import Join
 from corpus.readers.word import read_docx
 from corpus.schema import Document, FactTable
 

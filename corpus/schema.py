@@ -106,6 +106,7 @@ class FactTable:
         reference: True for a table that other tables point to with a foreign key (a table of sources): its rows
             describe where facts come from.
         headers: the row number of the header is always 1; ``columns`` are in file order.
+        origins: the names of the columns that say where rows come from.
         semicolons: whether semicolons set the cells apart, as where a comma stands before a fraction.
     """
 
@@ -117,6 +118,7 @@ class FactTable:
     path: str
     reference: bool = False
     semicolons: bool = False
+    origins: tuple[str, ...] = ()
 
     @property
     def kind(self) -> Kind:

@@ -17,11 +17,11 @@ from corpus.load import SourceFile, read
 from corpus.schema import Document, FactTable
 from index.chunk import CHUNKING, chunk_document, chunk_table
 from index.embed import Embedder
-from index.facts import untyped
 from index.files import Claims, Files, files_by_name
 from index.manifest import Entry, FileState, Manifest
 from index.stores import Stores
 from index.types import BuildReport, Chunk
+from index.unread import untyped
 
 BATCH = 2048  # chunks that are encoded together; their vectors are kept as they come, a kill costs few of them
 PUBLISHED = 4096  # chunks that become live together, at least: each time, the stores are copied,

@@ -288,4 +288,5 @@ def _is_provenance(table: FactTable, row: Row, column: str, value: str) -> bool:
     """Whether a cell says where a row comes from instead of what it says: its citation shows that."""
     if column in _KEYS or value.startswith(("http://", "https://")):
         return True
-    return not table.reference and column in _PROVENANCE and row.source != table.source
+    told = column in _PROVENANCE or column in table.origins
+    return not table.reference and told and row.source != table.source

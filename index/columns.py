@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from corpus.schema import Column, FactTable, Row
-from index.periods import Period, find_periods, parse_period
+from corpus.readers.origin import plain
+from corpus.schema import Column, FactTable
+from index.headers import Header, cell_period, has_unit, header, is_note_name, part_of_year, stands_alone, state
+from index.lines import Line, laid_out
+from index.periods import parse_period
 from index.totals import is_derived
-from index.units import Style, has_decimal_comma, has_flags, parse_unit, point_groups, read_value, worded
+from index.unitnames import is_known_unit
+from index.units import Style, has_decimal_comma, has_flags, point_groups, read_value, worded
 
 Known = Callable[[str], bool]  # whether a text is a name that is known
 
@@ -27,123 +32,25 @@ _KNOWN = 0.5  # share of a column's cells, or of headers, that are known names
 _SOME = 0.5  # share of a column's cells that are numbers, where it is told that they are not computed with
 _SAMPLE = 200  # cells that tell whether a column holds numbers, before their style is known
 _COMMA = Style(decimal_comma=True)
-_LONGEST_UNIT = 4  # words of a unit that stands where a column's name would
 _CODE = re.compile(r"(^|[\s_])(id|iso\d?|key|m49|nuts\d?|no\.|nr\.?)$|^(index|#)$|code$", re.IGNORECASE)
 _PERIOD_NAME = re.compile(
-    r"^(years?|year\(s\)|yr|periods?|quarters?|months?|seasons?|time|time[ _]period|ref(erence)?_?area)$", re.I
-)
-_PART_NAME = re.compile(r"^(months?|quarters?)( (no\.|number))?$", re.IGNORECASE)
-_UNIT_NAME = re.compile(r"^(units?|units? of measure(ment)?|measurement unit|currency)$", re.IGNORECASE)
-_INDICATOR_NAME = re.compile(r"(indicator|series|measure|variable|item|metric|statistic|subject)", re.IGNORECASE)
-_METRIC_NAME = re.compile(r"(indicator|series|measure|variable|metric|statistic)", re.IGNORECASE)  # of no thing's name
-_NOTE_NAME = re.compile(r"(note|remark|comment|footnote|flag|status)", re.IGNORECASE)
-
-_FISCAL = re.compile(r"\b(FY|fiscal( year)?)\s?(?=\d{4})", re.IGNORECASE)
-_BASE_YEAR = re.compile(r"\d\s*=\s*100\b")  # '2015=100': of an index
-_LAST_PART = re.compile(r"(?:,(?!\d{3})\s*|\s+(?=%$))(?:in\s+)?((?:[^,]|,(?=\d{3}))+)$")
-_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]]\s*$")
-_STATUS = re.compile(
-    r"\s*[(\[](estimated?|preliminary|prelim\.?|provisional|forecast|projected|projection|revised|actual|budget(ed)?|"
-    r"planned|target)[)\]]\s*$",
+    r"^(years?|year\(s\)|yr|(fiscal|financial|calendar|school|reference|survey) (year|period)|fy|wave|periods?|"
+    r"quarters?|months?|seasons?|time|time[ _]period|ref(erence)?_?area)$",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """A header taken apart: 'Catch 2019 (tonnes)' -> 'Catch', 2019, 'tonnes'; '2024 (forecast)' has a note."""
-
-    label: str
-    period: Period | None
-    unit: str
-    note: str = ""
-
-
-def header(column: Column) -> Header:
-    """What a column's name and unit say."""
-    text, unit, note = column.label, worded(column.unit), ""
-    if match := _STATUS.search(text):
-        text, note = text[: match.start()], match[1].lower()
-    text, note = _FISCAL.sub("", text), "; ".join(filter(None, (note, fiscal(text))))
-    match = _BRACKETS.search(text)
-    if not unit and match and not parse_period(match[1]) and _is_unit(match[1]):
-        text, unit = text[: match.start()], worded(match[1].strip())
-    if not unit and (match := _LAST_PART.search(text)) and is_known_unit(match[1]):
-        text, unit = text[: match.start()], worded(match[1].strip())
-    # before a year brackets are not the last thing: 'Area (km²) 2021'
-    if not unit and (match := re.search(r"\s*\(([^()]+)\)(?=\s\S*\d{2}$)", text)) and _is_unit(match[1]):
-        text, unit = text[: match.start()] + text[match.end() :], worded(match[1].strip())
-    core = re.sub(r"\s*\[[^\]]*\]$", "", text)
-    found = find_periods(core)
-    around = core[: found[0].start] + core[found[0].end :] if found else ""
-    if (period := parse_period(core)) is not None and not re.search(r"[^\W\d]|%", around):
-        return Header("", period, unit, note)
-    found = find_periods(text)
-    if len(found) != 1 or _BASE_YEAR.search(text):
-        return Header(" ".join(text.split()), None, unit, note)
-    label = f"{text[: found[0].start]} {text[found[0].end :]}"
-    label = " ".join(re.sub(r"[()\[\]]", " ", label).split()).strip(" ,;:-–")
-    if label and not re.search(r"[^\W\d]", label):
-        return Header(" ".join(text.split()), None, unit, note)  # part of a date that is not understood
-    if not unit and _stands_alone(label):
-        label, unit = "", worded(label)  # '2021 TWh'
-    return Header(label, found[0].period, unit, note)
-
-
-def fiscal(text: str) -> str:
-    """'fiscal year' where a text says that its year is none of the calendar: a note that goes with its figures."""
-    return "fiscal year" if _FISCAL.search(text) else ""
-
-
-def is_note_name(column: Column) -> bool:
-    """Whether a column is called a note, a flag or the like."""
-    return bool(_NOTE_NAME.search(column.label))
-
-
-def bracketed(label: str) -> Header | None:
-    """What brackets behind the name of the entities' column say is measured: 'Port (cargo handled, tonnes)'."""
-    match = _BRACKETS.search(label)
-    said = header(Column(match[1].strip())) if match else None
-    return said if said and said.unit and said.label and not said.period else None
-
-
-def _is_unit(text: str) -> bool:
-    """Whether brackets at the end of a header may hold a unit: a known one, or lower-case words without a number."""
-    return is_known_unit(text) or bool(re.fullmatch(r"[^\W\dA-Z][^\WA-Z]*( [^\W\dA-Z]+){0,3}", text))
-
-
-def is_known_unit(text: str) -> bool:
-    """Whether a text is a unit that can be read: 'EUR m', '%', 'thousand litres'."""
-    unit = parse_unit(worded(text))
-    if unit.dimension == "rate" and not unit.currency and len(sides := text.split("/")) == 2:
-        return any(map(is_known_unit, sides))  # 'kg/ha', but not 'country/region'
-    return unit.dimension != "count" or unit.scale != 1
-
-
-def _stands_alone(text: str) -> bool:
-    """Whether words are a unit and nothing else could be meant: 'EUR million', but not 'Score' or 'Year'."""
-    unit = parse_unit(worded(text))
-    plain = unit.dimension not in ("time", "score", "ratio") and len(text.split()) <= _LONGEST_UNIT
-    return plain and "(" not in text and is_known_unit(text)
-
-
-def part_of_year(text: str) -> str:
-    """'Jan', 'Q2', '3rd quarter' as it is, which names a period only with a year beside it; '' for anything else."""
-    text = text.strip().rstrip(".")
-    if not text or len(text) > 15 or parse_period(text):
-        return ""
-    whole = f"{text} 2000"
-    found = find_periods(whole)
-    fits = len(found) == 1 and (found[0].start, found[0].end) == (0, len(whole)) and 27 < found[0].period.days < 200
-    return text if fits else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row as it is meant: a name that stands once for the rows under it stands in each."""
-
-    row: Row
-    cells: tuple[str, ...]
+_PART_NAME = re.compile(r"^(months?|quarters?)( (no\.|number))?$", re.IGNORECASE)
+_UNIT_NAME = re.compile(r"^(units?|units? (of )?measure(ment)?|measurement units?|uom|currency)$", re.IGNORECASE)
+_CODE_IN_BRACKETS = re.compile(r"\s*\(([A-Z]{3})\)$")
+_BEFELL = re.compile(r"\byear\b|(\w+ed|born|built|began|begun|since|start|end)( in)?$", re.IGNORECASE)  # what was then
+_ENTITY_NAME = re.compile(
+    r"\b(geo|geography|countr(y|ies)|nations?|regions?|states?|provinces?|count(y|ies)|districts?|municipalit(y|ies)|"
+    r"communit(y|ies)|cit(y|ies)|towns?|villages?|areas?|territor(y|ies)|location|place|sites?|stations?|plants?|ports?|"
+    r"airports?|hospitals?|clinics?|schools?|universit(y|ies)|compan(y|ies)|firms?|organi[sz]ations?|institutions?|"
+    r"agenc(y|ies)|departments?|ministr(y|ies)|operators?|banks?|teams?|clubs?|entity)( names?)?( \(.*\))?$",
+    re.IGNORECASE,
+)
+_INDICATOR_NAME = re.compile(r"(indicator|series|measure|variable|item|metric|statistic|subject)", re.IGNORECASE)
+_METRIC_NAME = re.compile(r"(indicator|series|measure|variable|metric|statistic)", re.IGNORECASE)  # of no thing's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +68,11 @@ class Columns:
 
     def __init__(self, table: FactTable, known: Known) -> None:
         self._known = known
-        self.names = table.columns
-        self.heads = [header(column) for column in table.columns]
-        self.lines = _lines(table)
-        held = [self.cells(place) for place in range(len(table.columns))]
+        laid = laid_out(table)
+        self.names, self.lines, self.footnotes = laid.names, laid.lines, laid.footnotes
+        self._joined, self._origins = laid.joined, table.origins
+        self.heads = _heads(self.names)
+        held = [self.cells(place) for place in range(len(self.names))]
         flags = has_flags([cell for cells in held for cell in cells])
         commas = [
             c.decimal == "," or (not c.decimal and has_decimal_comma(h)) for c, h in zip(self.names, held, strict=True)
@@ -221,7 +129,7 @@ class Columns:
             if is_period and place != self.part and not self._is_provenance(place)
         ]
         named = [place for place in places if not _CODE.search(self.names[place].label)] or places
-        read = {place: [parse_period(line.cells[place]) for line in self.lines] for place in places}
+        read = {place: [parse_period(cell_period(line.cells[place])) for line in self.lines] for place in places}
 
         def within(one: int, other: int) -> bool:
             return all(
@@ -232,7 +140,7 @@ class Columns:
 
     def is_number(self, place: int) -> bool:
         """Whether a column holds values: numbers that are no periods, codes or particulars of the source."""
-        own = self.names[place].name in PROVENANCE or _CODE.search(self.names[place].label)
+        own = self._is_provenance(place) or _CODE.search(self.names[place].label) or self._counts_rows(place)
         return not own and self.numbers[place] and not self.periods[place] and place != self.part
 
     def values(self) -> list[int]:
@@ -248,6 +156,7 @@ class Columns:
             and not self.periods[place]
             and place != self.part
             and not self._is_provenance(place)
+            and not (self._joined and place == 0)
             and self.cells(place)
         ]
 
@@ -263,17 +172,25 @@ class Columns:
         """Whether a column is called a unit."""
         return bool(_UNIT_NAME.match(self.names[place].label))
 
+    def is_metric_name(self, place: int) -> bool:
+        """Whether a column is called an indicator, and no name of a thing could be called so."""
+        return bool(_METRIC_NAME.search(self.names[place].label)) and not self.known_share(place)
+
+    def headings(self, places: Sequence[int]) -> bool:
+        """Whether one of some columns is of headings over groups of rows."""
+        return any(not self.names[place].name for place in places)
+
     def are_metrics(self, place: int) -> bool:
         """Whether the rows' names tell what is measured rather than of whom: the column is called so, or has a unit for
         its name ('EUR million'), or its cells bring units of their own ('Margin (%)')."""
         label, cells = self.names[place].label, self.cells(place)
-        own = any((match := _BRACKETS.search(cell)) and is_known_unit(match[1]) for cell in cells)
+        own = any(map(has_unit, cells))
         return not self.known_share(place) and (bool(_METRIC_NAME.search(label)) or bool(self.corner(place)) or own)
 
     def corner(self, place: int) -> str:
         """The unit that stands for the name of a column of names: 'EUR million'."""
         label = self.names[place].label
-        return worded(label) if _stands_alone(label) else ""
+        return worded(label) if stands_alone(label) else ""
 
     def known_share(self, place: int) -> float:
         """The share of a column's cells that are known names."""
@@ -296,18 +213,23 @@ class Columns:
         """
         notes = [p for p in words if is_note_name(self.names[p])]
         note = max(notes, key=lambda p: max(map(len, self.cells(p))), default=None)
-        unit = next((p for p in words if self.is_unit_name(p) or self._are_units(p)), None)
+        called = (p for p in words if self.is_unit_name(p))
+        unit = next(called, next((p for p in words if p not in notes and self._are_units(p)), None))
         rest = [p for p in words if p != unit and p not in notes]
         rest = [p for p in rest if not any(self._is_code_of(p, name) for name in rest)]
-        plain = [p for p in rest if not self.is_indicator_name(p) and not _CODE.search(self.names[p].label)]
+        rest = [p for p in rest if not any(self._groups(p, other) for other in rest)]
+        plain_ = [p for p in rest if not self.is_indicator_name(p) and not _CODE.search(self.names[p].label)]
         varied = [p for p in rest if len(set(self.cells(p))) > 1 or len(self.lines) == 1]
         first = next((p for p in rest if self.is_indicator_name(p)), None)
         # what is named once, first of all, is what the rows are of: ports, whatever countries they lie in
-        if plain and plain[0] == min(rest) and self.comes_once(plain[0]) and all(p in plain for p in varied):
-            return Roles(plain[0], unit, note, () if first is None else (first,))
+        if plain_ and plain_[0] == min(rest) and self.comes_once(plain_[0]) and all(p in plain_ for p in varied):
+            return Roles(plain_[0], unit, note, () if first is None else (first,))
         entity = max(
             rest,
-            key=lambda p: (self.known_share(p) >= _KNOWN, p in plain, p in varied, self.known_share(p), -p),
+            key=lambda p: (
+                *(self.known_share(p) >= _KNOWN, p in varied and self.is_entity_name(p), p in plain_, p in varied),
+                *(self.known_share(p), -p),
+            ),
             default=None,
         )
         labels = [
@@ -317,12 +239,50 @@ class Columns:
         ]
         return Roles(entity, unit, note, tuple(labels))
 
+    def are_years(self, place: int) -> bool:
+        """Whether a column says in which years things were: 'Opened', 'Year awarded'."""
+        cells, head = self.cells(place), self.heads[place]
+        dated = self.periods[place] or bool(_BEFELL.search(head.label))
+        return dated and not head.unit and all(re.fullmatch(r"1[5-9]\d\d|20\d\d|2100", cell) for cell in cells)
+
+    def is_entity_name(self, place: int) -> bool:
+        """Whether a column is called a place, an institution or the like."""
+        return bool(_ENTITY_NAME.search(self.names[place].label))
+
+    def are_states(self, place: int) -> bool:
+        """Whether a column says nothing but how sure each number is, or who set it: 'actual', 'budget'."""
+        return all(state(cell) for cell in set(self.cells(place)))
+
+    def _groups(self, coarse: int, fine: int) -> bool:
+        """Whether a column only groups the values of another: regions of towns, domains of indicators.
+
+        Where a known name or a place stands beside what is none, both are meant: a country and its crops.
+        """
+        if coarse == fine or self.is_indicator_name(coarse) > self.is_indicator_name(fine):
+            return False
+        pairs, fines, coarses = self._pairs(fine, coarse)
+        if pairs != fines or not 1 < coarses < fines:
+            return False
+        if self.is_indicator_name(fine):
+            return not self.is_entity_name(coarse) and self.known_share(coarse) < _KNOWN
+        placed = self.is_entity_name(coarse) or self.known_share(coarse) >= _KNOWN
+        return self.is_entity_name(fine) if placed else self.is_entity_name(fine) or self.comes_once(fine)
+
     def _is_code(self, place: int) -> bool:
         return bool(_CODE.search(self.names[place].label))
 
     def _is_provenance(self, place: int) -> bool:
-        name = self.names[place].name
-        return name in PROVENANCE or name.startswith("source")
+        column = self.names[place]
+        name = plain(column.name)
+        return column.name in self._origins or (name in PROVENANCE and name != "source") or name.startswith("source_")
+
+    def _counts_rows(self, place: int) -> bool:
+        """Whether the first column does nothing but count the rows, beside other numbers."""
+        cells = [line.cells[place].strip() for line in self.lines]
+        if place or len(cells) < 3 or not all(re.fullmatch(r"\d{1,6}", cell) for cell in cells):
+            return False
+        first = int(cells[0])
+        return first in (0, 1) and [int(cell) for cell in cells] == [*range(first, first + len(cells))]
 
     def _are_units(self, place: int) -> bool:
         cells = set(self.cells(place))
@@ -355,7 +315,11 @@ class Columns:
     def _holds_periods(self, place: int) -> bool:
         cells = set(self.cells(place))
         named = self.is_period_name(place) or self.names[place].type == "year"
-        if not cells or not all(len(cell) <= 30 and parse_period(cell) for cell in cells):
+        if (
+            not cells
+            or (self.heads[place].unit and not named)
+            or not all(len(cell) <= 30 and parse_period(cell_period(cell)) for cell in cells)
+        ):
             return False
         # four digits may as well be a count: years lie close together, or the column is called so
         years = [int(cell) for cell in cells if re.fullmatch(r"\d{4}", cell)]
@@ -379,21 +343,20 @@ def _are_numbers(cells: Sequence[str]) -> bool:
     return bool(both) and sum(both) >= _TYPED * len(both)
 
 
-def _lines(table: FactTable) -> list[Line]:
-    """The rows that say more than one thing (a note below a table says one), as they are meant.
-
-    A name may stand once for several rows: in the first column, never twice, with other words beside each blank.
-    """
-    rows = [row for row in table.rows if len(row.cells) < 2 or sum(bool(cell.strip()) for cell in row.cells) > 1]
-    firsts = [row.cells[0].strip() for row in rows]
-    names = [first for first in firsts if first]
-    once = len(set(names)) == len(names) > 1 and bool(firsts[0])
-    blanks = [row for row, first in zip(rows, firsts, strict=True) if not first]
-    worded_ = all(len(row.cells) > 1 and re.match(r"[^\W\d]", row.cells[1].strip()) for row in blanks)
-    if not blanks or not once or not worded_ or table.tidy:
-        return [Line(row, row.cells) for row in rows]
-    lines, name = [], ""
-    for row, first in zip(rows, firsts, strict=True):
-        name = first or name
-        lines.append(Line(row, (name, *row.cells[1:])))
-    return lines
+def _heads(names: Sequence[Column]) -> list[Header]:
+    """What the headers say. Beside plain years, 'Budget 2025' is the year's, and tells how sure its numbers are."""
+    heads = [header(column) for column in names]
+    # 'VKR' in brackets behind several names is the unit, as that of money that is not known
+    codes = Counter(match[1] for column in names if (match := _CODE_IN_BRACKETS.search(column.label)))
+    for place, column in enumerate(names):
+        match = _CODE_IN_BRACKETS.search(column.label)
+        if match and codes[match[1]] > 1 and not heads[place].unit:
+            heads[place] = replace(header(replace(column, title=column.label[: match.start()])), unit=match[1])
+    if not any(head.period is not None and not head.label for head in heads):
+        return heads
+    return [
+        replace(head, label="", note="; ".join(filter(None, (state(head.label), head.note))))
+        if head.period is not None and state(head.label)
+        else head
+        for head in heads
+    ]

@@ -10,12 +10,15 @@ from datetime import date
 from decimal import Decimal
 from statistics import mean
 
+from corpus.readers.origin import plain
 from corpus.schema import Column, FactTable, Row, Source
-from index.columns import NUMERIC, PROVENANCE, Columns, Known, header
+from index.columns import NUMERIC, PROVENANCE, Columns, Known
+from index.headers import header, title
 from index.names import Lexicon, country_lexicon, name_key
 from index.periods import Period, known_by, parse_period
-from index.shapes import Cell, Shape, cells, entities, left_out, numbers, recognise, thing_rows
-from index.units import Style, Unit, parse_unit, read_value
+from index.shapes import Shape, recognise
+from index.tablecells import LONGEST_DATE, Cell, cells, entities, thing_rows, with_cell
+from index.units import Style, Unit, Value, parse_unit, read_value
 
 _WORDY = 50  # characters of a cell on average, from which on a column is of texts and names nothing
 _REGISTER = 4  # columns of words and days that a register of things has at least, their names among them
@@ -233,45 +236,6 @@ def measures(tables: Sequence[FactTable], lexicon: Lexicon, shapes: Shapes | Non
     return found
 
 
-def untyped(table: FactTable) -> str:
-    """One line on a table with numbers that make no facts, or that may be read in two ways; '' for none."""
-    said = "" if table.reference else "; ".join(filter(None, (_unread(table), _doubtful(table))))
-    return f"{table.path}: {said}" if said else ""
-
-
-def _doubtful(table: FactTable) -> str:
-    """That a number is read as a fraction and may mean thousands, and how to say so."""
-    found = Columns(table, lambda _: False).doubt()
-    if found is None:
-        return ""
-    label, cell = found
-    fraction, thousands = (read_value(cell, Style(decimal_comma=comma)).number or Decimal(0) for comma in (False, True))
-    return (
-        f"{cell!r} under {label!r} is read as {fraction.normalize():f}; if it means {thousands:,f}, give "
-        'the field "decimalChar": "," in datapackage.json, else "."'
-    )
-
-
-def _unread(table: FactTable) -> str:
-    known = known_names([table])
-    if (shape := recognise(table, known)) is not None:
-        left = left_out(table, shape, known)
-        return f"{_some(left)}: searched as text and not computed with" if left else ""
-    if entity_column(table) is not None:
-        return ""
-    found = numbers(table, known)
-    if not found:
-        return ""
-    return (
-        f"its numbers ({_some(found)}) are searched as text and not computed with: it has "
-        "no plain shape (names and years, or years across); describe it in a datapackage.json, or make it tidy"
-    )
-
-
-def _some(names: Sequence[str]) -> str:
-    return ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
-
-
 def _entities(entity: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The entity's canonical name, then the names within it: 'United States vs China' mentions both."""
     inner = lexicon.inside(entity)
@@ -312,8 +276,19 @@ def _fact_measures(table: FactTable, found: Iterable[Cell], lexicon: Lexicon) ->
             description=indicator + _bracketed(dict.fromkeys(fact.unit for fact in facts if fact.unit)),
             facts=tuple(facts),
         )
-        for indicator, facts in groups.items()
+        for indicator, together in groups.items()
+        for facts in _by_unit(together)
     ]
+
+
+def _by_unit(facts: Sequence[Fact]) -> list[list[Fact]]:
+    """Facts of one indicator, apart where it is told in two units that cannot be compared: an area and its share."""
+    kinds: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        kinds[(fact.measured.dimension, fact.measured.base)].append(fact)
+    seen = [{(fact.entity, fact.period) for fact in kind} for kind in kinds.values()]
+    apart = len(seen) > 1 and len(set.union(*seen)) < sum(map(len, seen))
+    return list(kinds.values()) if apart else [list(facts)]
 
 
 def _bracketed(units: Iterable[str]) -> str:
@@ -330,7 +305,7 @@ def _written(cell: str, number: Decimal | None) -> str:
 
 def _date_column(table: FactTable) -> int | None:
     for place, column in enumerate(table.columns):
-        named = column.type == "date" or re.search(r"(^|_)(date|period|year|released|day)($|_)", column.name)
+        named = column.type == "date" or re.search(r"(^|_)(date|period|year|released|day)($|_)", plain(column.name))
         if named and column.name not in PROVENANCE and all(parse_period(row.cells[place]) for row in table.rows):
             return place
     return None
@@ -339,51 +314,59 @@ def _date_column(table: FactTable) -> int | None:
 def _attribute_measures(table: FactTable, entity_place: int, lexicon: Lexicon) -> list[Measure]:
     dated = _date_column(table)
     found, rows = [], thing_rows(table, entity_place)
-    styles = Columns(table, lambda _: False).styles
+    columns, told = Columns(table, lambda _: False), title(table)
     for place, column in enumerate(table.columns):
-        if place == entity_place or column.name in PROVENANCE:
+        if place == entity_place or column.name in PROVENANCE or column.name in table.origins:
             continue
+        head = columns.heads[place]
+        plain_head = bool(head.unit and head.label and not head.period)
+        indicator, unit = (head.label, head.unit) if plain_head else (column.label, column.unit)
+        # a year is when something was, and no amount
+        counted = column.type in NUMERIC and not columns.are_years(place)
+        period = told.period if counted and told.period and told.period.days <= LONGEST_DATE else None
         facts = tuple(
-            _attribute_fact(table, row, column, place, entity_place, dated, lexicon, styles[place])
+            _attribute_fact(
+                table, row, _Attribute(column.name, indicator, unit, columns.styles[place] if counted else None), place,
+                entity_place, period or (parse_period(row.cells[dated]) if dated is not None else None), lexicon,
+            )
             for row in rows
             if row.cells[place]
-        )
+        )  # fmt: skip
         if facts:
             noun = table.columns[entity_place].label
-            unit = f" ({column.unit})" if column.unit else ""
             hint = f": {column.description}" if column.description and column.description != column.label else ""
-            found.append(
-                Measure(
-                    table.id, table.source.title, column.label, f"{column.label} of a {noun}{unit}{hint}", facts, True
-                )
-            )
+            described = f"{indicator} of a {noun}{_bracketed([unit] if unit else [])}{hint}"
+            found.append(Measure(table.id, table.source.title, indicator, described, facts, True))
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Attribute:
+    """A column of a table of things; ``style`` is that of its numbers, None for words and years."""
+
+    name: str
+    indicator: str
+    unit: str
+    style: Style | None
+
+
 def _attribute_fact(
-    table: FactTable,
-    row: Row,
-    column: Column,
-    place: int,
-    entity_place: int,
-    dated: int | None,
-    lexicon: Lexicon,
-    style: Style,
+    table: FactTable, row: Row, column: _Attribute, place: int, named: int, period: Period | None, lexicon: Lexicon
 ) -> Fact:
-    entity = row.cells[entity_place]
-    number = read_value(row.cells[place], style).number if column.type in NUMERIC else None
+    entity, cell = row.cells[named], row.cells[place]
+    value = read_value(cell, column.style) if column.style else Value(None)
     return Fact(
         table=table.id,
         row=row,
         column=column.name,
-        indicator=column.label,
+        indicator=column.indicator,
         entity=entity,
         entities=_entities(entity, lexicon),
-        period=parse_period(row.cells[dated]) if dated is not None else None,
-        value=number,
-        text=_written(row.cells[place], number),
-        unit=column.unit,
+        period=period,
+        value=value.number,
+        text=_written(cell, value.number),
+        unit=with_cell(column.unit, value.unit),
         source=row.source,
-        cell=row.cells[place],
+        cell=cell,
         attribute=True,
     )

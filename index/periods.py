@@ -84,6 +84,7 @@ def _years(first: int, last: int) -> Period:
 def parse_period(text: str) -> Period | None:
     """The period that a table's cell or a source's date names (ISO forms, 2024-Q3, 2024-H1, 2019-2023), or None."""
     text = re.sub(r"^FY\s?(?=\d{4})", "", text.strip())
+    text = re.sub(r"^([1-4])Q[-/ ]?(?=['’]?\d)", r"Q\1 ", text, flags=re.IGNORECASE)  # 1Q23
     try:
         if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?", text):
             day = date(int(match[1]), int(match[2]), int(match[3]))
@@ -106,6 +107,13 @@ def parse_period(text: str) -> Period | None:
             return _day(int(match[3]), int(match[2]), int(match[1]))
         if match := re.fullmatch(rf"({_MONTH})\.?[-/ ]?['’]?(\d\d)", text, re.IGNORECASE):  # Jul-23
             return _months(_of_two_digits(match[2]), _number(match[1]), _number(match[1]))
+        if match := re.fullmatch(r"FY\s?['’]?(\d\d)", text, re.IGNORECASE):
+            return _months(_of_two_digits(match[1]), 1, 12)
+        if match := re.fullmatch(r"Q([1-4])[-/ ]?(\d{4})", text, re.IGNORECASE):
+            return parse_period(f"{match[2]}-Q{match[1]}")
+        if match := re.fullmatch(r"(\d{4})-?W(\d\d)", text):
+            return Period(date.fromisocalendar(int(match[1]), int(match[2]), 1),
+                          date.fromisocalendar(int(match[1]), int(match[2]), 7))  # fmt: skip
         if match := re.fullmatch(r"Q([1-4])[-/ ]?['’]?(\d\d)", text, re.IGNORECASE):
             return parse_period(f"{_of_two_digits(match[2])}-Q{match[1]}")
         if match := re.fullmatch(rf"({_YEAR})[-/ ]?({_MONTH})", text, re.IGNORECASE):

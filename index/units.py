@@ -51,7 +51,7 @@ SCALES = {
     "lakh": 10**5, "million": 10**6, "mn": 10**6, "mln": 10**6, "mio": 10**6, "crore": 10**7,
     "billion": 10**9, "bn": 10**9, "bln": 10**9, "trillion": 10**12, "tn": 10**12, "trn": 10**12,
 }  # fmt: skip
-_SHORT = {"m": 10**6, "b": 10**9, "t": 10**12}  # of money only: 'EUR m', '$b'
+SHORT = {"m": 10**6, "b": 10**9, "t": 10**12}  # of money only: 'EUR m', '$b'
 _PREFIXES = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "P": 10**15, "E": 10**18, "Z": 10**21}
 _PREFIX_WORDS = {"kilo": "k", "mega": "M", "giga": "G", "tera": "T", "peta": "P", "exa": "E", "zetta": "Z"}
 # symbol or word -> dimension, what it is counted in, and how many of those
@@ -64,7 +64,7 @@ _METRIC_WORDS = {
     "watt-hour": "Wh", "watt hour": "Wh", "watthour": "Wh", "joule": "J", "watt": "W", "gram": "g", "tonne": "t",
     "metric ton": "t", "ton": "t", "byte": "B", "flops": "FLOPS", "flop/s": "FLOPS", "flop": "FLOP",
 }  # fmt: skip
-_TIME = {"second": ("second", 1), "minute": ("second", 60), "hour": ("second", 3600), "day": ("second", 86400),
+TIME = {"second": ("second", 1), "minute": ("second", 60), "hour": ("second", 3600), "day": ("second", 86400),
          "week": ("second", 604800), "month": ("month", 1), "quarter": ("month", 3), "year": ("month", 12)}  # fmt: skip
 _PERCENT = re.compile(r"^(percent|per ?cent|pct\.?|%)\b|^%")
 _POINTS = re.compile(r"^(percentage|per ?cent|%)[ -]?points?\b|^(pp|ppts?|p\.p\.|%-?pts?)$", re.IGNORECASE)
@@ -149,7 +149,7 @@ def parse_unit(text: str) -> Unit:
     text = " ".join(text.replace("_", " ").split()).strip(" .,;:")
     if _POINTS.match(text):
         return Unit("points", "percentage points")
-    if match := re.fullmatch(r"(.*?)(?:\s+per\s+|\s*/\s*)(.+)", text, re.IGNORECASE):
+    if match := re.fullmatch(r"(.*?)(?:(?:^|\s+)per\s+|\s*/\s*)(.+)", text, re.IGNORECASE):
         return _rate(match[1], match[2])
     if match := _PERCENT.match(text.lower()):
         of = text[match.end() :].strip()
@@ -164,8 +164,8 @@ def parse_unit(text: str) -> Unit:
 def _rate(above: str, below: str) -> Unit:
     """'USD per million tokens', 'tokens per second', 'patents per 100,000'."""
     top = parse_unit(above)
-    amount = re.match(r"([\d,]+)\s*", below)
-    count = Decimal(amount[1].replace(",", "") or 1) if amount and amount[1].strip(",") else Decimal(1)
+    amount = re.match(r"\d+([ ,]\d{3})*(?!\d)\s*", below)
+    count = Decimal(re.sub(r"\D", "", amount[0])) if amount and amount[0].strip("0 ,") else Decimal(1)
     bottom = _quantity(below[amount.end() :] if amount else below)
     return replace(
         top, dimension="rate", base=f"{top.base} per {bottom.base}".strip(), scale=top.scale / (bottom.scale * count)
@@ -180,14 +180,16 @@ def _quantity(text: str) -> Unit:
     money = currencies(rest) or currencies(text)
     if money:
         short = re.search(r"(?:^|[\s$€£¥])([mbt])$", rest, re.IGNORECASE)
-        factor = _SHORT[short[1].lower()] if short else 1
+        factor = SHORT[short[1].lower()] if short else 1
         return Unit("money", money[0], scale * factor, money[0])
+    if code := re.fullmatch(r"([A-Z]{3}) ?([mbt])", rest):  # of a currency that is not known
+        return Unit("count", code[1].lower(), scale * SHORT[code[2]])
     head, _, of = rest.partition(" ")
     for symbol, tail in ((rest, ""), (head, of)):
-        if found := _metric(symbol):
+        if found := metric(symbol):
             dimension, base, factor_ = found
             return Unit(dimension, f"{base} {tail}".strip(), scale * factor_)
-    if len(rest.split()) == 1 and (known := _TIME.get(rest.lower().rstrip("s"))):
+    if len(rest.split()) == 1 and (known := TIME.get(rest.lower().rstrip("s"))):
         return Unit("time", known[0], scale * known[1])
     if re.fullmatch(r"°\s?[CF]|degrees( celsius| fahrenheit)?", rest, re.IGNORECASE):
         return Unit("score", rest, scale)
@@ -196,7 +198,7 @@ def _quantity(text: str) -> Unit:
     return Unit("count", rest.lower(), scale)
 
 
-def _metric(symbol: str) -> tuple[Dimension, str, Decimal] | None:
+def metric(symbol: str) -> tuple[Dimension, str, Decimal] | None:
     """A metric unit by symbol ('TWh') or name ('terawatt-hours')."""
     for base, (dimension, counted, factor) in _METRIC.items():
         prefix = symbol.removesuffix(base)
@@ -218,9 +220,17 @@ def _noun(base: str) -> str:
     return stem(words[-1]) if words else ""
 
 
-_MISSING = re.compile(r"(n\.?/?a\.?|nan|null|none|nil|n\.?d\.?|[-–—−‐]+|\.+|…|:|\*+|x)?", re.IGNORECASE)
+_MISSING = re.compile(
+    r"(#?n\.?/?a\.?|nan|null|none|nil|n\.?d\.?|[-–—−‐]+|\.+|…|:|\*+|x|:?\s*c|z|missing|no data|suppressed|confidential|"
+    r"not (available|applicable))?",
+    re.IGNORECASE,
+)
 _MARK = re.compile(r"\s*([*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰ᵃᵇᶜ]+|\[\w{1,3}\]|\([a-z]\)|(?<=\d)\s*[efpr])$")
-STATUS = {"e": "estimated", "f": "forecast", "p": "provisional", "r": "revised"}  # marks of statistical offices
+# marks of statistical offices
+STATUS = {
+    "e": "estimated", "f": "forecast", "p": "provisional", "r": "revised", "b": "break in series",
+    "u": "low reliability", "d": "definition differs",
+}  # fmt: skip
 _FLAG = re.compile(r"(?<=[\d:])\s+([bcdefinprsuz]{1,2})$")
 _PLAIN = re.compile(r"-?\d+(\.\d+)?")
 _GROUP = 3  # digits

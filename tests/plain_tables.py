@@ -424,13 +424,13 @@ OWN = [
         "Total,1793671,60.2,112\n",
         things="""
         Votes | Labour | 783394
-        Share (%) | Labour | 26.3
+        Share | Labour | 26.3
         Seats | Labour | 48
         Votes | Conservative | 607316
-        Share (%) | Conservative | 20.4
+        Share | Conservative | 20.4
         Seats | Conservative | 36
         Votes | Centre | 402961
-        Share (%) | Centre | 13.5
+        Share | Centre | 13.5
         Seats | Centre | 28
         """,
     ),
@@ -463,9 +463,9 @@ OWN = [
         Inventory no. | Laptop | 1001
         Inventory no. | Printer | 1002
         Inventory no. | Projector | 1003
-        Price (EUR) | Laptop | 1290
-        Price (EUR) | Printer | 410
-        Price (EUR) | Projector | 890
+        Price | Laptop | 1290
+        Price | Printer | 410
+        Price | Projector | 890
         """,
     ),
     Own(
@@ -487,6 +487,23 @@ OWN = [
         "survey.csv",
         '"How worried are you about AI? (%)",Norway,Sweden,Denmark\nVery worried,21,18,17\nSomewhat worried,40,41,39\n'
         "Not worried,30,33,36\nDon't know,9,8,8\nBase (n),1002,1040,998\n",
+        """
+        How worried are you about AI?, Very worried | Norway |  | 21 | % | 2 | Norway
+        How worried are you about AI?, Very worried | Sweden |  | 18 | % | 2 | Sweden
+        How worried are you about AI?, Very worried | Denmark |  | 17 | % | 2 | Denmark
+        How worried are you about AI?, Somewhat worried | Norway |  | 40 | % | 3 | Norway
+        How worried are you about AI?, Somewhat worried | Sweden |  | 41 | % | 3 | Sweden
+        How worried are you about AI?, Somewhat worried | Denmark |  | 39 | % | 3 | Denmark
+        How worried are you about AI?, Not worried | Norway |  | 30 | % | 4 | Norway
+        How worried are you about AI?, Not worried | Sweden |  | 33 | % | 4 | Sweden
+        How worried are you about AI?, Not worried | Denmark |  | 36 | % | 4 | Denmark
+        How worried are you about AI?, Don't know | Norway |  | 9 | % | 5 | Norway
+        How worried are you about AI?, Don't know | Sweden |  | 8 | % | 5 | Sweden
+        How worried are you about AI?, Don't know | Denmark |  | 8 | % | 5 | Denmark
+        How worried are you about AI?, Base | Norway |  | 1002 | n | 6 | Norway
+        How worried are you about AI?, Base | Sweden |  | 1040 | n | 6 | Sweden
+        How worried are you about AI?, Base | Denmark |  | 998 | n | 6 | Denmark
+        """,
     ),
     Own(
         "une_rt_a.csv",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.schema import FactTable
-from index.facts import untyped
+from index.unread import untyped
 from tests.documents import xlsx
 from tests.late_tables import LATE
 from tests.odd_tables import ODD

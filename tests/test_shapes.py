@@ -10,8 +10,9 @@ import pytest
 
 from corpus.load import SourceFile, read, scan
 from corpus.schema import FactTable
-from index.facts import Fact, build_lexicon, measures, untyped
+from index.facts import Fact, build_lexicon, measures
 from index.factstore import FactStore
+from index.unread import untyped
 from tests.documents import xlsx
 from tests.test_tables import sheets, table
 

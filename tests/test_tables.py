@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from corpus.errors import UnreadableFile
 from corpus.load import SourceFile, read, scan
 from corpus.readers.delimited import read_csv
+from corpus.readers.origin import Sources
 from corpus.readers.package import Description, undescribed
 from corpus.readers.spreadsheet import read_xlsx
-from corpus.readers.table import Sources
 from corpus.schema import Column, Document, FactTable, Row, Source
 from tests.documents import xlsx
 
@@ -110,13 +110,16 @@ def test_a_csv_that_may_have_shifted_cells_is_refused(text: str, reason: str) ->
 
 
 def test_what_stands_around_a_csv_table() -> None:
-    """Rows above the header tell title and units, the header takes two rows, notes below are rows of one cell; offsets
-    are exact."""
+    """Rows above the header tell title and units, the header takes two rows, notes below are rows of one cell and may
+    name the source; offsets are exact."""
     text = (
         'Catch of fish,\n"Unit: tonnes"\n\nPort,Cod,,Crab\n,2021,2022,2022\nBergen,1,2,3\nMolde,4,5,6\n\nSource: us\n'
     )
     found = table(text)
-    assert (found.source, found.description) == (Source("Catch of fish"), "Catch of fish; Unit: tonnes")
+    assert (found.source, found.description) == (
+        Source("Catch of fish", "us"),
+        "Catch of fish; Unit: tonnes",
+    )
     assert [column.name for column in found.columns] == ["Port", "Cod 2021", "Cod 2022", "Crab 2022"]
     assert [(row.number, row.cells) for row in found.rows] == [
         (3, ("Bergen", "1", "2", "3")),
@@ -244,6 +247,7 @@ def test_a_described_table(packaged: Path) -> None:
         ),
         path="p/data/facts.csv",
         semicolons=True,
+        origins=("source", "source_title", "published"),
     )
 
 

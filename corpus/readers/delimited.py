@@ -10,8 +10,9 @@ from itertools import chain, islice
 
 from corpus.errors import UnreadableFile
 from corpus.readers.frame import Frame, frame, titled, told
+from corpus.readers.origin import Sources
 from corpus.readers.package import Description
-from corpus.readers.table import Join, Record, Sources, build_table
+from corpus.readers.table import Join, Record, build_table
 from corpus.readers.text import decode
 from corpus.schema import FactTable
 
@@ -131,10 +132,10 @@ def _records(name: str, text: str, delimiter: str, quote: str) -> Iterator[Recor
 
 
 def _delimiter(text: str, quote: str) -> str:
-    """The delimiter that splits the first records most evenly; where none does, the one that splits the header most
-    finely, so that the reading can say which record is wrong."""
+    """The delimiter that splits the first records most evenly, a tab before others; where none does, the one that
+    splits the header most finely, so that the reading can say which record is wrong."""
 
-    def score(delimiter: str) -> tuple[bool, int]:
+    def score(delimiter: str) -> tuple[bool, bool, int]:
         widths: list[int] = []
         try:
             for record in _records("", text, delimiter, quote):
@@ -142,8 +143,8 @@ def _delimiter(text: str, quote: str) -> str:
                 if len(widths) == _SAMPLE:
                     break
         except UnreadableFile:
-            return False, widths[0] if widths else 0
+            return False, False, widths[0] if widths else 0
         even = len(set(widths)) == 1 and widths[0] > 1
-        return even, Counter(widths).most_common(1)[0][0] if widths else 0
+        return even, even and delimiter == "\t", Counter(widths).most_common(1)[0][0] if widths else 0
 
     return max(_DELIMITERS, key=score)

@@ -14,9 +14,10 @@ import openpyxl
 from corpus.errors import UnreadableFile
 from corpus.readers.archive import check_archive
 from corpus.readers.frame import frame, titled
+from corpus.readers.origin import Sources
 from corpus.readers.package import Description, undescribed
 from corpus.readers.properties import sane_author, sane_title
-from corpus.readers.table import Join, Record, Sources, build_table
+from corpus.readers.table import Join, Record, build_table
 from corpus.schema import FactTable, Source
 
 _CELL_LIMIT = 5_000_000  # a sheet may declare 17,000 million empty cells in a few bytes

@@ -4,33 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from corpus.errors import UnreadableFile
-from corpus.readers.dates import iso_date
-from corpus.readers.package import (
-    PUBLISHED_COLUMNS,
-    PUBLISHER_COLUMNS,
-    TITLE_COLUMNS,
-    URL_COLUMNS,
-    Description,
-)
-from corpus.schema import Column, FactTable, Row, Source
+from corpus.readers.origin import Sources, noted, origin_places, row_source
+from corpus.readers.package import Description
+from corpus.schema import Column, FactTable, Row
 
 ROW_LIMIT = 500_000  # rows; each costs some 1 kB in memory and one passage in the index
 _COLUMN_LIMIT = 2_000  # a file with more is a matrix, of which no row would make a readable passage
-Sources = Mapping[tuple[str, ...], Source]  # a table of sources by key
 Join = Callable[[Description], Sources]  # the table of sources that a description points to
 
 _NUMBER = re.compile(r"[-+\u2212]?(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(?P<fraction>\.\d+)?(?P<power>[eE][-+]?\d+)?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_PREFIXED = {
-    "title": "source_title",
-    "publisher": "source_publisher",
-    "url": "source_url",
-    "published": "source_published",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +48,16 @@ def build_table(
     names = unique_names(header)
     described = {column.name: column for column in description.columns}
     columns = tuple(described.get(column, Column(name=column)) for column in names)
-    origin = _row_source(names, description, sources)
-    rows: list[Row] = []
-    for record in records:
-        if len(rows) == ROW_LIMIT:
-            raise UnreadableFile(name, f"has more than {ROW_LIMIT:,} rows: split it, or sum it up")
-        rows.append(Row(record.number, record.cells, record.raw, record.start, record.end, origin(record.cells)))
+    kept = list(islice(records, ROW_LIMIT + 1))
+    if len(kept) > ROW_LIMIT:
+        raise UnreadableFile(name, f"has more than {ROW_LIMIT:,} rows: split it, or sum it up")
+    lines = [record.cells for record in kept]
     if not description.columns:
-        columns = tuple(replace(column, type=_type(rows, i)) for i, column in enumerate(columns))
+        columns = tuple(replace(column, type=_type(lines, i)) for i, column in enumerate(columns))
+    description = replace(description, source=noted(description, lines))
+    places = origin_places(columns, lines, described=description.origin is not None)
+    origin = row_source(names, places, description, sources)
+    rows = [Row(one.number, one.cells, one.raw, one.start, one.end, origin(one.cells)) for one in kept]
     return FactTable(
         id=description.id,
         source=description.source,
@@ -76,6 +66,11 @@ def build_table(
         rows=tuple(rows),
         path=name,
         reference=description.reference,
+        origins=(
+            *dict.fromkeys(
+                [*(description.origin.fields if description.origin else ()), *(names[at] for at in places.values())]
+            ),
+        ),
     )
 
 
@@ -94,90 +89,11 @@ def unique_names(header: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def sources_by_key(table: FactTable, targets: Sequence[str]) -> Sources:
-    """The rows of a table of sources, by the columns that others point to."""
-    places = [table.column(target) for target in targets]
-    if any(place is None for place in places):
-        return {}
-    names = [column.name for column in table.columns]
-    particulars = [
-        _first(names, wanted) for wanted in (TITLE_COLUMNS, PUBLISHER_COLUMNS, URL_COLUMNS, PUBLISHED_COLUMNS)
-    ]
-    found: dict[tuple[str, ...], Source] = {}
-    for row in table.rows:
-        key = tuple(row.cells[place].strip() for place in places if place is not None)
-        found.setdefault(key, _particulars(row.cells, particulars))
-    return found
-
-
-def _row_source(
-    names: Sequence[str], description: Description, sources: Sources
-) -> Callable[[tuple[str, ...]], Source]:
-    """Tells the source of a row from its cells.
-
-    Each particular comes from the row's own column, else from the table of sources; a row that has neither a title
-    nor an address there comes from the table's own source. Columns with the plain names ``publisher``, ``url`` and
-    ``published`` are taken for the source's only where a column ``source`` or ``source_title`` says that rows have
-    one: else they may well describe the row's thing. A ``source`` that is no key names the publisher, or is an address.
-    """
-    cited = "source_title" in names or "source" in names
-    own = [
-        _first(names, (prefixed, plain) if cited and plain != "title" else (prefixed,))
-        for plain, prefixed in _PREFIXED.items()
-    ]
-    keys = [
-        place for field in (description.origin.fields if description.origin else ()) for place in _places(names, field)
-    ]
-    spelt = _first(names, ("source",)) if description.origin is None else None
-    seen: dict[Source, Source] = {}
-
-    def tell(cells: tuple[str, ...]) -> Source:
-        row = _particulars(cells, own)
-        known = sources.get(tuple(cells[place].strip() for place in keys), Source()) if keys else Source()
-        merged = Source(
-            title=row.title or known.title,
-            publisher=row.publisher or known.publisher,
-            url=row.url or known.url,
-            published=row.published or known.published,
-        )
-        if spelt is not None and not (merged.title or merged.url):
-            merged = _named(cells[spelt].strip(), merged, description.source)
-        if not (merged.title or merged.url):
-            merged = description.source
-        elif not merged.title:
-            merged = replace(merged, title=description.source.title)
-        return seen.setdefault(merged, merged)
-
-    return tell
-
-
-def _named(text: str, row: Source, table: Source) -> Source:
-    """The source of a row whose ``source`` is a name or an address and no key."""
-    if not text:
-        return row
-    if re.match(r"https?://", text):
-        return Source(table.title, row.publisher, text, row.published)
-    return Source(table.title, text, "", row.published)
-
-
-def _particulars(cells: tuple[str, ...], places: Sequence[int | None]) -> Source:
-    title, publisher, url, published = ("" if place is None else " ".join(cells[place].split()) for place in places)
-    return Source(title, publisher, url, iso_date(published))
-
-
-def _first(names: Sequence[str], wanted: Sequence[str]) -> int | None:
-    return next((names.index(name) for name in wanted if name in names), None)
-
-
-def _places(names: Sequence[str], field: str) -> list[int]:
-    return [names.index(field)] if field in names else []
-
-
-def _type(rows: Sequence[Row], place: int) -> str:
+def _type(lines: Sequence[Sequence[str]], place: int) -> str:
     """The Frictionless type of a column that nothing describes. A code with leading zeros is a string."""
     numbers, dates, fractions = 0, 0, False
-    for row in rows:
-        if not (cell := row.cells[place].strip()):
+    for line in lines:
+        if not (cell := line[place].strip()):
             continue
         if match := _NUMBER.fullmatch(cell):
             numbers += 1
