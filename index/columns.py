@@ -180,6 +180,12 @@ class Columns:
         """Whether one of some columns is of headings over groups of rows."""
         return any(not self.names[place].name for place in places)
 
+    def are_measures(self, places: Sequence[int], entity: int | None) -> bool:
+        """Whether headings among some columns tell what is measured: the same names stand under several."""
+        heads = [place for place in places if not self.names[place].name]
+        found = [self._pairs(entity, place) for place in heads] if entity is not None else []
+        return any(pairs > names for pairs, names, _ in found)
+
     def are_metrics(self, place: int) -> bool:
         """Whether the rows' names tell what is measured rather than of whom: the column is called so, or has a unit for
         its name ('EUR million'), or its cells bring units of their own ('Margin (%)')."""
@@ -189,7 +195,7 @@ class Columns:
 
     def corner(self, place: int) -> str:
         """The unit that stands for the name of a column of names: 'EUR million'."""
-        label = self.names[place].label
+        label = re.sub(r"^\((?:in )?(.*)\)$", r"\1", self.names[place].label, flags=re.IGNORECASE)
         return worded(label) if stands_alone(label) else ""
 
     def known_share(self, place: int) -> float:
@@ -223,11 +229,18 @@ class Columns:
         first = next((p for p in rest if self.is_indicator_name(p)), None)
         # what is named once, first of all, is what the rows are of: ports, whatever countries they lie in
         if plain_ and plain_[0] == min(rest) and self.comes_once(plain_[0]) and all(p in plain_ for p in varied):
-            return Roles(plain_[0], unit, note, () if first is None else (first,))
+            headings = [p for p in rest if not self.names[p].name]
+            return Roles(plain_[0], unit, note, (*headings, *(() if first is None else (first,))))
         entity = max(
             rest,
             key=lambda p: (
-                *(self.known_share(p) >= _KNOWN, p in varied and self.is_entity_name(p), p in plain_, p in varied),
+                *(
+                    bool(self.names[p].name),
+                    self.known_share(p) >= _KNOWN,
+                    p in varied and self.is_entity_name(p),
+                    p in plain_,
+                    p in varied,
+                ),
                 *(self.known_share(p), -p),
             ),
             default=None,
@@ -258,7 +271,11 @@ class Columns:
 
         Where a known name or a place stands beside what is none, both are meant: a country and its crops.
         """
-        if coarse == fine or self.is_indicator_name(coarse) > self.is_indicator_name(fine):
+        if (
+            coarse == fine
+            or not self.names[coarse].name
+            or self.is_indicator_name(coarse) > self.is_indicator_name(fine)
+        ):
             return False
         pairs, fines, coarses = self._pairs(fine, coarse)
         if pairs != fines or not 1 < coarses < fines:

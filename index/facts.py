@@ -315,12 +315,13 @@ def _attribute_measures(table: FactTable, entity_place: int, lexicon: Lexicon) -
     dated = _date_column(table)
     found, rows = [], thing_rows(table, entity_place)
     columns, told = Columns(table, lambda _: False), title(table)
+    shared = "" if any(head.unit for head in columns.heads) else told.unit
     for place, column in enumerate(table.columns):
         if place == entity_place or column.name in PROVENANCE or column.name in table.origins:
             continue
         head = columns.heads[place]
         plain_head = bool(head.unit and head.label and not head.period)
-        indicator, unit = (head.label, head.unit) if plain_head else (column.label, column.unit)
+        indicator, unit = (head.label, head.unit) if plain_head else (column.label, column.unit or shared)
         # a year is when something was, and no amount
         counted = column.type in NUMERIC and not columns.are_years(place)
         period = told.period if counted and told.period and told.period.days <= LONGEST_DATE else None

@@ -61,7 +61,7 @@ def header(column: Column) -> Header:
     text, note = _FISCAL.sub("", text), "; ".join(filter(None, (note, fiscal(text))))
     if not unit:
         text, unit, of = _with_unit(text)
-        note = "; ".join(filter(None, (note, of)))
+        note = "; ".join(filter(None, (of, note)))
     core = re.sub(r"\s*\[[^\]]*\]$", "", text)
     found = find_periods(core)
     around = core[: found[0].start] + core[found[0].end :] if found else ""
@@ -89,6 +89,8 @@ def _with_unit(text: str) -> tuple[str, str, str]:
         return f"{text[: match.start()]} {parted[0]}", worded(parted[1]), ""
     if match and (not parse_period(match[1]) or parse_unit(match[1]).dimension == "money") and _is_unit(match[1]):
         unit, _, of = _IN.sub("", match[1].strip()).partition(", ")
+        if of and stands_alone(of) and not stands_alone(unit):
+            return text[: match.start()], worded(of), ""  # '(question 7, % of respondents)'
         if of and stands_alone(unit) and not stands_alone(of) and not re.search(r"\bper\b", of):
             return text[: match.start()], worded(unit), of
         return text[: match.start()], worded(_IN.sub("", match[1].strip())), ""
@@ -117,7 +119,7 @@ def _ended(column: Column, label: str, period: Period | None, unit: str) -> tupl
 
     A length of time stays in the label: 'ice days' are no 'ice'.
     """
-    if unit or not label:
+    if unit or not label or stands_alone(label):
         return label, period, unit
     words = label.split()
     written = "_" in column.name or column.label == column.name.lower()
@@ -185,7 +187,11 @@ def _is_unit(text: str) -> bool:
     text = _IN.sub("", text)
     if text in ("s", "es"):
         return False  # 'Year(s)'
-    return is_known_unit(text) or bool(re.fullmatch(r"[^\W\dA-Z][^\WA-Z]*( [^\W\dA-Z]+){0,3}", text))
+    return (
+        is_known_unit(text)
+        or stands_alone(text.rpartition(", ")[2])
+        or bool(re.fullmatch(r"[^\W\dA-Z][^\WA-Z]*( [^\W\dA-Z]+){0,3}", text))
+    )
 
 
 def stands_alone(text: str) -> bool:
@@ -193,7 +199,7 @@ def stands_alone(text: str) -> bool:
     unit = parse_unit(worded(text))
     plain = unit.dimension not in ("time", "score", "ratio") and len(text.split()) <= _LONGEST_UNIT
     first = text.split(" ", 1)[0]
-    begun = first.lower() == "per" or is_known_unit(first) or bool(currencies(first))
+    begun = first.lower() == "per" or is_known_unit(first) or bool(currencies(first) or re.fullmatch("[A-Z]{3}", first))
     return plain and begun and "(" not in text and is_known_unit(text)
 
 

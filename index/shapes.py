@@ -67,12 +67,37 @@ def recognise(table: FactTable, known: Known) -> Shape | None:
         own = (place["entity"], place["period"], place["unit"], note, (place["indicator"],))
         return Shape("tidy", (place["value"],), *own)
     columns = Columns(table, known)
-    plain = (_across(columns), _parts_across(columns), _long(columns), _down(columns), _named_across(columns))
-    for shape in filter(None, plain):
+    for shape in _plain(columns):
         for told in (shape, *_told_further(columns, shape)):
             if _is_told_apart(columns, told):
                 return told
     return None
+
+
+def obstacle(table: FactTable, known: Known) -> str:
+    """Why a table with numbers has no plain shape, and what to do: for the notes of a run."""
+    columns = Columns(table, known)
+    for shape in _plain(columns):
+        seen: dict[tuple[object, ...], int] = {}
+        for line, key in zip(columns.lines, _keys(columns, shape), strict=True):
+            if key in seen:
+                return (
+                    f"rows {seen[key]} and {line.row.number} are of the same thing and time: add a column that tells "
+                    "them apart, or keep one of them"
+                )
+            seen[key] = line.row.number
+    times = [columns.names[place].label for place, is_period in enumerate(columns.periods) if is_period]
+    if len(times) > 1 and columns.period is None:
+        return f"{' and '.join(times[:2])} are both times: keep the one that the numbers are of"
+    if not times and not any(head.period for head in columns.heads):
+        return "no column and no header is of years or dates: add a column 'year'"
+    return "it is not clear which column names what its rows are of: call it 'country', 'company' or what they are"
+
+
+def _plain(columns: Columns) -> list[Shape]:
+    """The shapes that a table may have, whether or not its rows are told apart."""
+    found = (_across(columns), _parts_across(columns), _long(columns), _down(columns), _named_across(columns))
+    return [shape for shape in found if shape is not None]
 
 
 def _across(columns: Columns) -> Shape | None:
@@ -87,7 +112,7 @@ def _across(columns: Columns) -> Shape | None:
     beside = [p for p in others if not is_derived(columns.heads[p].label) and not columns.are_years(p)]
     values = [place for place in used if columns.numbers[place]]
     blank = [place for place in used if all(read_value(cell).missing for cell in columns.cells(place))]
-    if len(values) < 2 or len(values) + len(blank) < len(used):
+    if len(values) < (1 if plain else 2) or len(values) + len(blank) < len(used):
         return None
     # as many with words as without, or two that say the same: which is the level, or the time, is not understood
     heads = [columns.heads[p] for p in used]
@@ -226,9 +251,20 @@ def _is_told_apart(columns: Columns, shape: Shape) -> bool:
 
     Two hours of one day are one time, for all that is told of them. Two editions or two sources may differ.
     """
+    rows = _keys(columns, shape)
+    return (bool(_named(columns, shape)) or shape.period is not None) and len(set(rows)) == len(rows)
+
+
+def _named(columns: Columns, shape: Shape) -> list[int]:
+    """The columns of words that tell a shape's rows apart."""
     keys = [place for place in (shape.entity, *shape.labels) if place is not None]
-    keys += [columns.part] if shape.parts and columns.part is not None else []
-    rows = [
+    return [*keys, columns.part] if shape.parts and columns.part is not None else keys
+
+
+def _keys(columns: Columns, shape: Shape) -> list[tuple[object, ...]]:
+    """What each row is of: its time, its source and its names."""
+    keys = _named(columns, shape)
+    return [
         (
             parse_period(cell_period(of_line(line, shape.period))) or of_line(line, shape.period),
             line.row.source,
@@ -236,7 +272,6 @@ def _is_told_apart(columns: Columns, shape: Shape) -> bool:
         )
         for line in columns.lines
     ]
-    return (bool(keys) or shape.period is not None) and len(set(rows)) == len(rows)
 
 
 def of_line(line: Line, place: int | None) -> str:

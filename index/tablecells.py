@@ -52,19 +52,15 @@ def cells(table: FactTable, shape: Shape, known: Known) -> Iterator[Cell]:
         told = bracketed(columns.names[named].label) or told
         corner = columns.corner(named)
         if shape.name == "names across" and not shape.metrics and columns.heads[named].unit:
-            told = replace(
-                told, label=columns.heads[named].label, unit=columns.heads[named].unit
-            )  # a survey's question
+            # a survey's question
+            told = replace(told, label=columns.heads[named].label, unit=columns.heads[named].unit)
     place_of = {column.name: at for at, column in enumerate(table.columns)}
     whole = next((word for word in _parts(told.label) if known(word)), told.label)
     since = told.period.label if told.period and told.period.days <= LONGEST_DATE else ""
 
     # what a column 'sex' says is no indicator by itself
-    bare = (
-        not shape.metrics
-        and not any(map(columns.is_indicator_name, shape.labels))
-        and not columns.headings(shape.labels)
-    )
+    measured = any(map(columns.is_indicator_name, shape.labels)) or columns.are_measures(shape.labels, shape.entity)
+    bare = not shape.metrics and not measured
 
     for line in _own_lines(columns, shape):
         labels = _labels(columns, shape, line)

@@ -9,7 +9,8 @@ from index.units import CURRENCIES, SCALES, SHORT, TIME, currencies, metric, par
 
 _FOLDED = {f"{prefix}{base}".lower(): f"{prefix}{base}" for base in ("Wh", "W", "J") for prefix in "kMGTPE"}
 _FOLDED |= {"pct": "percent", "percent": "percent", "kt": "kt", "mt": "Mt", "gt": "Gt", "kg": "kg", "pp": "pp"}
-_FOLDED |= dict.fromkeys(("mn", "mln", "million"), "million") | dict.fromkeys(("bn", "billion"), "billion")
+_FOLDED |= dict.fromkeys(("mn", "mln", "million", "millions"), "million")
+_FOLDED |= dict.fromkeys(("bn", "billion", "billions"), "billion")
 _FOLDED |= {"thousand": "thousand", "thousands": "thousand", "000s": "thousand", "co2e": "CO2e", "fte": "FTE"}
 # lengths, areas and volumes: not converted, yet no names of things
 _PLAIN_UNITS = {

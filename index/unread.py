@@ -8,7 +8,7 @@ from decimal import Decimal
 from corpus.schema import FactTable
 from index.columns import Columns
 from index.facts import entity_column, known_names
-from index.shapes import recognise
+from index.shapes import obstacle, recognise
 from index.tablecells import left_out, numbers
 from index.units import Style, read_value
 
@@ -44,7 +44,7 @@ def _unread(table: FactTable) -> str:
         return ""
     return (
         f"its numbers ({_some(found)}) are searched as text and not computed with: it has "
-        "no plain shape (names and years, or years across); describe it in a datapackage.json, or make it tidy"
+        f"no plain shape ({obstacle(table, known)})"
     )
 
 

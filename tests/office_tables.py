@@ -587,4 +587,89 @@ OFFICE = [
         crops, Wheat, ha | South | 2023 | 140 | ha
         """,
     ),
+    Own(  # groups of columns over the row of names
+        "trade_groups.xlsx",
+        [
+            ("Foreign trade, EUR million",),
+            ("", "Exports", None, "Imports", None),
+            ("Partner", 2022, 2023, 2022, 2023),
+            ("Norway", 10, 11, 5, 6),
+            ("Chad", 1, 2, 3, 4),
+        ],
+        """
+        Exports | Norway | 2022 | 10 | EUR million
+        Exports | Norway | 2023 | 11 | EUR million
+        Imports | Norway | 2022 | 5 | EUR million
+        Imports | Norway | 2023 | 6 | EUR million
+        Exports | Chad | 2022 | 1 | EUR million
+        Exports | Chad | 2023 | 2 | EUR million
+        Imports | Chad | 2022 | 3 | EUR million
+        Imports | Chad | 2023 | 4 | EUR million
+        """,
+    ),
+    Own(  # accounts with the unit in the corner
+        "Havbris ASA.csv",
+        "(NOK million),2022,2023\nRevenue,100,110\nExpenses,(60),(65)\nMargin,40%,41%\n",
+        """
+        Revenue | Havbris ASA | 2022 | 100 | NOK million
+        Revenue | Havbris ASA | 2023 | 110 | NOK million
+        Expenses | Havbris ASA | 2022 | -60 | NOK million
+        Expenses | Havbris ASA | 2023 | -65 | NOK million
+        Margin | Havbris ASA | 2022 | 40 | percent
+        Margin | Havbris ASA | 2023 | 41 | percent
+        """,
+    ),
+    Own(  # one year, under headings
+        "Parish budget (EUR).csv",
+        "Post,2023\nIncome,\nGifts,80\nRent,20\nSpending,\nWages,50\nRepairs,30\n",
+        """
+        Parish budget, Income | Gifts | 2023 | 80 | EUR
+        Parish budget, Income | Rent | 2023 | 20 | EUR
+        Parish budget, Spending | Wages | 2023 | 50 | EUR
+        Parish budget, Spending | Repairs | 2023 | 30 | EUR
+        """,
+    ),
+    Own(  # measures across with their units, countries down, the one year a column
+        "country_stats.csv",
+        "country,iso3,population_millions,gdp_usd_bn,year\nNorway,NOR,5.5,485,2023\nChad,TCD,18.3,13,2023\n",
+        """
+        population | Norway | 2023 | 5.5 | million
+        gdp | Norway | 2023 | 485 | USD billion
+        population | Chad | 2023 | 18.3 | million
+        gdp | Chad | 2023 | 13 | USD billion
+        """,
+    ),
+    Own(  # a survey's question and its unit in the title, answers across
+        "Library survey 2021 (question 7, % of readers).csv",
+        "Group,Yes,No\nMen,40,60\nWomen,45,55\n",
+        things="""
+        Yes | Men | 40 | % of readers | 2021
+        No | Men | 60 | % of readers | 2021
+        Yes | Women | 45 | % of readers | 2021
+        No | Women | 55 | % of readers | 2021
+        """,
+    ),
+    Own(  # an area, and its share of the land: two measures of one name
+        "WDI_land.csv",
+        "Country Name,Country Code,Series Name,Series Code,2021 [YR2021],2022 [YR2022]\n"
+        "Peru,PER,Forest area (sq. km),AG.K2,722100,721000\nPeru,PER,Forest area (% of land area),AG.ZS,56.4,56.3\n"
+        "Chad,TCD,Forest area (sq. km),AG.K2,42500,..\n",
+        """
+        Forest area | Peru | 2021 | 722100 | sq. km
+        Forest area | Peru | 2022 | 721000 | sq. km
+        Forest area | Peru | 2021 | 56.4 | % of land area
+        Forest area | Peru | 2022 | 56.3 | % of land area
+        Forest area | Chad | 2021 | 42500 | sq. km
+        """,
+    ),
+    Own(  # money of a currency that is not known, and what its prices are
+        "Table 7. Bus subsidies by town, 2022-2023 (VKR thousand, current prices).csv",
+        "Town;2022;2023*\nHarn;2,104,500;2,188,000\nKorvik;655,200;671,900\n\n* provisional\n",
+        """
+        Bus subsidies | Harn | 2022 | 2104500 | VKR thousand | current prices
+        Bus subsidies | Harn | 2023 | 2188000 | VKR thousand | provisional; current prices
+        Bus subsidies | Korvik | 2022 | 655200 | VKR thousand | current prices
+        Bus subsidies | Korvik | 2023 | 671900 | VKR thousand | provisional; current prices
+        """,
+    ),
 ]

@@ -159,15 +159,18 @@ def test_what_has_no_plain_shape_says_so() -> None:
     found = table("a,b,c\n1,2,3\n2,3,4\n", "odd.csv")
     assert facts(found) == []
     assert untyped(found) == (
-        "odd.csv: its numbers (a, b, c) are searched as text and not computed with: it has no plain shape (names and "
-        "years, or years across); describe it in a datapackage.json, or make it tidy"
+        "odd.csv: its numbers (a, b, c) are searched as text and not computed with: it has no plain shape (no column "
+        "and no header is of years or dates: add a column 'year')"
     )
 
 
 def test_rows_that_say_the_same_thing_twice_are_no_plain_shape() -> None:
-    """Two values of one name and year mean that something tells them apart that is not understood."""
+    """Two values of one name and year mean that something tells them apart that is not understood: which, is told."""
     found = table("Country,2021,2022\nNorway,1,2\nNorway,3,4\n")
     assert told(found) == []
+    assert untyped(found).endswith(
+        "(rows 2 and 3 are of the same thing and time: add a column that tells them apart, or keep one of them)"
+    )
 
 
 def test_facts_come_back_from_their_store(tmp_path: Path) -> None:

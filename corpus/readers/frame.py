@@ -92,6 +92,10 @@ def _goes_on(rows: Sequence[Cells]) -> bool:
     used = [at for at in range(len(rows[0])) if any(row[at].strip() for row in rows)]
     first, second, *below = ([row[at] for at in used] for row in rows[:_BELOW])
     filled = [at for at, cell in enumerate(second) if cell.strip()]
+    if not first[0].strip() and len(filled) == len(second) and not all(cell.strip() for cell in first[1:]):
+        named = not (_NUMBER.match(second[0]) or re.search(r"\d", "".join(first)))  # groups over the row of names
+        heads = all(_YEAR.match(cell) or not _NUMBER.match(cell) for cell in second[1:])
+        return named and heads and all(_are_numbers([row[at] for row in below]) for at in filled[1:])
     if not first[0].strip() or second[0].strip() or not filled:
         return False
     if not all(one.strip() or two.strip() for one, two in zip(first, second, strict=True)):

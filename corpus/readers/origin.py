@@ -24,9 +24,10 @@ _OTHERS = {
     "title": ("source_title",),
     "publisher": ("source_publisher", "publisher"),
     "url": ("source_url", "url"),
-    "published": ("source_published", "published", "date_published", "publication_date", "published_on",
-                  "date_of_publication", "release_date", "date_released"),
-}  # fmt: skip
+    "published": ("source_published", "published", "date_published", "publication_date", "date_of_publication"),
+}
+_RELEASED = "release_date"
+_TIMES = {"year", "quarter", "month", "period", "time", "time_period", "date", "week", "fiscal_year"}
 _EDITION = re.compile(r"(data_)?(vintage|release|edition|version)(_date)?")
 _SAMPLE = 5_000  # rows that tell whether they are told apart
 _SHORT = 3  # words of a kind of thing; the name of a source is longer, or has a date beside it
@@ -64,6 +65,8 @@ def origin_places(columns: Sequence[Column], lines: Lines, *, described: bool) -
             found[particular] = at
     if spelt is not None and not described and not (not found and _is_kind(columns, lines, spelt)):
         found["source"] = spelt
+    if cited and "published" not in found and _RELEASED in place and not _TIMES.isdisjoint(place):
+        found["published"] = place[_RELEASED]  # of a figure of some time; a thing without one was itself released then
     if "published" not in found:
         dated = (at for name, at in place.items() if _EDITION.fullmatch(name) and columns[at].type == "date")
         if (at := next((at for at in dated if _told_apart(columns, lines, (at,))[0]), None)) is not None:
