@@ -70,6 +70,8 @@ class Columns:
         self._known = known
         laid = laid_out(table)
         self.names, self.lines, self.footnotes = laid.names, laid.lines, laid.footnotes
+        self._held: dict[int, list[str]] = {}
+        self._shares: dict[int, float] = {}
         self._joined, self._origins = laid.joined, table.origins
         self.heads = _heads(self.names)
         held = [self.cells(place) for place in range(len(self.names))]
@@ -95,7 +97,9 @@ class Columns:
 
     def cells(self, place: int) -> list[str]:
         """The cells of a column that hold something."""
-        return [cell for line in self.lines if (cell := line.cells[place].strip())]
+        if place not in self._held:
+            self._held[place] = [cell for line in self.lines if (cell := line.cells[place].strip())]
+        return self._held[place]
 
     @cached_property
     def numbers(self) -> list[bool]:
@@ -200,8 +204,10 @@ class Columns:
 
     def known_share(self, place: int) -> float:
         """The share of a column's cells that are known names."""
-        cells = set(self.cells(place))
-        return sum(map(self._known, cells)) / max(len(cells), 1)
+        if place not in self._shares:
+            cells = set(self.cells(place))
+            self._shares[place] = sum(map(self._known, cells)) / max(len(cells), 1)
+        return self._shares[place]
 
     def are_known(self, names: Sequence[str]) -> bool:
         """Whether most of some names are known."""

@@ -277,7 +277,7 @@ def _fact_measures(table: FactTable, found: Iterable[Cell], lexicon: Lexicon) ->
             facts=tuple(facts),
         )
         for indicator, together in groups.items()
-        for facts in _by_unit(together)
+        for facts in ([together] if table.tidy else _by_unit(together))
     ]
 
 

@@ -147,6 +147,7 @@ def cell_period(text: str) -> str:
     return match[1] if match else bare
 
 
+@lru_cache(maxsize=8192)
 def dated_note(text: str) -> str:
     """What a cell of periods says beside its period: '2024 (prelim.)' -> 'prelim.', 'Spring 2024' -> 'Spring 2024'."""
     if not re.search(r"[^\W\d]", text):
@@ -154,6 +155,7 @@ def dated_note(text: str) -> str:
     return header(Column(text)).note or (text if dated_label(text) else "")
 
 
+@lru_cache(maxsize=8192)
 def dated_label(text: str) -> str:
     """The words of a cell of periods that the period does not have: 'Spring 2024' -> 'Spring'."""
     head = header(Column(text)) if re.search(r"[^\W\d]", text) else None
