@@ -12,16 +12,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import product
 
 from assistant.candidates import SentenceVectors
-from assistant.claimed import Claimed, figures, of_fact, thing_key
+from assistant.claimed import Claimed, is_place, of_fact, thing_key
+from assistant.clause import proper_names
 from assistant.draft import Evidence
 from assistant.figures import Figures
+from assistant.sentences import figures
 from assistant.types import Conflict, ConflictValue
 from index.embed import Embedder
 from index.facts import Fact
-from index.names import is_bloc, is_country
 from index.periods import Period
 from index.text import Weights, stem, term_set
 from index.units import Unit, coarseness
@@ -30,6 +32,7 @@ _LIKE = 0.93  # cosine from which on two indicators in other words are one
 _SAID = 0.5  # share of an indicator's words, by weight, that a sentence must have to be about it,
 _AROUND = 0.85  # or that it must have together with what surrounds it
 _ALIKE = 0.55  # cosine, and share of the words of either, for two sentences that no table has
+_NOTHING_ELSE = 0.3  # share of the words of such a sentence's own that the indicator must have then
 _LINKED = 0.4  # share of the words of a cell's indicator that a sentence with the same figure must have
 _RANGE = frozenset(map(stem, ["low", "high", "lower", "upper", "minimum", "maximum", "midpoint", "best", "worst"]))
 # words that tell how a figure was come by, and not of what it is
@@ -46,6 +49,7 @@ _WHOLE |= frozenset(map(stem, ["booked", "made", "produced"]))
 _CHANGE = frozenset(
     map(stem, ["increase", "rise", "growth", "fall", "drop", "decline", "gain", "gap", "average", "mean"])
 )
+_REMEMBERED = 4096  # sentences
 _LONG = 550  # days from which on a period is several years together
 _MONTH = 31
 _BRACKETS = re.compile(r"\(([^)]*)\)")
@@ -65,6 +69,8 @@ class Comparer:
         self._vectors = SentenceVectors(embedder)
         self._weights = weights
         self._series = _series(tables)
+        self._papers = _papers(tables)
+        self._known = lru_cache(maxsize=_REMEMBERED)(self._read)
         self._cells: dict[tuple[object, ...], list[tuple[Claimed, Fact]]] = defaultdict(list)
         for measure in tables.measures:
             for fact in measure.facts:
@@ -91,8 +97,20 @@ class Comparer:
         ]
 
     def figures(self, evidence: Evidence, before: str) -> list[Claimed]:
-        """The figures of a sentence."""
-        return figures(evidence, before, self._lexicon, self.things)
+        """The figures of a sentence; those of the most recent ones are remembered."""
+        return list(self._known(evidence, before))
+
+    def _read(self, evidence: Evidence, before: str) -> tuple[Claimed, ...]:
+        found = figures(evidence, before, self._lexicon, self.things, self._papers)
+        return tuple(self._with_rate(claim) for claim in found)
+
+    def _with_rate(self, claim: Claimed) -> Claimed:
+        """A plain sum of money as the rate that the tables give of the same: '3 dollars for input' is per token too."""
+        if claim.unit.dimension != "money" or claim.unit.scale != 1 or not claim.entities:
+            return claim
+        rates = self._cells.get((thing_key(claim.entities[0]), "rate", claim.unit.currency), ())
+        units = {cell.unit for cell, _ in rates if self._tells(claim, cell)}
+        return replace(claim, unit=units.pop()) if len(units) == 1 else claim
 
     def compare(self, one: Claimed, other: Claimed) -> Conflict | None:
         """How two figures contradict each other, or None."""
@@ -130,7 +148,10 @@ class Comparer:
                     words = term_set(_core(cell.indicator))
                     said = self._weights.cover(words, claim.words)
                     around = self._weights.cover(words, claim.words | term_set(claim.context))
-                    linked.append(((said + around) / 2, cell))
+                    score = (said + around) / 2
+                    if score < _LINKED and claim.periods and cell.periods:
+                        score = max(score, _LINKED * (self._cosine(claim.indicator, _core(cell.indicator)) >= _ALIKE))
+                    linked.append((score, cell))
         best = max((score for score, _ in linked), default=-1.0)
         # a figure of three digits or more is hardly the same by chance
         if best < (0.0 if len(re.sub(r"\D", "", claim.written).strip("0")) > 2 else _LINKED):
@@ -146,16 +167,26 @@ class Comparer:
             return self._same_measure(one, other)
         if one.cell or other.cell:
             cell, sentence = (one, other) if one.cell else (other, one)
-            if (sentence.words & _CHANGE) - cell.words:
-                return False
-            head = _core(cell.indicator.split(",", maxsplit=1)[0])  # what follows qualifies it
-            words = term_set(head) - _METHOD
-            said = self._weights.cover(words, sentence.words)
-            around = self._weights.cover(words, sentence.words | term_set(sentence.context))
-            return said >= _SAID or around >= _AROUND
-        if self._cosine(one.indicator, other.indicator) < _ALIKE:
+            return self._tells(sentence, cell) and not _names_apart(one, other)
+        if (one.words & _CHANGE) != (other.words & _CHANGE):
             return False
-        return max(self._weights.cover(a, b) for a, b in ((one.words, other.words), (other.words, one.words))) >= _ALIKE
+        covers = [self._weights.cover(a, b) for a, b in ((one.words, other.words), (other.words, one.words))]
+        if max(covers) < _ALIKE or _names_apart(one, other):
+            return False
+        return self._cosine(one.indicator, other.indicator) >= _ALIKE
+
+    def _tells(self, sentence: Claimed, cell: Claimed) -> bool:
+        """Whether a sentence's figure is of what a cell measures: its clause says so, or what surrounds it does and the
+        clause speaks of nothing else."""
+        if (sentence.words & _CHANGE) - cell.words:
+            return False
+        head = _core(cell.indicator.split(",", maxsplit=1)[0])  # what follows qualifies it
+        words = term_set(head) - _METHOD
+        if self._weights.cover(words, sentence.words) >= _SAID:
+            return True
+        around = self._weights.cover(words, sentence.words | term_set(sentence.context))
+        told = self._weights.cover(sentence.words - _METHOD, cell.words | term_set(cell.unit.base))
+        return around >= _AROUND and (sentence.leans or told >= _NOTHING_ELSE)
 
     def _same_measure(self, one: Claimed, other: Claimed) -> bool:
         """Whether two indicators of tables say the same, or one of them more exactly what the other says as well."""
@@ -167,6 +198,7 @@ class Comparer:
         if own <= its or its <= own or not (_narrows(own - its) and _narrows(its - own)):
             longer, shorter = (one, other) if len(its) < len(own) else (other, one)
             part = longer.unit.additive and longer.amount < shorter.amount and _narrows(own ^ its)
+            part = part and not _two_estimates(one, other)
             return bool(own & its) and not part and not _named_apart(longer, shorter)
         return self._cosine(_core(one.indicator), _core(other.indicator)) >= _LIKE
 
@@ -188,6 +220,14 @@ def _series(tables: Figures) -> frozenset[tuple[str, str, str]]:
     return frozenset(key for key, held in periods.items() if len(held) > 1)
 
 
+def _papers(tables: Figures) -> re.Pattern[str] | None:
+    """What finds the publishers of the tables' facts whose names are of several words."""
+    publishers = {fact.source.publisher for measure in tables.measures for fact in measure.facts}
+    parts = {part.strip() for name in publishers for part in re.split(r"[()/:,]| via ", name)}
+    several = sorted((re.escape(part) for part in parts if " " in part), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(several)})\b") if several else None
+
+
 def _key(claim: Claimed) -> tuple[object, ...]:
     return thing_key(claim.entities[0]), claim.unit.dimension, claim.unit.currency
 
@@ -202,6 +242,33 @@ def _named_apart(longer: Claimed, shorter: Claimed) -> bool:
     """Whether one indicator has a name that the other has not at all: 'MMLU-Pro' is no 'MMLU'."""
     names = re.findall(r"(?<=\S[\s-])[A-Z][\w]*", _core(longer.indicator))
     return any(not term_set(name) <= shorter.words for name in names)
+
+
+def _two_estimates(one: Claimed, other: Claimed) -> bool:
+    """Whether two bodies, each named in brackets, estimate the same of one thing, however they draw its bounds."""
+    by = [set(_bracket(claim)) for claim in (one, other)]
+    return bool(by[0] and by[1]) and not by[0] & by[1] and one.body != other.body and not is_place(one.entities[0])
+
+
+def _names_apart(one: Claimed, other: Claimed) -> bool:
+    """Whether each of two figures, one at least of a sentence, is of something named that the other does not name."""
+    return all(_named(claim) - _naming(rival) for claim, rival in ((one, other), (other, one)))
+
+
+def _named(claim: Claimed) -> frozenset[str]:
+    return _names_of(claim.indicator) if claim.cell else claim.names
+
+
+@lru_cache(maxsize=4096)
+def _names_of(indicator: str) -> frozenset[str]:
+    return proper_names(_core(indicator))
+
+
+def _naming(claim: Claimed) -> frozenset[str]:
+    """The terms by which a claim may name what it measures."""
+    if claim.cell:
+        return claim.words
+    return claim.words | term_set(claim.evidence.quote) | term_set(claim.evidence.context)
 
 
 def subject_of(indicator: str) -> frozenset[str]:
@@ -229,6 +296,8 @@ def _agree(one: Claimed, other: Claimed, *, exact: bool = False) -> bool:
     apart = abs(one.amount - other.amount)
     if exact:
         return apart == 0
+    if any(a.ends and a.ends[0] <= b.amount / a.unit.scale <= a.ends[1] for a, b in ((one, other), (other, one))):
+        return True
     coarse = max(coarseness(claim.written) * claim.unit.scale for claim in (one, other))
     return apart < coarse if one.hedged or other.hedged else apart * 2 <= coarse
 
@@ -239,9 +308,9 @@ def _same_entity(one: Claimed, other: Claimed) -> bool:
     if one.cell or other.cell:
         cell, sentence = (one, other) if one.cell else (other, one)
         entity = cell.entities[0]
-        own = _of_kind(sentence, _is_place(entity))
+        own = _of_kind(sentence, is_place(entity))
         if entity == "World":
-            return not own
+            return sentence.entities[:1] == ("World",) or not sentence.entities
         return own[0] == thing_key(entity) if own else thing_key(entity) in set(map(thing_key, sentence.around))
     return all(_may_be_one(one, other, place) for place in (True, False))
 
@@ -257,12 +326,8 @@ def _may_be_one(one: Claimed, other: Claimed, place: bool) -> bool:
     return (not place and bool(_of_kind(silent, True))) or named[0] in set(map(thing_key, silent.around))
 
 
-def _is_place(name: str) -> bool:
-    return is_country(name) or is_bloc(name)
-
-
 def _of_kind(claim: Claimed, place: bool) -> list[tuple[str, ...]]:
-    return [thing_key(name) for name in claim.entities if _is_place(name) == place and name != "World"]
+    return [thing_key(name) for name in claim.entities if is_place(name) == place and name != "World"]
 
 
 def _same_time(one: Claimed, other: Claimed) -> bool:
@@ -300,7 +365,10 @@ def reason(one: Claimed, other: Claimed, mine: Claimed, its: Claimed) -> str:
         return f"differs by a factor of {10**power:,}: likely a unit error"
     if mine.ahead != its.ahead or one.ahead != other.ahead:
         return "forecast against outcome"
-    texts = [f"{claim.indicator} {resolved.indicator}" for claim, resolved in ((one, mine), (other, its))]
+    texts = [
+        f"{claim.indicator if claim.cell else claim.evidence.quote} {resolved.indicator if resolved.cell else ''}"
+        for claim, resolved in ((one, mine), (other, its))
+    ]
     if any(map(_EDITION.search, texts)):
         return "revised edition"
     bodies = _bracket(mine) != _bracket(its) or thing_key(one.body) != thing_key(other.body)

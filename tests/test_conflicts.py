@@ -159,6 +159,136 @@ def test_the_date_of_a_source_is_not_that_of_the_figure(comparer: Comparer) -> N
     assert ([period.label for period in claim.periods], claim.published) == (["2024"], "May 2025")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Norway had 19,000 hospital beds, according to the same report of the Board.", "had hospital beds"),
+        ("The Union, as relayed by a leaflet of May 2023, counts 17,500 hospital beds.", "hospital beds."),
+        ("Norway had 19,000 hospital beds, while Sweden paid 4 billion euros for vans.", "had hospital beds, while"),
+        ("Norway had 19,000 beds for adults and 3,000 beds for children.", "had beds for adults and"),
+        ("On Barthel's scale, a digest of the board gives Norway 44 percent.", "On Barthel's scale, ."),
+        ("The price of a bed in Norway is put at 500 euros.", "The price of a bed in at ."),
+    ],
+    ids=["who says so", "who says so first", "another clause", "what is said of another", "what is tested", "put at"],
+)
+def test_what_a_figure_measures(comparer: Comparer, sentence: str, expected: str) -> None:
+    """The words of its own clause, without who says so, names, dates, figures, and what is said of other figures."""
+    assert said(comparer, sentence)[0].indicator == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "expected"),
+    [
+        ("Norway had 19,000 hospital beds in 2022.", "The same page also gives 16,200.", (["2022"], True)),
+        ("Norway had 19,000 hospital beds in 2022.", "For the year before it gives 16,200.", (["2021"], True)),
+        ("Norway had 19,000 hospital beds in 2022.", "Hospitals there employed 90,000 nurses.", (["2022"], False)),
+        ("Norway had 19,000 hospital beds in 2022.", "Hospitals employed 90,000 nurses in 2019.", (["2019"], False)),
+    ],
+)
+def test_a_sentence_leans_on_the_one_before(
+    comparer: Comparer, before: str, sentence: str, expected: tuple[list[str], bool]
+) -> None:
+    """What it leaves out, when and what, is told there; what it says itself stands."""
+    [claim] = said(comparer, sentence, before)
+    assert ([period.label for period in claim.periods], "beds" in claim.indicator) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "before", "expected"),
+    [
+        ("A page gives 12 percent for Hospital.", "Oslo University Hospital opened.", ["Oslo University Hospital"]),
+        ("The page gives Norway 12 percent, more than Sweden.", "", ["Norway"]),
+        ("Norway Health Weekly has 12 percent.", "", []),
+        ("The board counts 12 percent by Norway.", "", ["Norway"]),
+        ("Norway has 12 percent in Oslo's table and 14 percent in Sweden's.", "", ["Norway", "Norway"]),
+        ("Law Order 14110 of Norway stands.", "", []),
+    ],
+    ids=["a short name", "compared with", "a publisher's name", "by", "in another's", "a numbered law"],
+)
+def test_whose_a_figure_is(embedder: Embedder, sentence: str, before: str, expected: list[str]) -> None:
+    """A name in short after it was told in full; not the one compared with, nor who says so, nor part of a paper's."""
+    named = table(
+        HEAD
+        + """Visits,Norway,2022,5,visits,Yearbook,Norway Health Weekly,https://h.example/1,2023-03-01,
+Visits,Oslo University Hospital,2022,7,visits,Yearbook,Health Board,https://h.example/1,2023-03-01,
+""",
+        "visits.csv",
+    )
+    comparer = Comparer(Figures([named], embedder), embedder, Weights.over(row.raw for row in named.rows))
+    told = [name for claim in said(comparer, sentence, before) for name in claim.entities[:1]]
+    assert told == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "contradict"),
+    [
+        (
+            "Norway had 19,000 hospital beds in 2022, according to the yearbook of the Board as given by a blog.",
+            "In a leaflet of May 2023, the Nurses Union counts 16,000 hospital beds in Norway in 2022.",
+            True,
+        ),
+        (
+            "On Barthel tests Norway reached 44 percent in 2022.",
+            "On Katz tests Norway reached 61 percent in 2022.",
+            False,
+        ),
+        ("The three states together had 40,000 hospital beds.", "Norway had 15,000 hospital beds in 2022.", False),
+        ("In 2022 Norway waited for 3 to 6 months of care.", "In 2022 Norway waited 5 months for care.", False),
+        ("In 2022 Norway waited for 3 to 6 months of care.", "In 2022 Norway waited 9 months for care.", True),
+        (
+            "In 2022 Norway paid 3 euros for adults and 9 euros for children.",
+            "In 2022 Norway paid 12 euros for children.",
+            True,
+        ),
+        (
+            "In 2022 Norway paid 3 euros for adults.",
+            "In 2022 Norway paid 2 euros for children and 3 for adults.",
+            False,
+        ),
+    ],
+    ids=["other tellers", "other tests", "several together", "in a range", "out of a range", "one of two", "the same"],
+)
+def test_whether_two_sentences_contradict_each_other(
+    comparer: Comparer, one: str, other: str, contradict: bool
+) -> None:
+    """What both tell of counts, not how they tell it; another name, a sum of several, a range that holds it do not."""
+    assert bool(comparer.between(said(comparer, one), said(comparer, other))) == contradict
+
+
+def test_two_estimates_of_one_thing(embedder: Embedder) -> None:
+    """Two bodies, each named, that draw the bounds of one thing's cost apart contradict each other; of a country, or in
+    one body's tables, the part is a part."""
+    rows = """Building cost (Guild),Ferry Aila,2022,40,million euros,A,Guild,https://f.example/1,2023-03-01,
+Hull building cost (Yard),Ferry Aila,2022,31,million euros,B,Yard,https://f.example/2,2023-03-01,
+Hull building cost,Ferry Bera,2022,31,million euros,B,Yard,https://f.example/2,2023-03-01,
+Building cost,Ferry Bera,2022,40,million euros,B,Yard,https://f.example/2,2023-03-01,
+Building cost (Guild),Norway,2022,900,million euros,A,Guild,https://f.example/1,2023-03-01,
+Hull building cost (Yard),Norway,2022,300,million euros,B,Yard,https://f.example/2,2023-03-01,
+"""
+    found = table(HEAD + rows, "ferries.csv")
+    figures = Figures([found], embedder)
+    comparer = Comparer(figures, embedder, Weights.over(row.raw for row in found.rows))
+    told = [(clash.one.entity, clash.conflict.reason) for clash in find_conflicts(figures, comparer)]
+    assert told == [("Ferry Aila", "other definition")]
+
+
+def test_a_price_that_does_not_say_for_what(embedder: Embedder) -> None:
+    """A plain sum is read as the rate that a table has of the same thing, and not of another."""
+    rows = """Ticket price,Ferry Aila,2022,3.5,euros per trip,A,Guild,https://f.example/1,2023-03-01,
+Ticket price,Ferry Aila,2021,3.1,euros per trip,A,Guild,https://f.example/1,2023-03-01,
+"""
+    found = table(HEAD + rows, "ferries.csv")
+    comparer = Comparer(Figures([found], embedder), embedder, Weights.over(row.raw for row in found.rows))
+    texts = (
+        "In 2022 the Ferry Aila sold tickets at a price of 6 euros.",
+        "In 2022 the Ferry Aila paid 6 euros a lamp.",
+    )
+    assert [claim.unit.dimension for text in texts[:1] for claim in said(comparer, text)] == ["rate"]
+    cell = comparer.claimed(next(f for m in Figures([found], embedder).measures for f in m.facts if f.text == "3.5"))
+    assert cell is not None
+    assert [bool(comparer.between([cell], said(comparer, text))) for text in texts] == [True, False]
+
+
 def test_an_answer_tells_the_other_value(assistant: Assistant) -> None:
     """The table's other count and the article's, each cited, and both conflicts with their reason."""
     answer = assistant.ask("How many hospital beds did Norway have in 2022?")
