@@ -36,7 +36,8 @@ _TELLER = re.compile(
     rf"(?P<verb>{_SAYING})\b(?: that\b)?",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"(?:[A-Z\d][\w.&/’'-]*|of|the|and|for|in|[,/]|\s)+")  # names alone, as of those who say so
+# a word of a name, as those have who say so; taken word by word, since a document may be made to match slowly
+_TITLE = re.compile(r"[A-Z\d][\w.&’'-]*|\w+\.\w+|of|the|and|for|in")
 # words of the telling that are left: they say where a figure stands, not of what it is
 _TOLD = re.compile(
     rf"\b(?:{PAPER}|same|entry|sometimes|often|quoted|cited|source|data|figure|number|according|reported|"
@@ -105,4 +106,8 @@ def _tells(who: str, verb: str) -> bool:
     """Whether a subject is of those that tell figures: a paper, or, before a verb of saying, nothing but a name."""
     if re.search(rf"\b{PAPER}\b", who, re.IGNORECASE):
         return True
-    return verb.lower() not in ("has", "had", "have") and bool(_TITLE.fullmatch(who)) and who.lower() not in STOP
+    return (
+        verb.lower() not in ("has", "had", "have")
+        and all(map(_TITLE.fullmatch, re.findall(r"[^\s,/]+", who)))
+        and who.lower() not in STOP
+    )

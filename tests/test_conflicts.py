@@ -167,9 +167,18 @@ def test_the_date_of_a_source_is_not_that_of_the_figure(comparer: Comparer) -> N
         ("Norway had 19,000 hospital beds, while Sweden paid 4 billion euros for vans.", "had hospital beds, while"),
         ("Norway had 19,000 beds for adults and 3,000 beds for children.", "had beds for adults and"),
         ("On Barthel's scale, a digest of the board gives Norway 44 percent.", "On Barthel's scale, ."),
+        ("beds.example lists Norway at 12 beds.", "at beds."),
         ("The price of a bed in Norway is put at 500 euros.", "The price of a bed in at ."),
     ],
-    ids=["who says so", "who says so first", "another clause", "what is said of another", "what is tested", "put at"],
+    ids=[
+        "who says so",
+        "who says so first",
+        "another clause",
+        "what is said of another",
+        "what is tested",
+        "a site",
+        "put at",
+    ],
 )
 def test_what_a_figure_measures(comparer: Comparer, sentence: str, expected: str) -> None:
     """The words of its own clause, without who says so, names, dates, figures, and what is said of other figures."""
