@@ -36,6 +36,7 @@ _SURELY = (2.8, 0.2, 0.2, 0.45, 0.9, 0.55, 2.75, -0.4, 1.8, 0.8)
 _SURELY_BIAS = -4.1
 _FURTHEST = 3.0
 _OUTWEIGHS = 4.0  # log-odds from which on a sentence answers what the tables' values cannot be added up to
+_NOTHING_LIKE = 0.2  # cosine below which a column of a thing, no word of which is said, is not what is asked of it
 _UNLIKE = 0.3  # cosine below which an indicator without a word of the question is something else, were it the only one
 _SAID, _HARDLY = 0.4, 0.1  # the share of the indicator's words that a question says: enough, and next to none
 _ALONE = 0.5  # one measure of two at most has all that the question names
@@ -276,6 +277,8 @@ def _is_unlike(reading: Reading) -> bool:
     """
     meaning, cover, said = reading.features[:3]
     counted = bool(reading.facts) and reading.facts[0].measured.dimension == "count" and reading.features[UNIT] >= 1
+    if reading.measure.attribute and meaning < _NOTHING_LIKE and not cover and not said:
+        return not reading.corroborated  # the thing has it, and the question says nothing of it
     if reading.measure.attribute or counted:  # what it counts is named in the question
         return False
     if meaning < _UNLIKE and not cover and not said:

@@ -118,10 +118,15 @@ _MORE = (
     r"ahead of|above|out(?:spen[dt]|number(?:ed)?|strip(?:ped)?|pace[d]?)|overt(?:ake[n]?|ook)|"
     r"surpass(?:ed)?|exceed(?:ed)?",
 )
-_LESS = (r"smaller|lower|fewer|less|shorter|cheaper|lighter|narrower|shallower", r"behind|below|trail(?:ed)?")
+_LESS = (
+    r"smaller|lower|fewer|less|shorter|cheaper|lighter|narrower|shallower|colder|cooler|drier|"
+    r"quieter|calmer|emptier|rarer|poorer|weaker|slower|thinner",
+    r"behind|below|trail(?:ed)?",
+)
 _THAN = re.compile(
     rf"\b(?:(?P<more>{_MORE[0]})\b[^?]*?\s(?P<than>than)\b|(?P<over>{_MORE[1]})\b|"
-    rf"(?P<less>{_LESS[0]})\b[^?]*?\s(?P<than_>than)\b|(?P<under>{_LESS[1]})\b)",
+    rf"(?P<less>{_LESS[0]})\b[^?]*?\s(?P<than_>than)\b|(?P<under>{_LESS[1]})\b|"
+    r"(?P<any>(?!(?:old|new|young|lat|earli|soon|rath|oth|eith|neith)er\b)[a-z]{3,}er)\s+(?P<than__>than)\b)",
     re.IGNORECASE,
 )
 # how much or how steadily: no sign of a difference tells that
@@ -242,8 +247,8 @@ def _than(text: str) -> Condition | None:
     found = _THAN.search(text)
     if not found or _QUALIFIED.search(text):
         return None
-    name = next(name for name in ("than", "than_", "over", "under") if found[name])
-    above = bool(found["more"] or found["over"])
+    name = next(name for name in ("than", "than_", "than__", "over", "under") if found[name])
+    above = bool(found["more"] or found["over"] or found["any"])
     return Condition(Kind.THAN, above, False, found.start(name), found.end(name))
 
 

@@ -63,7 +63,7 @@ def unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
         return 0.0 if numeric else -1.0  # what is wanted is a share of it, in any unit
     if asked.passing:
         return 0.0 if numeric else -1.0
-    if asked.ranks and numeric and _are_years(facts):
+    if asked.ranks and numeric and _are_years(measure.facts):
         return -1.0  # no year is larger than another
     if asked.wants is Wants.SHARE and _IS_CHANGE.search(measure.indicator) and not _ASKS_CHANGE.search(asked.text):
         return -1.0  # by how much it rose is not how large it is
@@ -81,7 +81,7 @@ def unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
         return -1.0
     if asked.wants is Wants.MONEY:
         return 1.0 if _MONEY.search(unit) or facts[0].measured.dimension == "money" else -1.0
-    dated = not numeric and all(parse_period(fact.text) for fact in facts[:20])
+    dated = _are_years(measure.facts) or (not numeric and all(parse_period(fact.text) for fact in facts[:20]))
     if asked.wants is Wants.DATE or dated:
         return 1.0 if dated and asked.wants is Wants.DATE else -1.0
     if asked.wants is Wants.NUMBER:

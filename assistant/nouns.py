@@ -32,6 +32,7 @@ _FRAME = term_set(
     "me all every any everything not keep kept entry item list catalogue register database go going table record known "
     "ever most very first earliest oldest last latest newest recent recently before after since date day year"
 )
+_COUNTRY = term_set("country nation nationality")
 _DAY = frozenset(stems("date day year when on first"))  # words of a date's label that name no event
 
 
@@ -48,7 +49,7 @@ class Nouns:
         noun = head(asked.text)
         if things.place is None or not noun or not _kinds_said(asked, things, picked):
             return False
-        own = {word for column in things.table.columns for word in term_set(column.label)}
+        own = {word for column in things.table.columns for word in terms(column.label)[-1:]}  # 'type', of 'ship type'
         others = set().union(*(words for id_, words in self._nouns.items() if id_ != things.table.id))
         if stem(noun.lower()) in own | others:
             return False
@@ -124,7 +125,8 @@ def _kinds_said(asked: Asked, things: Things, picked: Picked) -> bool:
     for place in picked.places:
         values = {row.cells[place] for row in picked.rows}
         label = things.table.columns[place].label
-        named = place in things.dates or any(says(asked.text, value) for value in values)
+        whose = term_set(label) <= _COUNTRY and any(m.name in values for m in asked.names)  # 'Greek', of a 'Country'
+        named = place in things.dates or whose or any(says(asked.text, value) for value in values)
         if not named and not any(held(word, said) for word in stems(label)):
             return False
     return bool(picked.rows)

@@ -23,9 +23,9 @@ from assistant.sides import Side, bounds_a_day, side, spans
 from assistant.wording import inside, joined, plural, record_sentence, record_text, said_date, singular
 from corpus.schema import Column, FactTable, Row
 from index.columns import PROVENANCE
-from index.facts import entity_column
 from index.names import Lexicon, name_key
 from index.periods import Period, parse_period
+from index.registers import entity_column
 from index.tablecells import thing_rows
 from index.text import term_set, terms
 from index.types import Locator

@@ -8,21 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from statistics import mean
 
 from corpus.readers.origin import plain
-from corpus.schema import Column, FactTable, Row, Source
+from corpus.schema import FactTable, Row, Source
 from index.columns import NUMERIC, PROVENANCE, Columns, Known
-from index.headers import header, title
+from index.headers import title
 from index.names import Lexicon, country_lexicon, name_key
 from index.periods import Period, known_by, parse_period
+from index.registers import entity_column, naming, registered
 from index.shapes import Shape, recognise
 from index.tablecells import LONGEST_DATE, Cell, cells, entities, thing_rows, with_cell
 from index.units import Style, Unit, Value, parse_unit, read_value
-
-_WORDY = 50  # characters of a cell on average, from which on a column is of texts and names nothing
-_REGISTER = 4  # columns of words and days that a register of things has at least, their names among them
-_TELLING = 4  # and words of one, where the first column is a day: what happened then
 
 Shapes = Mapping[str, Shape]  # the plain shapes of tables, by table id
 
@@ -142,6 +138,10 @@ def _aliases(tables: Sequence[FactTable]) -> list[tuple[str, str]]:
         name, alias = table.column("name"), table.column("alias")
         if name is not None and alias is not None:
             found += [(row.cells[name], row.cells[alias]) for row in table.rows]
+        elif places := naming(table):  # a register's code for a thing names it too
+            place = entity_column(table)
+            coded = place is not None and place != places[0]
+            found += [(row.cells[place or 0], row.cells[places[0]]) for row in table.rows if coded]
     return found
 
 
@@ -149,7 +149,7 @@ def known_names(tables: Iterable[FactTable]) -> Known:
     """Tells whether a text is a country's name, or one that a tidy table, a table of things or one of aliases has."""
     own: set[tuple[str, ...]] = set()
     for table in tables:
-        place = table.column("entity") if table.tidy else _registered(table)
+        place = table.column("entity") if table.tidy else registered(table)
         if place is not None:
             own.update(map(name_key, {row.cells[place] for row in table.rows}))
         own.update(name_key(name) for pair in _aliases([table]) for name in pair)
@@ -176,45 +176,6 @@ def _names(tables: Sequence[FactTable], shapes: Shapes | None = None) -> list[st
             rows = thing_rows(table, place)
         found += [row.cells[place] for place in places for row in rows if row.cells[place]]
     return list(dict.fromkeys(found))
-
-
-def entity_column(table: FactTable) -> int | None:
-    """The column that names the things of a table of things: the first one of short, distinct words that is no id; None
-    for a table of facts or of records (events)."""
-    if table.tidy or table.reference or not table.rows or _is_matrix(table):
-        return None
-    rows = [
-        row for row in table.rows if len(row.cells) < 3 or sum(map(bool, row.cells)) > 1
-    ]  # notes below say one thing
-    diary = table.columns[0].type == "date"
-    for place, column in enumerate(table.columns):
-        cells = [row.cells[place] for row in rows or table.rows]
-        wordy = mean(map(len, cells)) > _WORDY or (diary and mean(len(cell.split()) for cell in cells) > _TELLING)
-        if column.name in PROVENANCE or column.type in NUMERIC or column.type == "date" or wordy:
-            continue
-        if len(set(cells)) == len(cells) and all(re.search(r"[^\W\d]", cell) for cell in cells):
-            return place
-    return None
-
-
-def _registered(table: FactTable) -> int | None:
-    """The column that names the things of a register, which has words and days of them too; None for other tables."""
-    told = [column for column in table.columns if column.type not in NUMERIC and column.name not in PROVENANCE]
-    return entity_column(table) if len(told) >= _REGISTER else None
-
-
-def _is_matrix(table: FactTable) -> bool:
-    """Whether columns are headed by what rows are named by, by countries or by bare periods: such a cell is of two
-    things, or of one at a time, and no attribute of the row's."""
-    names = {row.cells[place].strip() for row in table.rows for place in range(min(2, len(row.cells)))}
-    known = country_lexicon().knows
-    heads = [column.label for column in table.columns[1:]]
-    return sum(known(head) or head in names or _is_period(head) for head in heads) > 1
-
-
-def _is_period(head: str) -> bool:
-    told = header(Column(head))
-    return told.period is not None and not told.label
 
 
 def shaped(tables: Sequence[FactTable]) -> Shapes:

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from corpus.schema import FactTable
 from index.columns import Columns
-from index.facts import entity_column, known_names
+from index.facts import known_names
+from index.registers import entity_column
 from index.shapes import obstacle, recognise
 from index.tablecells import left_out, numbers
 from index.units import Style, read_value
