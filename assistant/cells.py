@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from assistant.categories import whole_row
 from assistant.intent import over_periods
 from assistant.listed import listed, with_listed
-from assistant.naming import holds
+from assistant.naming import holds, holds_number
 from assistant.question import Asked
 from assistant.risers import move_of, spans
 from assistant.wanted import Operation
@@ -167,7 +168,8 @@ def choose(
     told = f"{measure.description} {_told(picked)}" if combined else told
     strange = asked.strange if names and not missing and not combined else asked.unknown
     missing += [name for name in dict.fromkeys((*strange, *listed(asked))) if not holds(told, name)]
-    missing += [number for number in asked.numbers if not holds(f"{told} {' '.join(f.text for f in picked)}", number)]
+    written = f"{told} {' '.join(f.text for f in picked)}"
+    missing += [number for number in asked.numbers if not holds(written, number) and not holds_number(written, number)]
     asked_for = _asked_periods(asked, measure)
     for when in [when for when in asked_for if _is_edition(asked, when.period)]:
         # 'as of February 2026' beside the period itself tells when it was said
@@ -239,9 +241,9 @@ def _told(facts: Sequence[Fact], *, titles: bool = True) -> str:
 
 
 def _default_entity(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """Where the question names nobody: the whole world's figure, if there is one."""
-    world = tuple(fact for fact in facts if fact.entities[0] == "World")
-    return world or facts
+    """Where the question names nobody: the figure of the whole world, or of all the others, if there is one."""
+    whole = "World" if any(fact.entities[0] == "World" for fact in facts) else whole_row(facts)
+    return tuple(fact for fact in facts if whole in (fact.entity, fact.entities[0])) or facts
 
 
 def _is_added(before: str, after: str) -> bool:

@@ -108,7 +108,7 @@ class Composer:
             return Draft((), -math.inf)
         if mean := mean_across(asked, [r for r in readings if {*r.missing} <= {*asked.unknown}]):
             return Draft(tuple(mean), _SURE)
-        told = [(reading, state(asked, reading)) for reading in readings if not reading.missing]
+        told = [(reading, state(reading.put(asked), reading)) for reading in readings if not reading.missing]
         fits = [(reading, sentences) for reading, sentences in told if sentences]
         fits.sort(key=_rank, reverse=True)
         near = [reading for reading in readings if asked.named & set(reading.missing)]
@@ -127,6 +127,7 @@ class Composer:
             and (
                 (fit(r) > max(fit(best) + _NEARER, _MEANT) and best.corroborated < _BACKED)
                 or (all(_is_nearer_throughout(r, one) for one, _ in fits) and r.belief > _SURE)
+                or _is_nearer_twin(r, best)
             )
         ]
         if nearer:
@@ -213,6 +214,19 @@ def _is_nearer_throughout(one: Reading, other: Reading) -> bool:
     near, far = one.features[:3], other.features[:3]
     clearly = near[2] > far[2] + _CLEARLY and fit(one) > fit(other) + _NEARER
     return clearly and near[0] >= far[0] and near[1] >= far[1]
+
+
+def _is_nearer_twin(one: Reading, other: Reading) -> bool:
+    """Whether a measure of the same table is as near to the question by its words and nearer in meaning, and its series
+    of the same thing has a hole where others have values: it is what is meant, and no other's value fills the hole."""
+    near, far = one.features[:3], other.features[:3]
+    nearer = near > far and all(a >= b for a, b in zip(near, far, strict=True))
+    if one.measure.table != other.measure.table or not nearer or len(one.missing) != 1:
+        return False
+    periods = {fact.period for fact in other.facts}
+    of = {fact.entity for fact in other.facts}
+    series = sum(fact.entity in of for fact in one.measure.facts)
+    return series > 1 and any(fact.period in periods for fact in one.measure.facts)
 
 
 def _rank(told: _Told) -> float:

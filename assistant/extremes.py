@@ -14,6 +14,7 @@ from assistant.trends import asks_for_move, furthest, largest_move
 from assistant.wording import amount, credit, each, in_period, inside, joined, noted, on_measure, opening, the, who
 from index.facts import Fact
 from index.names import is_country
+from index.totals import is_whole
 
 _WORST = re.compile(r"\bworst\b", re.IGNORECASE)
 _SIDE_BY_SIDE = 3  # names that are read as one phrase
@@ -54,8 +55,11 @@ def extreme(highest: bool) -> Callable[[Asked, Sequence[Fact]], list[Sentence]]:
 
 
 def together(fact: Fact) -> bool:
-    """Whether a value is of several at once: of the world, or of 'Alibaba, Tencent and Baidu'."""
-    return fact.entities[0] == "World" or bool(re.search(r",| and |\b(combined|together|total)\b", fact.entity))
+    """Whether a value is of several at once: of the world, of all, or of 'Alibaba, Tencent and Baidu'."""
+    if fact.entities[0] == "World" or is_whole(fact.entity):
+        return True
+    several = re.search(r"(,| and) [^a-z]", fact.entity) and not is_country(fact.entities[0])  # not 'Bed and board'
+    return bool(several or re.search(r"\b(combined|together|total)\b", fact.entity))
 
 
 def _of_kinds(ranked: Sequence[Fact], word: str) -> list[Sentence]:

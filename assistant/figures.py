@@ -7,22 +7,22 @@ periods that the question names. A fact of another entity or period is never tak
 from __future__ import annotations
 
 import hashlib
-import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.categories import Kinds
 from assistant.cells import OTHER_KIND, choose
+from assistant.homes import homes
+from assistant.indicators import bare, one_apart, twins
 from assistant.intent import over_kinds, over_periods
 from assistant.kindred import Credits, Kindred
 from assistant.kinds import counts, is_measured_by, related, tells_maker, to_be_counted, unit_fit
-from assistant.naming import holds
+from assistant.naming import holds, says
 from assistant.partly import Alike, PartNames
 from assistant.question import Asked
 from assistant.risers import move_of
@@ -30,20 +30,21 @@ from assistant.shortened import ShortForms
 from assistant.things import Things
 from assistant.vectors import cached, keep
 from assistant.wanted import Operation, Wants
+from assistant.wholes import Wholes
 from assistant.wording import is_ahead
 from assistant.yesno import earlier_whole, whole_of
 from corpus.schema import FactTable, Row
-from index.columns import PROVENANCE
 from index.embed import Embedder
 from index.facts import Fact, Measure, build_lexicon, measures, shaped
 from index.factstore import FactStore
-from index.names import Lexicon, Mention, is_country
+from index.names import Mention
 from index.periods import Period, known_by, parse_period
-from index.text import Weights, terms
+from index.text import Weights, term_set, terms
 from index.types import Chunk, Passage
 
 _OWN = 0.5  # for ``alone``: an attribute of the very thing that is named is one of some few
 _MAKER = 0.5  # cosine that 'who made it' and a column of makers have at least: the verb is any
+_TITLED = 0.5  # 'said' of a table's title of which a question has a word that no other table has
 _FAR = 0.3  # cosine below which a measure without a word in common with the question means something else
 _OVER = (Operation.CHANGE, Operation.DIFFERENCE, Operation.RATIO, Operation.COMPARE)
 
@@ -71,6 +72,7 @@ class Reading:
         belief: the log-odds that the best reading is right, were this the best.
         missing: names and periods of the question that the measure does not have; empty for an answer.
         features: as FEATURES names them.
+        names: those of the question and the rows of the measure that its words mean besides.
         late: whether the facts were published after the day that the question is held to.
         corroborated: the share of what articles say in answer that gives the same values, 0 to 1.
     """
@@ -81,8 +83,13 @@ class Reading:
     belief: float = 0.0
     missing: tuple[str, ...] = ()
     features: tuple[float, ...] = ()
+    names: tuple[Mention, ...] = ()
     late: bool = False
     corroborated: float = 0.0
+
+    def put(self, asked: Asked) -> Asked:
+        """The question as it is put to this measure, with the rows that it names in other words."""
+        return replace(asked, names=self.names or asked.names)
 
     @property
     def published(self) -> date:
@@ -116,11 +123,14 @@ class Figures:
         self._days = {
             (table.id, row.number): day for table in tables if table.id in self.records for row, day in _days(table)
         }
-        self._homes = _homes(tables, self.lexicon)
+        self._homes = homes(tables, self.lexicon)
         self._embedder = embedder
         self._words = [_words(measure) for measure in self.measures]
         named = [row.cells[one.place] for one in self.things.values() if one.place is not None for row in one.rows]
         self._parts = PartNames(named, self.lexicon, Alike(embedder))
+        self._categories = [Kinds.of(measure) for measure in self.measures]
+        self._wholes = Wholes(tables, self.measures)
+        self._twins = twins(self.measures)
         self._short = ShortForms(text for m in self.measures for text in (m.indicator, m.table_title))
         self._weights = Weights.counted(self._words)
         self._kindred = Kindred(embedder)
@@ -179,7 +189,7 @@ class Figures:
                     facts = tuple(fact for fact in facts if fact.row.number in rows_in)
                     own = replace(asked, names=_unsaid(asked.names, facts))
                 meant = float(meaning[place, 1:].max())
-                reading = self._read(own, measure, facts, meant, self._words[place], ranks, near, spoken)
+                reading = self._read(own, place, facts, meant, ranks, near, spoken)
                 found.append(replace(reading, late=not published))
         found = _of_kind_counted(asked, found)
         fitting = sum(not reading.missing for reading in found)
@@ -221,24 +231,27 @@ class Figures:
     def _read(
         self,
         asked: Asked,
-        measure: Measure,
+        place: int,
         facts: tuple[Fact, ...],
         meaning: float,
-        words: frozenset[str],
         ranks: Mapping[tuple[str, int | None], float],
         near: Mapping[str, Credits],
         spoken: Credits,
     ) -> Reading:
+        measure, words, kinds = self.measures[place], self._words[place], self._categories[place]
+        asked = replace(asked, names=(*asked.names, *kinds.meant(asked)))
         chosen, missing = choose(asked, measure, facts, self._homes)
         if start := self._before_forecast(asked, measure, chosen, missing):
             chosen, missing = (*start, *chosen), ()
         if asked.ranks and asked.names and not missing and len(chosen) == 1 and over_kinds(asked.text):
             chosen = (*chosen, *self._kinds(measure, chosen[0]))
+        if not (asked.names or asked.ranks or asked.bound or move_of(asked.text)) and len(chosen) > 1:
+            chosen = self._wholes.instead(chosen) or chosen
         chosen = _by_edition(asked, chosen)
         held = words | {term for fact in chosen[:3] for term in _fact_words(fact)}
         held -= related(asked, measure)
         # a name that the indicator carries ('ChatGPT weekly active users') is part of what is asked about
-        carried = [m.name for m in asked.names if holds(measure.description, m.name)]
+        carried = [m.name for m in asked.names if holds(measure.description, m.name) or m.name in kinds]
         subject = [*asked.subject, *(term for name in carried for term in terms(name))]
         own = set(terms(measure.indicator))
         partly = {term: max(c for o, c in near[term].items() if o in own) for term in near if own & {*near[term]}}
@@ -248,41 +261,35 @@ class Figures:
         said = self._weights.cover(
             [t for t in terms(measure.indicator) if t in self._weights], set(asked.words), spoken
         )
+        if measure.indicator == measure.table_title:  # what it measures is told by its rows and all else of it
+            rows = [mention.name for mention in asked.names if mention.name in kinds]
+            said = max([said, *(self._weights.cover(terms(row), set(asked.words)) for row in rows)])
+            telling = [term for term in asked.subject if term in words and self._weights.frequency(term) == 1]
+            said = max(said, _TITLED if telling else 0.0)
         if not missing and tells_maker(asked, measure):
             meaning, cover, said = max(meaning, _MAKER), 1.0, 1.0
         unit, found = unit_fit(asked, measure, chosen), _best_rank(chosen, ranks)
-        if parted := _whole(asked, chosen, facts):
+        if parted := _whole(asked, chosen, facts) or self._of_total(asked, chosen):
             chosen, unit = parted, 0.0
-        if unit <= -1:
+        if unit <= -1 or (not says(asked.text, measure.indicator) and self._says_twin(asked, measure)):
             missing = (*missing, OTHER_KIND)
         features = (meaning, cover, said, unit, found)
-        return Reading(measure, chosen, missing=missing, features=features)
+        return Reading(measure, chosen, missing=missing, features=features, names=asked.names)
+
+    def _says_twin(self, asked: Asked, measure: Measure) -> bool:
+        """Whether the question has another measure's name word for word that differs in small words alone."""
+        alike = self._twins.get((measure.table, term_set(measure.indicator)), frozenset())
+        return any(says(asked.text, twin) for twin in alike - {measure.indicator})
+
+    def _of_total(self, asked: Asked, chosen: Sequence[Fact]) -> tuple[Fact, Fact] | None:
+        """A part and the total of its table, where a share is asked for of what is no share itself."""
+        whole = self._wholes.of(chosen[0]) if asked.wants is Wants.SHARE and len(chosen) == 1 else None
+        return (chosen[0], whole) if whole else None
 
 
 def _unsaid(names: Sequence[Mention], facts: Sequence[Fact]) -> tuple[Mention, ...]:
     """The names that not every row has: what all rows have is what they were picked by ('which Nordlys vessel')."""
     return tuple(name for name in names if not facts or not all(holds(fact.row.raw, name.name) for fact in facts))
-
-
-def bare(indicator: str) -> str:
-    """An indicator without what it has in brackets: who says so, and on what terms."""
-    return re.sub(r"\s*\([^)]*\)", "", indicator)
-
-
-def one_apart(one: str, other: str) -> bool:
-    """Whether two indicators differ in one stretch of words, shorter than what they have in common.
-
-    >>> one_apart("Delay of night trains", "Delay of express trains"), one_apart("Share of men", "Number of women")
-    (True, False)
-    """
-    first, second = one.split(), other.split()
-    blocks = [
-        block for block in SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks() if block.size
-    ]
-    common, longest = sum(block.size for block in blocks), max(len(first), len(second))
-    ends = sum(block.a == block.b == 0 or (block.a + block.size == len(first) and block.b + block.size == len(second))
-               for block in blocks)  # fmt: skip
-    return one != other and ends == len(blocks) and longest - common < common and common > 1
 
 
 def _by_edition(asked: Asked, facts: Sequence[Fact]) -> tuple[Fact, ...]:
@@ -366,22 +373,6 @@ def _whole(asked: Asked, chosen: Sequence[Fact], facts: Sequence[Fact]) -> tuple
         return (chosen[0], chosen[1]) if whole_of(chosen) or earlier_whole(asked, chosen) else None
     pairs = ((chosen[0], fact) for fact in facts if len(chosen) == 1 and fact.entities[0] == "World" and fact.value)
     return next((pair for pair in pairs if whole_of(pair)), None)
-
-
-def _homes(tables: Sequence[FactTable], lexicon: Lexicon) -> dict[str, str]:
-    """Whose country is which, as tables of things say it: of a thing and of its maker."""
-    homes: dict[str, str] = {}
-    for table in tables:
-        columns = [[lexicon.canonical(row.cells[place]) for row in table.rows] for place in range(len(table.columns))]
-        places = [at for at, cells in enumerate(columns) if cells and all(is_country(cell) for cell in cells)]
-        if table.reference or table.tidy or len(places) != 1:
-            continue
-        for at, column in enumerate(table.columns):
-            if column.type == "string" and column.name not in PROVENANCE and at != places[0]:
-                pairs = {*zip(columns[at], columns[places[0]], strict=True)}
-                owners = Counter(name for name, _ in pairs)
-                homes |= {name: home for name, home in pairs if name and owners[name] == 1}
-    return homes
 
 
 def _days(table: FactTable) -> Iterator[tuple[Row, date]]:

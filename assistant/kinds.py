@@ -12,6 +12,11 @@ from index.periods import parse_period
 from index.text import term_set, terms
 
 _MONEY = re.compile(r"\b(USD|EUR|HKD|yuan|dollars?|euros?)\b")
+# English nouns for sums of money, by which a measure is told that has a currency nobody knows, or none
+_SUMS_OF_MONEY = term_set(
+    "budget spending expenditure expense cost price revenue income subsidy funding grant investment salary wage pay "
+    "fee fare toll tax debt loan sales turnover profit loss bill rent aid donation fine ticket premium"
+)
 # 'how many open models did …', 'how many models are …': what is counted, up to the verb or the preposition
 _COUNTED = re.compile(
     r"\bhow many ([\w\s-]+?) "
@@ -80,7 +85,8 @@ def unit_fit(asked: Asked, measure: Measure, facts: Sequence[Fact]) -> float:
     if numeric and plain and asked.wants is Wants.YES_NO:
         return -1.0
     if asked.wants is Wants.MONEY:
-        return 1.0 if _MONEY.search(unit) or facts[0].measured.dimension == "money" else -1.0
+        money = _MONEY.search(unit) or facts[0].measured.dimension == "money"
+        return 1.0 if money else 0.0 if numeric and _may_be_money(measure, facts) else -1.0
     dated = _are_years(measure.facts) or (not numeric and all(parse_period(fact.text) for fact in facts[:20]))
     if asked.wants is Wants.DATE or dated:
         return 1.0 if dated and asked.wants is Wants.DATE else -1.0
@@ -122,6 +128,15 @@ def _are_years(facts: Sequence[Fact]) -> bool:
     """Whether the values are years: a register's 'Completed', 2019 to 2024."""
     plain = all(_YEAR.fullmatch(fact.text) for fact in facts)
     return plain and all(not fact.unit or fact.unit == "year" for fact in facts)
+
+
+def _may_be_money(measure: Measure, facts: Sequence[Fact]) -> bool:
+    """Whether a measure is called a sum of money, and its unit is a currency or does not say what it counts."""
+    unit = facts[0].measured
+    if unit.dimension != "count" or _COUNT.search(measure.indicator):
+        return unit.dimension == "money"
+    coined = not unit.base or bool(re.search(r"(^|\s)[A-Z]{3}(\s|$)", facts[0].unit)) or unit.base.endswith("s")
+    return coined and bool(term_set(measure.indicator) & _SUMS_OF_MONEY)
 
 
 def _tells_age(measure: Measure, facts: Sequence[Fact]) -> bool:

@@ -44,6 +44,8 @@ _ENDINGS = re.compile(r"(ing|ment|tion|sion|ness|ity|ance|ence|ly|ed|ism|ship|ur
 
 _WRITTEN = 5  # letters from which on a slip of the hand is told from another word
 _SPLIT = 6  # letters from which on a name is found however it is parted into words
+_APART = re.compile(r"(?<=\d)[ ,'’\u00a0\u202f](?=\d{3}(?!\d))")
+_POWERS = {"1000": "thousand", "1000000": "million", "1000000000": "billion"}
 _SHORT = 40  # words, in which the initials of two neighbours rarely agree with an acronym by chance
 
 
@@ -170,6 +172,18 @@ def holds(text: str, name: str) -> bool:
     if word.isalpha() and name.isupper() and 2 <= len(name) <= 5:
         return (len(name) > 2 or len(words) < _SHORT) and word in "".join(other[0] for other in words)
     return any(char.isalpha() for char in word) and len(word) >= 3 and any(other.startswith(word) for other in words)
+
+
+def holds_number(text: str, number: str) -> bool:
+    """Whether a text has a number by its value, however it sets thousands apart, or as a power of ten in words.
+
+    >>> holds_number("beds per 1 000 people", "1,000"), holds_number("dollars per million", "1000000")
+    (True, True)
+    """
+    plain = _APART.sub("", number)
+    return plain in re.findall(r"\d+(?:\.\d+)?", _APART.sub("", text)) or (
+        plain in _POWERS and _POWERS[plain] in text.lower()
+    )
 
 
 def _parted(words: Sequence[str], joined: str) -> bool:

@@ -40,7 +40,9 @@ _PLAIN = frozenset(
     ]
 )
 _PLAIN |= {*SCALES}
-_PERSONS = frozenset(map(stem, ("head", "capita", "person", "people", "inhabitant", "resident", "citizen")))
+_PERSONS = frozenset(
+    map(stem, ("head", "capita", "person", "people", "population", "inhabitant", "resident", "citizen"))
+)
 _SYMBOLS = {
     "kilometre": "km", "kilometer": "km", "metre": "m", "meter": "m", "tonne": "t", "hectare": "ha", "litre": "l",
     "kilogram": "kg", "kilo": "kg", "mile": "mi", "megawatt": "MW", "gigawatt": "GW",

@@ -45,6 +45,10 @@ HIGH = (
     r"(most|highest|largest|biggest|greatest|best|longest|fastest|strongest|widest|deepest|heaviest|dearest|costliest|"
     r"fattest|priciest|steepest|tallest|broadest|thickest|richest|sharpest|top)"
 )
+HIGHER = (
+    r"(more|higher|larger|bigger|greater|better|longer|faster|stronger|wider|deeper|heavier|dearer|costlier|fatter|"
+    r"pricier|steeper|taller|broader|thicker|richer|sharper)"
+)
 # any other superlative: 'the fattest'; not what ends alike, nor what is of time
 SUPERLATIVE = (
     r"(?!(?:lat|new|earli|old|inter|requ|[a-z]*for|harv|inv|conqu|har|hon|mod|prot|sugg|cont|manif|arr|dig|ear|b)est)"
@@ -130,7 +134,7 @@ OPERATIONS: dict[Operation, tuple[str, ...]] = {
     Operation.TREND: (
         r"\bhow (has|have|did)\b.*\b(chang|develop|evolv|grow|grew|mov|progress|trend)\w*",
         r"\bhow (has|have|had)\b.*\b(been (going|doing|faring)|gone|fared)\b(?! (on|in|at|against)\b)",
-        r"\btrend\b|\bwhich (way|direction)\b",
+        r"\btrend\b|\bwhich (way|direction)\b|\bdirection of\b",
         r"\b(has|have|had)\b.*\bbeen (ris|grow|increas|climb|fall|drop|declin|shrink|decreas)ing\b",
         r"\b(up or down|down or up|rising or falling|falling or rising|growing or shrinking|bigger or smaller|"
         r"wider or narrower|better or worse over)\b",
@@ -154,9 +158,8 @@ OPERATIONS: dict[Operation, tuple[str, ...]] = {
     ),
     Operation.HIGHEST: (
         rf"{_WH}.*\b(most|highest|largest|biggest|greatest|best|top|leading|"
-        r"leads?|led|ahead|more|higher|larger|bigger|longest|fastest|strongest|first place|tops?|topped|"
-        r"number one|no\. 1|dear(er|est)|pric(ier|iest)|costl(ier|iest)|heav(ier|iest)|strong(er)?|fast(er)?|greater|"
-        r"better|"
+        rf"leads?|led|ahead|{HIGHER}|longest|fastest|strongest|first place|tops?|topped|"
+        r"number one|no\. 1|dearest|priciest|costliest|heaviest|strong|fast|"
         r"won|wins|winner|outspent|outspends)\b",
         r"\bwho (has|had|have|got|gets|makes?|made|runs?|ran|owns?|installed) more\b",
         rf"^\W*where\b.*\b({HIGH}|{SUPERLATIVE})",
@@ -169,7 +172,7 @@ OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\b(ahead|in front|in the lead|leading|larger|bigger|higher|greater)\b",
         r"\b(which|who)( one)? (is|was|comes out|came out) (the )?"
         r"(?!(?:und|ov|oth|eith|neith|nev|ev|aft|rath)er\b)[a-z]{3,}er\b",
-        r"\b(who|which( \w+){0,2}) (comes|came|ranks?|ranked|is|was) (right |directly |just |immediately )?"
+        r"\b(who|what|which( \w+){0,2}) (comes|came|ranks?|ranked|is|was) (right |directly |just |immediately )?"
         r"(next\b|(right |directly |just |immediately )?behind\W*(in (19|20)\d\d)?\W*$)|\bwho follows\W*$",
         r"\b(highest|largest|biggest|greatest|most)[- ](\w+ ){1,3}(country|company|firm|model|nation|"
         r"developer|lab)\b",

@@ -19,6 +19,7 @@ from assistant.wording import is_ahead, is_place
 from index.facts import Fact
 from index.regions import contains, overlap
 from index.text import terms
+from index.totals import is_whole
 from index.units import coarseness, parse_unit
 
 _Range = tuple[Decimal, Decimal]  # the lowest and the highest that a value as it is written may stand for
@@ -180,12 +181,15 @@ def _shares(asked: Asked, put: Condition, facts: list[Fact]) -> list[bool | None
 
 
 def whole_of(facts: Sequence[Fact]) -> Fact | None:
-    """Of two facts that of the whole whose part the other is: the world's beside a country's of the same period."""
+    """Of two facts of one period that of the whole whose part the other is: the world's beside a country's, all's
+    beside some's."""
     one, other = facts
     if one.unit != other.unit or one.period != other.period or one.indicator != other.indicator:
         return None
     if not one.measured.additive:
         return None
+    if is_whole(one.entity) != is_whole(other.entity):
+        return one if is_whole(one.entity) else other
     if contains(one.entities[0], other.entities[0]):
         return one
     return other if contains(other.entities[0], one.entities[0]) else None

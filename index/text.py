@@ -235,6 +235,10 @@ class Weights:
     def __contains__(self, term: object) -> bool:
         return isinstance(term, str) and self._frequency(term) > 0
 
+    def frequency(self, term: str) -> int:
+        """In how many of the texts a term stands."""
+        return self._frequency(term)
+
     def share(self, term: str) -> float:
         """The share of the texts that hold a term."""
         return self._frequency(term) / self._total

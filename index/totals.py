@@ -12,6 +12,11 @@ _ALONE = re.compile(
     rf"{_WORDS}|(annual |yearly )?(change|growth|difference)( on year)?|shares?|ranks?|ranking", re.IGNORECASE
 )
 _NAMED = re.compile(rf"{_WORDS}\b.+|.+\b{_WORDS}", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"(the )?(grand )?(all|both|totals?|overall|everyone|everybody|entire|whole)\b(?!.*\bother\b).*|"
+    r".+\b(total|overall)",
+    re.IGNORECASE,
+)
 _CLOSE = Decimal("0.01")  # of the value: the parts are rounded
 
 Numbers = Sequence[Decimal | None]
@@ -20,6 +25,20 @@ Numbers = Sequence[Decimal | None]
 def is_derived(label: str) -> bool:
     """Whether a header or a row's name says that its numbers are made of its neighbours': 'Total', 'Change (%)'."""
     return bool(_ALONE.fullmatch(re.sub(r"[(\[][^()\[\]]*[)\]]|[:%]", " ", label).strip()))
+
+
+def is_whole(label: str) -> bool:
+    """Whether a row's name says that the others are parts of it: 'All adults', 'Both sexes', 'Total'.
+
+    >>> is_whole("All adults"), is_whole("Province total"), is_whole("All other causes"), is_whole("Average")
+    (True, True, False, False)
+    """
+    return bool(_WHOLE.fullmatch(label.strip()))
+
+
+def names_total(label: str) -> bool:
+    """Whether a row's name may be that of a total, which its numbers have to show: 'All museums', 'Province total'."""
+    return bool(_NAMED.fullmatch(label.strip()))
 
 
 def derived_rows(names: Sequence[str], groups: Sequence[Hashable], numbers: Sequence[Numbers]) -> set[int]:
@@ -34,7 +53,7 @@ def derived_rows(names: Sequence[str], groups: Sequence[Hashable], numbers: Sequ
         numbers: of each row, a column each.
     """
     alone = {place for place, name in enumerate(names) if is_derived(name)}
-    named = {place for place, name in enumerate(names) if place not in alone and _NAMED.fullmatch(name.strip())}
+    named = {place for place, name in enumerate(names) if place not in alone and names_total(name)}
     if not named:
         return alone
     parts: dict[Hashable, list[int]] = defaultdict(list)

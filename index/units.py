@@ -119,7 +119,8 @@ def currencies(text: str) -> tuple[str, ...]:
 
 def additive(unit: str) -> bool:
     """Whether values of a unit may be added up: counts and money, but no shares, ratios or rates."""
-    return not unit.startswith(("percent", "ratio", "share", "index")) and " per " not in f" {unit} "
+    unit = unit.casefold()
+    return not unit.startswith(("percent", "%", "ratio", "share", "index")) and " per " not in f" {unit} "
 
 
 _POWER = re.compile(r"(?<![\d.,])1(?P<zeros>([ ,.']?000){1,3})(?![\d.,]*\d)\s*(?=[^\W\d]|[$€£¥₹₩])")

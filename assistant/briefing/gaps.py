@@ -10,7 +10,7 @@ from assistant.answer import Known
 from assistant.briefing.material import Material
 from assistant.briefing.tabled import Key, Measured, is_forecast
 from assistant.evidence import lacking as lacking_of
-from assistant.figures import bare
+from assistant.indicators import bare
 from assistant.wording import inside, joined, said_date, the
 from index.facts import Fact
 from index.names import is_country

@@ -18,8 +18,9 @@ from assistant.candidates import SentenceVectors
 from assistant.chart import FEWEST, Chart, cell_of, chart_of, grain, own_period
 from assistant.citations import unnumbered
 from assistant.draft import Sentence, cell_evidence
-from assistant.figures import Reading, bare
+from assistant.figures import Reading
 from assistant.grounding import plain_numbers
+from assistant.indicators import bare
 from assistant.injection import addressed
 from assistant.quantities import quantities
 from assistant.render import REASONS

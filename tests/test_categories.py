@@ -1,0 +1,88 @@
+"""Tables whose rows are kinds of one thing: the row is what is asked about, and a total is what they are parts of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Assistant
+from assistant.settings import Settings
+from index.build import build_index
+from index.embed import Embedder
+
+BUDGET = """Category,2021,2022,2023
+Public libraries,410,430,455
+Music schools,220,228,241
+Museums and archives,305,298,311
+Sports grounds,150,90,162
+Street festivals,60,45,-
+Total,1145,1091,1169
+"""
+VISITORS = """Season,Group,Very pleased,Fairly pleased,Not pleased
+Spring 2022,All visitors,31%,44%,25%
+Spring 2022,Aged 16-29,25%,45%,30%
+Spring 2022,Aged 30-64,32%,44%,24%
+Spring 2022,Aged 65 and over,40%,42%,18%
+Spring 2023,All visitors,28%,43%,29%
+Spring 2023,Aged 16-29,21%,44%,35%
+Spring 2023,Aged 30-64,29%,43%,28%
+Spring 2023,Aged 65 and over,38%,42%,20%
+"""
+RATES = """indicator,entity,period,value,unit
+Practising dentists,Norway,2020,0.91,per 1 000 people
+Practising dentists,Norway,2022,0.93,per 1 000 people
+Practising dentists,Poland,2020,0.85,per 1 000 people
+Practising dentists,Poland,2021,0.86,per 1 000 people
+Pharmacies,Norway,2020,0.18,per 1 000 people
+Pharmacies,Norway,2021,0.19,per 1 000 people
+Pharmacies,Poland,2020,0.31,per 1 000 people
+Pharmacies,Poland,2021,0.32,per 1 000 people
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Assistant:
+    """Over a budget, a survey and a table of rates."""
+    base: Path = tmp_path_factory.mktemp("categories")
+    corpus = base / "corpus"
+    corpus.mkdir()
+    (corpus / "Culture budget (EUR thousand).csv").write_text(BUDGET, encoding="utf-8")
+    (corpus / "Survey of visitors.csv").write_text(VISITORS, encoding="utf-8")
+    (corpus / "rates.csv").write_text(RATES, encoding="utf-8")
+    build_index([corpus], base / "index", embedder)
+    return Assistant.open(Settings(_env_file=None, index_dir=base / "index"))  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("How much did the culture budget give to the libraries in 2023?", "455 thousand for Public libraries in 2023"),
+        ("What share of the culture budget went to music schools in 2022?", "20.9 percent of Total's figure in 2022"),
+        ("How large was the culture budget in 2022?", "1091 thousand for Total in 2022"),
+        ("What was the smallest item of the culture budget in 2022?", "Street festivals had the lowest listed figure"),
+        (
+            "Which got more of the culture budget in 2021, the archives or the festivals?",
+            "Museums and archives had the",
+        ),
+        ("What percentage of visitors were very pleased in 2023?", "Very pleased stood at 28 percent for All visitors"),
+        ("How many of the over-65s were very pleased in 2022, in percent?", "40 percent for Aged 65 and over in 2022"),
+        ("How many dentists per 1000 people did Poland have in 2021?", "0.86"),
+    ],
+)
+def test_a_row_is_meant_by_a_part_of_its_name(assistant: Assistant, question: str, words: str) -> None:
+    """A row's own word picks it, no name at all means the whole, and the total is cited for a share."""
+    assert words in assistant.ask(question).text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much did the culture budget give to street festivals in 2023?",
+        "Dentists per thousand in Norway, 2021?",
+        "How many of the under-30s were very pleased in 2020, in percent?",
+    ],
+)
+def test_an_empty_cell_is_filled_from_no_other(assistant: Assistant, question: str) -> None:
+    """Neither another row nor another measure of the table answers for a cell that is empty or not there."""
+    assert assistant.ask(question).status == "abstained"
