@@ -168,8 +168,7 @@ def choose(
     told = f"{measure.description} {_told(picked)}" if combined else told
     strange = asked.strange if names and not missing and not combined else asked.unknown
     missing += [name for name in dict.fromkeys((*strange, *listed(asked))) if not holds(told, name)]
-    written = f"{told} {' '.join(f.text for f in picked)}"
-    missing += [number for number in asked.numbers if not holds(written, number) and not holds_number(written, number)]
+    missing += [n for n in asked.numbers if not holds_number(f"{told} {' '.join(f.text for f in picked)}", n)]
     asked_for = _asked_periods(asked, measure)
     for when in [when for when in asked_for if _is_edition(asked, when.period)]:
         # 'as of February 2026' beside the period itself tells when it was said

@@ -180,6 +180,8 @@ def holds_number(text: str, number: str) -> bool:
     >>> holds_number("beds per 1 000 people", "1,000"), holds_number("dollars per million", "1000000")
     (True, True)
     """
+    if holds(text, number):
+        return True
     plain = _APART.sub("", number)
     return plain in re.findall(r"\d+(?:\.\d+)?", _APART.sub("", text)) or (
         plain in _POWERS and _POWERS[plain] in text.lower()
