@@ -17,6 +17,7 @@ from index.text import STOP, stem, term_set
 from index.totals import is_whole
 
 _FEWEST = 3  # rows, from which on they are kinds of something
+_OF = re.compile(r"\b(on|to|for|towards?|into)\s+((the|its|their|all|any)\s+)?(?P<of>[^\W\d_]+)", re.IGNORECASE)
 _UNDER = re.compile(r"\b(under|below|younger than|less than|up to)[\s-]*(the\s+)?$", re.IGNORECASE)
 _OVER = re.compile(r"\b(over|above|older than|more than)[\s-]*(the\s+)?$", re.IGNORECASE)
 
@@ -54,7 +55,7 @@ class Kinds:
     def meant(self, asked: Asked) -> tuple[Mention, ...]:
         """The rows that words of the question mean, which are no name in full; none where two words of one phrase mean
         different rows, or where it is the kind itself that is to be counted."""
-        if not self.owners or (asked.ranks and asked.rank > 1):
+        if not self.owners:
             return ()
         counted = to_be_counted(asked)
         taken = [*((m.start, m.end) for m in asked.names), *((m.start, m.end) for m in asked.periods)]
@@ -79,6 +80,14 @@ class Kinds:
             found.append(Mention(row, match.start(), match.end()))
         named = {mention.name for mention in asked.names}
         return tuple({mention.name: mention for mention in found if mention.name not in named}.values())
+
+    def told_apart(self, asked: Asked) -> bool:
+        """Whether it is not all of the rows that are meant: a word of the question is some rows' alone, or what it asks
+        an amount for is of none ('spent on prisons')."""
+        rows = frozenset().union(*self.owners.values())
+        others = {stem(match["of"]) for match in _OF.finditer(asked.text)} & {*asked.subject} if rows else set()
+        some = any(self.owners.get(term, rows) < rows for term in asked.subject if term not in self.frame)
+        return some or bool(others - self.frame - self.owners.keys())
 
 
 def _on_its_side(before: str, number: str, row: str) -> bool:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from assistant.categories import whole_row
+from assistant.during import during, over, series_of
 from assistant.intent import over_periods
 from assistant.listed import listed, with_listed
 from assistant.naming import holds, holds_number
 from assistant.question import Asked
 from assistant.risers import move_of, spans
-from assistant.wanted import Operation
+from assistant.wanted import RESTATED, Operation
 from assistant.wording import is_place
 from index.facts import Fact, Measure
 from index.names import is_bloc, is_country
@@ -177,14 +177,20 @@ def choose(
             picked = said
             asked_for.remove(when)
     periods = [when.period for when in asked_for]
+    restated = len(asked.periods) > len(periods) and RESTATED.search(asked.text)
     if (asked.ranks and over_periods(asked.text)) or asked.passing:
-        series = _series(picked)
+        series = series_of(during(asked.text, picked, periods))
         return series, tuple(missing if len(series) > 1 or asked.passing else [*missing, OTHER_KIND])
     if not periods:
         # things are ranked whatever the dates of their release
         return (picked if measure.attribute and asked.ranks else _newest(asked, picked)), tuple(missing)
-    if len(periods) == 1 and asked.operation in (Operation.DIFFERENCE, Operation.CHANGE) and len(names) == 1:
-        ends = _over(picked, periods[0])
+    if (
+        len(periods) == 1
+        and asked.operation in (Operation.DIFFERENCE, Operation.CHANGE)
+        and len(names) == 1
+        and not restated
+    ):
+        ends = over(picked, periods[0])
         if ends:
             return ends, tuple(missing)
     groups = [_nearest_to(when.near, _in_period(asked, picked, when.period)) for when in asked_for]
@@ -258,7 +264,9 @@ def _asked_periods(asked: Asked, measure: Measure) -> list[_When]:
         before = re.search(r"([^\W\d_]+)\W*$", asked.text[: mention.start])
         title = before and re.search(rf"\b{re.escape(before[1])}\W+{re.escape(written)}\b", measure.indicator, re.I)
         ahead, behind = asked.text[: mention.start], asked.text[mention.end :]
-        edition = (EDITION.match(behind) or _EDITION_OF.search(ahead)) and holds(measure.description, written)
+        edition = bool(EDITION.match(behind) or _EDITION_OF.search(ahead))
+        apart = asked.operation is Operation.DIFFERENCE and RESTATED.search(asked.text)  # both editions are meant
+        edition = edition and (bool(apart) or holds(_about(measure), written))
         since = asked.operation in _OVER_TIME and (_SINCE.search(ahead) or (_FROM.search(ahead) and _ON.match(behind)))
         if not title and not edition:
             near = hinted(ahead, mention.period)
@@ -277,6 +285,11 @@ def _asked_periods(asked: Asked, measure: Measure) -> list[_When]:
         if throughout or any(fact.period == whole for fact in measure.facts):
             return [_When(whole)]
     return periods
+
+
+def _about(measure: Measure) -> str:
+    """What a measure and its table are called, and what is noted of its values: where an edition is named."""
+    return f"{measure.description} {measure.table_title} {' '.join({fact.note for fact in measure.facts[:20]})}"
 
 
 def hinted(before: str, period: Period) -> date | None:
@@ -343,29 +356,6 @@ def _nearest_to(day: date | None, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
 
 def _distance(fact: Fact, day: date) -> int:
     return abs((fact.period.end - day).days) if fact.period else 0
-
-
-def _over(facts: Sequence[Fact], period: Period) -> tuple[Fact, ...]:
-    """Of one entity the values before a period and at its end: what changed in it. Empty where either is not there."""
-    dated = sorted(
-        (f for f in facts if f.period and f.value is not None), key=lambda f: f.period.end if f.period else 0
-    )
-    last = [fact for fact in dated if fact.period and fact.period.end == period.end]
-    before = [fact for fact in dated if fact.period and fact.period.end < period.start]
-    if not last or not before or not before[-1].period:
-        return ()
-    near = (period.start - before[-1].period.end).days <= _MONTH
-    return (before[-1], last[0]) if near and before[-1].entity == last[0].entity else ()
-
-
-def _series(facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """The values of one entity over periods of one length: the entity, and the length, that most of them have."""
-    dated = [(fact, round(fact.period.days / _MONTH)) for fact in facts if fact.period and fact.value is not None]
-    if not dated:
-        return ()
-    kinds = Counter((fact.entity, months) for fact, months in dated)
-    kind = max(kinds, key=lambda kind: kinds[kind])
-    return tuple(fact for fact, months in dated if (fact.entity, months) == kind)
 
 
 def _nearest(facts: Sequence[Fact], period: Period) -> tuple[Fact, ...]:

@@ -9,8 +9,9 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.candidates import Candidate
+from assistant.cells import OTHER_KIND
 from assistant.compare import subject_of
-from assistant.computed import across, mean_across, state
+from assistant.computed import across, mean_across, restated, state
 from assistant.conflicts import ALIKE, alike, differs, is_other_estimate, is_other_sense, rivals, subject
 from assistant.draft import Draft, Sentence
 from assistant.excerpts import Excerpts
@@ -92,6 +93,8 @@ class Composer:
             return figures
         if not complete:
             return Draft((), -math.inf, figures.missing or prose.missing)
+        if figures.score <= 0 < prose.score:
+            return prose if prose in complete else figures  # what is unsure is no reason to leave out what is sure
         return max(complete, key=lambda draft: draft.score + (preferred if draft is figures else 0.0))
 
     def _is_beside(self, asked: Asked, prose: Draft, readings: Sequence[Reading]) -> bool:
@@ -141,7 +144,13 @@ class Composer:
                 return Draft(tuple(rate), _surely((best, rate), [(best, sentences)], fits, near))
             if not best.measure.attribute and not holds_unit(best, unit):
                 return Draft((), -math.inf)  # what all of it comes to is not what one comes to
-        beside = (across(asked, best, other) for other, _ in fits[1:] if not sentences[0].computed)
+        if self._is_beside_share(asked, best, readings):
+            return Draft((), -math.inf)
+        beside = (
+            restated(asked, best, other) or across(asked, best, other)
+            for other, _ in fits[1:]
+            if not sentences[0].computed
+        )
         if both := next(filter(None, beside), None):
             return Draft(tuple(both), _surely((best, sentences), fits[:2], fits, near))
         named = _each_named(asked, best, fits) or self._versus.both(asked, best, fits)
@@ -163,6 +172,14 @@ class Composer:
         more = [sentence for _, told in others for sentence in told if sentence not in sentences]
         belief = _surely((best, sentences), [(best, sentences), *others], fits, near)
         return Draft(tuple([*sentences, *more][:MOST]), belief, decides=_is_apt(asked, best, _TOLD_OF, _DECIDES))
+
+    @staticmethod
+    def _is_beside_share(asked: Asked, best: Reading, readings: Sequence[Reading]) -> bool:
+        """Whether a share is read off a measure of something else than the one whose share is asked for."""
+        if asked.wants is not Wants.SHARE or best.facts[0].measured.dimension != "share":
+            return False
+        amounts = [reading for reading in readings if reading.missing == (OTHER_KIND,) and reading.belief > best.belief]
+        return any(one.features[1] > best.features[1] + _CLEARLY for one in amounts)
 
     @staticmethod
     def _is_other_value(asked: Asked, best: Reading, other: Reading) -> bool:

@@ -17,7 +17,7 @@ from assistant.question import Asked
 from assistant.sums import mean, rounded, summed, unweighted
 from assistant.telling import MOST, by_period, distinct, formula_of, in_currency, value_of
 from assistant.trends import first_past, side_by_side, trend
-from assistant.wanted import Operation, Wants
+from assistant.wanted import RESTATED, Operation, Wants
 from assistant.wording import (
     amount,
     credit,
@@ -116,6 +116,25 @@ def across(asked: Asked, one: Reading, other: Reading) -> list[Sentence]:
         lead = f"{opening(told[0])} is {number(result)} times {told[1]} ({formula}), {of}."
         return [formula_of(lead, result, (high, low))]
     return []
+
+
+def restated(asked: Asked, one: Reading, other: Reading) -> list[Sentence]:
+    """By how much two editions differ in one and the same value; empty where no difference is asked for of editions."""
+    if asked.operation is not Operation.DIFFERENCE or not RESTATED.search(asked.text):
+        return []
+    if len(one.facts) != 1 or len(other.facts) != 1 or one.measure.table == other.measure.table:
+        return []
+    first, second = one.facts[0], other.facts[0]
+    same = (first.entity, first.period, first.unit) == (second.entity, second.period, second.unit)
+    alike = first.indicator.casefold() == second.indicator.casefold()
+    if not same or not alike or first.value is None or second.value is None or first.value == second.value:
+        return []
+    low, high = sorted((first, second), key=lambda fact: fact.number)
+    result, told, formula = _minus(high, low)
+    lead = (
+        f"{opening(first.indicator)} for {the(first.entity)}{in_period(first)} differs by {told} between two editions"
+    )
+    return [formula_of(f"{lead} ({formula}){noted(first, second)}{credit(first, second)}.", result, (high, low))]
 
 
 def mean_across(asked: Asked, readings: Sequence[Reading]) -> list[Sentence]:

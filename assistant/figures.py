@@ -239,14 +239,18 @@ class Figures:
         spoken: Credits,
     ) -> Reading:
         measure, words, kinds = self.measures[place], self._words[place], self._categories[place]
-        asked = replace(asked, names=(*asked.names, *kinds.meant(asked)))
+        meant = kinds.meant(asked)
+        if not asked.ranks or asked.rank == 1:  # else they are told, and another is asked for
+            asked = replace(asked, names=(*asked.names, *meant))
         chosen, missing = choose(asked, measure, facts, self._homes)
         if start := self._before_forecast(asked, measure, chosen, missing):
             chosen, missing = (*start, *chosen), ()
         if asked.ranks and asked.names and not missing and len(chosen) == 1 and over_kinds(asked.text):
             chosen = (*chosen, *self._kinds(measure, chosen[0]))
         if not (asked.names or asked.ranks or asked.bound or move_of(asked.text)) and len(chosen) > 1:
-            chosen = self._wholes.instead(chosen) or chosen
+            chosen = (() if asked.wants is Wants.SHARE else self._wholes.instead(chosen)) or chosen
+            if kinds.told_apart(asked) and not missing and len({fact.entity for fact in chosen}) == 1:
+                missing = (OTHER_KIND,)  # of 'schools' are several rows, and not all that there are
         chosen = _by_edition(asked, chosen)
         held = words | {term for fact in chosen[:3] for term in _fact_words(fact)}
         held -= related(asked, measure)
@@ -262,7 +266,7 @@ class Figures:
             [t for t in terms(measure.indicator) if t in self._weights], set(asked.words), spoken
         )
         if measure.indicator == measure.table_title:  # what it measures is told by its rows and all else of it
-            rows = [mention.name for mention in asked.names if mention.name in kinds]
+            rows = [mention.name for mention in (*asked.names, *meant) if mention.name in kinds]
             said = max([said, *(self._weights.cover(terms(row), set(asked.words)) for row in rows)])
             telling = [term for term in asked.subject if term in words and self._weights.frequency(term) == 1]
             said = max(said, _TITLED if telling else 0.0)

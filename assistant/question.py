@@ -47,7 +47,7 @@ _FRAME = frozenset(
         put make made hold held have become became happened happen stood stand answer question source sources
         report reports reported please list name show give version plus add jointly altogether grand sum fraction
         proportion widest narrowest longest shortest tallest heaviest lightest deepest cheapest dearest costliest
-        priciest fattest steepest strongest weakest fastest slowest tightest slimmest"""
+        priciest next fattest steepest strongest weakest fastest slowest tightest slimmest"""
     )
 )
 

@@ -59,6 +59,8 @@ _WH = (
     r"(?:(?:^|[^\w\s'’”)])\W*|\b(?:and|but|so|or|of|in|for|by|on|at|to|from|with|tell me|show me|know|say|name)\s+)"
     r"\b(?:which|what|who|whose|name the)\b"
 )
+# what asks how editions of one figure differ
+RESTATED = re.compile(r"\b(editions?|versions?|revis\w+|restat\w+|correct(ed|ion)|adjusted)\b", re.IGNORECASE)
 # the mean over a span, which is no mean growth
 OVER_SPAN = (
     r"^(?=.*\b(on average|average[ds]?|mean)\b)(?!.*\b(growth|rate|change|increase|rise|decline|drop|fall|gain)\b)"
@@ -117,6 +119,8 @@ OPERATIONS: dict[Operation, tuple[str, ...]] = {
         r"\btotal(led)? (number |amount |count )?(of|for|across)\b",
         r"^\W*(add|sum)\b",
         r"\bin all\b",
+        r"\b(in|over|during|throughout|for) the (whole|entire|full)( of)?( the)?( year)?,? (19|20)\d\d\b|"
+        r"\b(throughout|in all of|all through) (19|20)\d\d\b",
         r"\btaken together\b",
         r"\btogether\s*(in|on|for|have|had|spen[dt]|account|make|by|[?,])",
         r"\b(add|sum|count|tot|tott|summ)(s|ed|ing)? up\b",

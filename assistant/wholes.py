@@ -37,7 +37,8 @@ class Wholes:
 
     def of(self, part: Fact) -> Fact | None:
         """The whole that a value is a part of; None where its table has no total of it."""
-        return self._wholes.get(_key(part))
+        whole = self._wholes.get(_key(part))
+        return None if whole is None or whole.row == part.row else whole
 
     def instead(self, facts: Sequence[Fact]) -> tuple[Fact, ...]:
         """The wholes of what several values are parts of, one for each period; empty where one of them has none."""

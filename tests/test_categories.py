@@ -29,6 +29,18 @@ Spring 2023,Aged 16-29,21%,44%,35%
 Spring 2023,Aged 30-64,29%,43%,28%
 Spring 2023,Aged 65 and over,38%,42%,20%
 """
+QUARTERS = """Quarter,Boats hired,Mean hire (hours)
+2022 Q1,120,2.1
+2022 Q2,410,2.6
+2022 Q3,655,3.1
+2022 Q4,140,1.9
+2023 Q1,115,2.0
+2023 Q2,395,2.4
+2023 Q3,610,3.0
+2023 Q4,150,1.8
+"""
+MEMBERS = "Club,2020,2021,2022\nNorth Pier,880,905,934\nOld Mill,410,402,395\n"
+MEMBERS_BEFORE = "Club,2020,2021\nNorth Pier,880,871\nOld Mill,410,402\n"
 RATES = """indicator,entity,period,value,unit
 Practising dentists,Norway,2020,0.91,per 1 000 people
 Practising dentists,Norway,2022,0.93,per 1 000 people
@@ -49,6 +61,9 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> A
     corpus.mkdir()
     (corpus / "Culture budget (EUR thousand).csv").write_text(BUDGET, encoding="utf-8")
     (corpus / "Survey of visitors.csv").write_text(VISITORS, encoding="utf-8")
+    (corpus / "boat_hire_quarterly.csv").write_text(QUARTERS, encoding="utf-8")
+    (corpus / "club_members.csv").write_text(MEMBERS, encoding="utf-8")
+    (corpus / "club_members_2021_edition.csv").write_text(MEMBERS_BEFORE, encoding="utf-8")
     (corpus / "rates.csv").write_text(RATES, encoding="utf-8")
     build_index([corpus], base / "index", embedder)
     return Assistant.open(Settings(_env_file=None, index_dir=base / "index"))  # type: ignore[call-arg]
@@ -67,6 +82,13 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> A
         ),
         ("What percentage of visitors were very pleased in 2023?", "Very pleased stood at 28 percent for All visitors"),
         ("How many of the over-65s were very pleased in 2022, in percent?", "40 percent for Aged 65 and over in 2022"),
+        ("How many boats were hired in the whole of 2022?", "120 + 410 + 655 + 140 = 1325"),
+        ("In which quarter of 2023 were most boats hired?", "Q3 2023 had the highest listed figure: 610"),
+        (
+            "In the 2021 edition the count of club members of North Pier in 2021 was wrong and has been corrected. "
+            "By how many members does it differ?",
+            "differs by 34 between two editions (905 − 871 = 34)",
+        ),
         ("How many dentists per 1000 people did Poland have in 2021?", "0.86"),
     ],
 )
@@ -80,6 +102,7 @@ def test_a_row_is_meant_by_a_part_of_its_name(assistant: Assistant, question: st
     [
         "How much did the culture budget give to street festivals in 2023?",
         "Dentists per thousand in Norway, 2021?",
+        "What share of the culture budget went to cinemas in 2021?",
         "How many of the under-30s were very pleased in 2020, in percent?",
     ],
 )
