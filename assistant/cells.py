@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -71,11 +71,13 @@ class _When:
     near: date | None = None
 
 
-def _required_names(asked: Asked, facts: Sequence[Fact], own: str, around: str) -> list[str]:
+def _required_names(
+    asked: Asked, facts: Sequence[Fact], own: str, around: str, owners: Mapping[str, Set[str]]
+) -> list[str]:
     """The names of the question that must be the entity of a fact.
 
-    Not those that the indicator or the source carries itself ('WIPO'), nor the country of a thing that is named too
-    ('France's Mistral'), nor a bloc that sets the scene ('in the world').
+    Not those that the indicator or the source carries itself ('WIPO'), nor the country or the maker of a thing that is
+    named too ('France's Mistral'), nor a bloc that sets the scene ('in the world').
     """
     names = list(dict.fromkeys(mention.name for mention in asked.names))
     entities = {name for fact in facts for name in fact.entities}
@@ -95,6 +97,7 @@ def _required_names(asked: Asked, facts: Sequence[Fact], own: str, around: str) 
     ]
     things = [name for name in required if name in entities and not is_country(name) and not is_bloc(name)]
     joint = {name for fact in facts if set(things) & set(fact.entities) for name in fact.entities}
+    required = [n for n in required if n in entities or not any(n in owners.get(thing, ()) for thing in things)]
     if things or (ranked and not any(is_country(fact.entities[0]) for fact in facts)):
         # the country of a thing that is named too, or whose things are ranked: 'which Chinese app'
         firsts = {fact.entities[0] for fact in facts}
@@ -121,16 +124,20 @@ def _describes(asked: Asked, country: str) -> bool:
 
 
 def choose(
-    asked: Asked, measure: Measure, facts: tuple[Fact, ...], homes: Mapping[str, str]
+    asked: Asked,
+    measure: Measure,
+    facts: tuple[Fact, ...],
+    homes: Mapping[str, str],
+    owners: Mapping[str, Set[str]],
 ) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
     """The facts that the question's names and periods pick, and what it names that there is none of.
 
-    ``homes`` tells the country of those names that have one.
+    ``homes`` tells the country of those names that have one, ``owners`` what else the row of a thing names.
     """
     facts = tuple(fact for fact in facts if fact.entities[0] not in asked.excluded) or facts
     # what a source is called tells of more than its figures: 'Huawei's chip against Nvidia's' gives those of Nvidia
     around = f"{measure.table_title} {measure.description} {_told(facts[:50], titles=False)}"
-    names = with_listed(asked, facts, _required_names(asked, facts, measure.description, around))
+    names = with_listed(asked, facts, _required_names(asked, facts, measure.description, around, owners))
     missing: list[str] = []
     if asked.ranks and not measure.attribute and not any(is_country(fact.entities[0]) for fact in facts):
         # 'which Chinese company': only companies of that country are ranked

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from assistant.categories import Kinds
 from assistant.cells import OTHER_KIND, choose
-from assistant.homes import homes
+from assistant.homes import homes, owners
 from assistant.indicators import bare, one_apart, twins
 from assistant.intent import over_kinds, over_periods
 from assistant.kindred import Credits, Kindred
@@ -124,6 +124,7 @@ class Figures:
             (table.id, row.number): day for table in tables if table.id in self.records for row, day in _days(table)
         }
         self._homes = homes(tables, self.lexicon)
+        self._owners = owners(self.things.values(), self.lexicon)
         self._embedder = embedder
         self._words = [_words(measure) for measure in self.measures]
         named = [row.cells[one.place] for one in self.things.values() if one.place is not None for row in one.rows]
@@ -242,7 +243,7 @@ class Figures:
         meant = kinds.meant(asked)
         if not asked.ranks or asked.rank == 1:  # else they are told, and another is asked for
             asked = replace(asked, names=(*asked.names, *meant))
-        chosen, missing = choose(asked, measure, facts, self._homes)
+        chosen, missing = choose(asked, measure, facts, self._homes, self._owners)
         if start := self._before_forecast(asked, measure, chosen, missing):
             chosen, missing = (*start, *chosen), ()
         if asked.ranks and asked.names and not missing and len(chosen) == 1 and over_kinds(asked.text):

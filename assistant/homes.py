@@ -1,10 +1,11 @@
-"""Whose country is which, as tables of things say it."""
+"""Whose country is which, and whose a thing is, as tables of things say it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from assistant.things import Things
 from corpus.schema import FactTable
 from index.columns import PROVENANCE
 from index.names import Lexicon, is_country
@@ -24,3 +25,13 @@ def homes(tables: Sequence[FactTable], lexicon: Lexicon) -> dict[str, str]:
                 owners = Counter(name for name, _ in pairs)
                 found |= {name: home for name, home in pairs if name and owners[name] == 1}
     return found
+
+
+def owners(things: Iterable[Things], lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    """What else the row of a thing names, such as its maker."""
+    return {
+        lexicon.canonical(row.cells[one.place]): frozenset(lexicon.canonical(cell) for cell in row.cells if cell)
+        for one in things
+        if one.place is not None
+        for row in one.rows
+    }

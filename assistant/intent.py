@@ -186,6 +186,8 @@ def _done(asked: str, text: str, names: Sequence[Mention], periods: int) -> Oper
         operation = Operation.COMPARE
     if operation is Operation.VALUE:
         operation = _by_wording(asked, len(names), periods)
+    elif operation is Operation.SUM and rank(point) > 1:
+        operation = Operation.HIGHEST  # 'adding it up, which town comes fourth?'
     if (apart := _MARGIN.sub("", point)) != point and (ranked := _operation(apart)) in RANKS:
         operation = ranked  # 'who has more, and by how much?'
     if operation is Operation.VALUE and not re.match(r"\W*how (many|much)\b", text, re.IGNORECASE):
