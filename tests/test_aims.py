@@ -16,7 +16,7 @@ UNSEEN = {
     "Kiruna's ore shipments, which way have they been heading since 2015?": "trend",
     "Out of every ten loaves baked in Graz in 2021, how many were rye?": "share",
     "By what multiple did Tallinn's harbour outdo Riga's in 2019?": "ratio",
-    "Tot up what Lund and Visby took in parking fines in 2020 and 2021.": "sum",
+    "Tot up the fines of Lund and Visby, 2020 and 2021, please.": "sum",
     "how many more goals Ajax than PSV, season 2018": "difference",
     "What was the peak flow of the Drau at Villach in May 2019?": "value",
     "Why did the council close the pool?": "prose",
