@@ -8,7 +8,7 @@ list. The weights are learnt from questions that were written for the purpose, o
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
@@ -53,7 +53,7 @@ class Aims:
         return Likely(self._aims[best], float(odds[best] / odds.sum()))
 
 
-@cache
+@lru_cache(maxsize=1024)
 def likely(question: str) -> Likely:
     """The likeliest aim of a question, by the weights that come with the package."""
     return _aims().likely(question)

@@ -11,7 +11,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.cells import AROUND, COMBINED, EDITION, hinted
+from assistant.cells import COMBINED, EDITION, hinted
+from assistant.during import AROUND
 from assistant.kinds import HOW_MANY
 from assistant.naming import holds, misspelt
 from assistant.question import Asked

@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from assistant.categories import whole_row
-from assistant.during import during, over, series_of
+from assistant.during import AROUND, during, gaps, nearest, nearest_to, of_grain, over, series_of
 from assistant.intent import over_periods
+from assistant.kinds import counted_words
 from assistant.listed import listed, with_listed
 from assistant.naming import holds, holds_number
 from assistant.question import Asked
@@ -50,7 +52,6 @@ _ORGANISATION = re.compile(
 )
 _WHERE = re.compile(r"\b(in|into|to|within|across|throughout|inside|for)\s+(the\s+)?$", re.IGNORECASE)
 _ADDED = re.compile(r"(,|\+|&|\b(plus|and))\s+(all of\s+)?(the\s+)?$", re.IGNORECASE)  # what follows is one of a sum's
-_MONTH = 31  # days that may lie between the value before a period and its start
 # the time of a year that is meant: 'mid-2024', 'at the end of 2024'
 _HINT = re.compile(
     r"\b(early|start|beginning|mid|middle|late|end|close)\b[\s-]+(of\s+)?(the\s+year\s+)?$", re.IGNORECASE
@@ -58,8 +59,8 @@ _HINT = re.compile(
 _SPOKEN = re.compile(
     r"\bbetween\b.*\band\b|\bfrom\b.*\bto\b|\d{4} (to|through|until|till)( the)?( \w+ of)? \d{4}", re.IGNORECASE
 )
-AROUND = 100  # days from the time of a year that is meant within which a value is of it
 _MOST_OF_A_YEAR = 366  # days
+_ANYONE = term_set("people person adult respondent citizen resident inhabitant household user")
 _STARTS = {"early": 1, "start": 1, "beginning": 1, "mid": 7, "middle": 7}  # month
 
 
@@ -128,7 +129,7 @@ def choose(
     measure: Measure,
     facts: tuple[Fact, ...],
     homes: Mapping[str, str],
-    owners: Mapping[str, Set[str]],
+    owners: Mapping[str, Set[str]] = MappingProxyType({}),
 ) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
     """The facts that the question's names and periods pick, and what it names that there is none of.
 
@@ -186,8 +187,7 @@ def choose(
     periods = [when.period for when in asked_for]
     restated = len(asked.periods) > len(periods) and RESTATED.search(asked.text)
     if (asked.ranks and over_periods(asked.text)) or asked.passing:
-        series = series_of(during(asked.text, picked, periods))
-        return series, tuple(missing if len(series) > 1 or asked.passing else [*missing, OTHER_KIND])
+        return _peaks(asked, during(asked.text, picked, periods), missing)
     if not periods:
         # things are ranked whatever the dates of their release
         return (picked if measure.attribute and asked.ranks else _newest(asked, picked)), tuple(missing)
@@ -200,17 +200,24 @@ def choose(
         ends = over(picked, periods[0])
         if ends:
             return ends, tuple(missing)
-    groups = [_nearest_to(when.near, _in_period(asked, picked, when.period)) for when in asked_for]
+    groups = [nearest_to(when.near, _in_period(asked, picked, when.period)) for when in asked_for]
     missing += [
         period.label
         for period, group in zip(periods, groups, strict=True)
-        if not group or (asked.operation in (Operation.SUM, Operation.MEAN) and _gaps(group, period))
+        if not group or (asked.operation in (Operation.SUM, Operation.MEAN) and gaps(group, period))
     ]
     held = tuple(dict.fromkeys(fact for group in groups for fact in group))
     if names and held and not missing:
         lone = {fact.entities[0] for fact in held}
         missing += [n for n in names if n not in lone and not any(n in f.entities for f in held)]
-    return (held or _nearest(picked, periods[0])), tuple(missing)
+    return (held or nearest(picked, periods[0])), tuple(missing)
+
+
+def _peaks(asked: Asked, facts: tuple[Fact, ...], missing: Sequence[str]) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
+    """The series in which a peak, a low or the passing of a bound is looked for, of the periods that are asked for."""
+    series = series_of(facts)
+    fits = asked.passing or (len(series) > 1 and of_grain(asked.text, series))
+    return series, (*missing, *(() if fits else (OTHER_KIND,)))
 
 
 def _unnamed(asked: Asked, measure: Measure, facts: tuple[Fact, ...]) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
@@ -219,7 +226,12 @@ def _unnamed(asked: Asked, measure: Measure, facts: tuple[Fact, ...]) -> tuple[t
         own = tuple(fact for fact in facts if fact.entities[0] != "World") or facts
         return own, () if spans(own, [mention.period for mention in asked.periods]) else (OTHER_KIND,)
     ranked = asked.ranks or asked.bound
-    return _of_kind_ranked(asked, measure, facts) if ranked else (_default_entity(facts), ())
+    if ranked:
+        return _of_kind_ranked(asked, measure, facts)
+    chosen = _default_entity(facts)
+    if len(chosen) < len(facts) and chosen[0].entities[0] != "World" and _is_of_some(asked, chosen[0]):
+        return chosen, (OTHER_KIND,)
+    return chosen, ()
 
 
 def _of_kind_ranked(
@@ -256,6 +268,13 @@ def _default_entity(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     """Where the question names nobody: the figure of the whole world, or of all the others, if there is one."""
     whole = "World" if any(fact.entities[0] == "World" for fact in facts) else whole_row(facts)
     return tuple(fact for fact in facts if whole in (fact.entity, fact.entities[0])) or facts
+
+
+def _is_of_some(asked: Asked, whole: Fact) -> bool:
+    """Whether a question is of a group that no row is of: 'women' or 'under 16' where there are 'All adults'."""
+    held = term_set(f"{whole.entity} {whole.indicator} {whole.unit}") | _ANYONE
+    numbers = [number for number in asked.numbers if not holds_number(f"{whole.indicator} {whole.unit}", number)]
+    return bool(numbers or counted_words(asked) - held)
 
 
 def _is_added(before: str, after: str) -> bool:
@@ -335,39 +354,6 @@ def _in_period(asked: Asked, facts: Sequence[Fact], period: Period) -> tuple[Fac
     if within or not re.search(ends, asked.text, re.I):
         return within
     return tuple(fact for fact in facts if fact.period and fact.period.end == period.end)
-
-
-def _gaps(facts: Sequence[Fact], whole: Period) -> bool:
-    """Whether the values within a period leave out a part of it for someone whom they are of: their sum is not its."""
-    held: dict[str, list[Period]] = {}
-    for fact in facts:
-        if fact.period and fact.period != whole:
-            held.setdefault(fact.entity, []).append(fact.period)
-    return any(sum(period.days for period in {*periods}) < whole.days for periods in held.values())
-
-
-def _nearest_to(day: date | None, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """Of several facts of an entity within a year, the one nearest to the day that is meant, if it is of that time."""
-    if day is None:
-        return facts
-    facts = tuple(
-        fact for fact in facts if _distance(fact, day) <= AROUND or (fact.period and fact.period.days > AROUND)
-    )
-    nearest: dict[str, Fact] = {}
-    for fact in facts:
-        known = nearest.get(fact.entity)
-        if known is None or _distance(fact, day) < _distance(known, day):
-            nearest[fact.entity] = fact
-    return tuple(nearest.values())
-
-
-def _distance(fact: Fact, day: date) -> int:
-    return abs((fact.period.end - day).days) if fact.period else 0
-
-
-def _nearest(facts: Sequence[Fact], period: Period) -> tuple[Fact, ...]:
-    dated = [fact for fact in facts if fact.period]
-    return tuple(sorted(dated, key=lambda fact: _distance(fact, period.end))[:2])
 
 
 def _newest(asked: Asked, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

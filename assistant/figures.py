@@ -45,6 +45,8 @@ from index.types import Chunk, Passage
 _OWN = 0.5  # for ``alone``: an attribute of the very thing that is named is one of some few
 _MAKER = 0.5  # cosine that 'who made it' and a column of makers have at least: the verb is any
 _TITLED = 0.5  # 'said' of a table's title of which a question has a word that no other table has
+_COMMON = 0.1  # share of the measures from which on a word that they have tells none of them
+_UNITS = term_set("percent percentage point time unit figure million billion thousand hundred dollar euro yuan")
 _FAR = 0.3  # cosine below which a measure without a word in common with the question means something else
 _OVER = (Operation.CHANGE, Operation.DIFFERENCE, Operation.RATIO, Operation.COMPARE)
 
@@ -276,10 +278,15 @@ class Figures:
         unit, found = unit_fit(asked, measure, chosen), _best_rank(chosen, ranks)
         if parted := _whole(asked, chosen, facts) or self._of_total(asked, chosen):
             chosen, unit = parted, 0.0
-        if unit <= -1 or (not says(asked.text, measure.indicator) and self._says_twin(asked, measure)):
+        counted = self._kindred.counts(asked, measure.indicator, held, self._tells)
+        if unit <= -1 or not counted or (not says(asked.text, measure.indicator) and self._says_twin(asked, measure)):
             missing = (*missing, OTHER_KIND)
         features = (meaning, cover, said, unit, found)
         return Reading(measure, chosen, missing=missing, features=features, names=asked.names)
+
+    def _tells(self, term: str) -> bool:
+        """Whether a word tells measures apart: no unit, and not in one of ten of them."""
+        return term not in _UNITS and self._weights.share(term) < _COMMON
 
     def _says_twin(self, asked: Asked, measure: Measure) -> bool:
         """Whether the question has another measure's name word for word that differs in small words alone."""

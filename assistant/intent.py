@@ -77,6 +77,9 @@ _FARED = re.compile(
 RANKS = (Operation.HIGHEST, Operation.LOWEST)
 # what a wording that no rule knows is taken for, where it is as sure as this
 _SURE = 0.6
+# what is first or last in time is no highest or lowest figure
+_IN_TIME = re.compile(r"\b(new|young|old|lat|earli)est\b|\b(first|last)\b|\bmost recent", re.IGNORECASE)
+_OF_GROWTH = re.compile(r"\b(average|mean) (annual|yearly)\b|\b(growth|rate|change)\b", re.IGNORECASE)
 _OF_TWO: dict[Aim, Operation] = {
     "difference": Operation.DIFFERENCE,
     "ratio": Operation.RATIO,
@@ -218,9 +221,9 @@ def _surely(text: str) -> Aim | None:
 def _by_wording(text: str, names: int, periods: int) -> Operation:
     """The operation that the wording is for, where so many names and periods allow it."""
     aim = _surely(text)
-    if aim in _OF_TWO and max(names, periods) > 1:
+    if aim in _OF_TWO and max(names, periods) > 1 and not (aim == "mean" and _OF_GROWTH.search(text)):
         return _OF_TWO[aim]
-    if aim in _OF_ALL and names != 1:
+    if aim in _OF_ALL and names != 1 and not _IN_TIME.search(text):
         return _OF_ALL[aim]
     if rank(text) > 1 and _any_of(WANTS[Wants.NAME]).search(point_of(text)):
         return Operation.HIGHEST  # 'which country sits fourth, right behind X?'

@@ -6,10 +6,10 @@ The meaning of a whole question is that of much beside what is asked; its words,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from assistant.candidates import SentenceVectors
-from assistant.kinds import counted_words
+from assistant.kinds import counted_text, counted_words
 from assistant.polarity import OPPOSITES
 from assistant.question import Asked
 from index.embed import Embedder
@@ -17,6 +17,7 @@ from index.names import tokens
 from index.text import STOP, stem, term_set
 
 _NEAR = 0.6  # cosine from which on two words may be of one meaning
+_LOOSELY = 0.45  # the same for what is counted and a measure of one word: 'passengers' and 'Ridership'
 _COUNTS = 0.8  # what such a word counts beside the word itself, times the cosine
 
 # who is counted by what befell them: 'how many people died' asks for deaths
@@ -54,6 +55,18 @@ class Kindred:
         if counted and not any({*found.get(one, ())} or one in own for one in counted):
             return {}, {}  # 'how many animals were killed' asks for animals, which no measure counts
         return found, best
+
+    def counts(self, asked: Asked, indicator: str, held: Collection[str], heavy: Callable[[str], bool]) -> bool:
+        """Whether a measure may count what a question counts: 'how many nurses' is not told by 'Hospital beds'.
+
+        ``held`` are the stems of all that is said of the measure, and ``heavy`` tells the stems that say what is
+        counted; where the question has none of those, anything may be meant.
+        """
+        said = [word for word in _words(counted_text(asked)) if heavy(stem(word)) and stem(word) not in _PEOPLE]
+        own = list(dict.fromkeys(_words(indicator)))
+        if not said or not own or any(stem(word) in held for word in said):
+            return True
+        return bool((self._vectors(said) @ self._vectors(own).T).max() >= (_NEAR if len(own) > 1 else _LOOSELY))
 
 
 def _words(text: str) -> list[str]:

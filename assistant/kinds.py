@@ -169,10 +169,15 @@ def to_be_counted(asked: Asked) -> set[str]:
     return set(terms(asked.condition.unit)[-1:]) if asked.condition else set()
 
 
-def counted_words(asked: Asked) -> set[str]:
-    """The stems of all words that tell what is to be counted: those of 'houses went' of 'how many houses went in'."""
+def counted_text(asked: Asked) -> str:
+    """All words that tell what is to be counted: 'houses went' of 'how many houses went in'; '' where nothing is."""
     match = _COUNTED.search(asked.text)
-    return set(terms(match[1])) if match else set()
+    return match[1] if match else ""
+
+
+def counted_words(asked: Asked) -> set[str]:
+    """The stems of these words."""
+    return set(terms(counted_text(asked)))
 
 
 def is_measured_by(asked: Asked, measure: Measure) -> bool:

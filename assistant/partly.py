@@ -15,6 +15,7 @@ from index.text import STOP, stem
 
 _ALIKE = 0.5  # cosine from which on two nouns may mean the same: 'disaster' and 'fire', not 'victims' and 'fire'
 _LETTERS = 4  # of a single word that stands for a whole name, at least
+_LONGEST = 12  # words of a name
 
 
 class Alike:
@@ -104,6 +105,8 @@ def _key(run: Sequence[re.Match[str]]) -> tuple[str, ...]:
 
 
 def _runs(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """All that a name is cut to at either end."""
+    """All that a name is cut to at either end; nothing of a text that is too long for a name."""
+    if len(key) > _LONGEST:
+        return
     spans = ((low, high) for low in range(len(key)) for high in range(low + 1, len(key) + 1))
-    return (key[low:high] for low, high in spans if high - low < len(key))
+    yield from (key[low:high] for low, high in spans if high - low < len(key))

@@ -58,14 +58,23 @@ def _totals(table: FactTable, parts: dict[_Key, list[Fact]]) -> dict[_Key, Fact]
     places = {column.name: place for place, column in enumerate(table.columns)}
     styles = Columns(table, lambda _: False).styles
     found: dict[_Key, Fact] = {}
+    with_cell: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for at, row in enumerate(rows):
+        for column, cell in enumerate(row.cells):
+            with_cell[column, cell].add(at)
     for key, facts in parts.items():
         place = places.get(facts[0].column)
         total = _sum(facts)
         if place is None or total is None:
             continue
-        for row in rows:
-            if (whole := _whole(row, place, styles[place], facts[0], total)) is not None:
-                found[key] = whole
+        # what all parts have in common, such as the year, their total has too
+        common = [at for at, cells in enumerate(zip(*(fact.row.cells for fact in facts), strict=False))
+                  if at != place and len({*cells}) == 1 and cells[0]]  # fmt: skip
+        like = [with_cell[at, facts[0].row.cells[at]] for at in common]
+        of_them = [rows[at] for at in (set.intersection(*like) if like else range(len(rows)))]
+        wholes = [whole for row in of_them if (whole := _whole(row, place, styles[place], facts[0], total)) is not None]
+        if len(wholes) == 1:
+            found[key] = wholes[0]
     return found
 
 

@@ -316,9 +316,10 @@ class Columns:
         return len(pairs), len({first for first, _ in pairs}), len({second for _, second in pairs})
 
     def _is_code_of(self, code: int, name: int) -> bool:
+        if not self._is_code(code) or self._is_code(name):
+            return False
         pairs, names, _ = self._pairs(name, code)
-        is_code = _CODE.search(self.names[code].label) and not _CODE.search(self.names[name].label)
-        return bool(is_code) and pairs == names
+        return pairs == names
 
     def _renames(self, place: int, other: int) -> bool:
         """Whether a column gives each value of another a name of its own, or a code."""

@@ -17,6 +17,7 @@ _NOTE_NAME = re.compile(r"(note|remark|comment|footnote|flag|status)", re.IGNORE
 _FISCAL = re.compile(r"\b(FY|fiscal( year)?)\s?(?=\d{4})", re.IGNORECASE)
 _SHORT_FISCAL = re.compile(r"\bFY\s?['’]?\d\d", re.IGNORECASE)
 _BASE_YEAR = re.compile(r"\d\s*=\s*100\b")  # '2015=100': of an index
+LONGEST = 300  # characters of a header that are read
 _LAST_PART = re.compile(r"(?:,(?!\d{3})\s*|\s[–—-]\s|\s+(?=%$))(?:in\s+)?((?:[^,]|,(?=\d{3}))+)$")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]]\s*$")
 _IN = re.compile(r"^in\s+", re.IGNORECASE)
@@ -53,7 +54,7 @@ class Header:
 
 def header(column: Column) -> Header:
     """What a column's name and unit say."""
-    text, unit, note = column.label, worded(column.unit), ""
+    text, unit, note = " ".join(column.label.split())[:LONGEST], worded(column.unit), ""
     if match := _STATUS.search(text):
         text, note = text[: match.start()], match[1].lower()
     if match := _YEAR_MARK.fullmatch(text.strip()):
@@ -181,7 +182,7 @@ def bracketed(label: str) -> Header | None:
 
 def has_unit(text: str) -> bool:
     """Whether a name ends with a unit in brackets that can be read: 'Margin (%)'."""
-    return bool((match := _BRACKETS.search(text)) and is_known_unit(match[1]))
+    return len(text) <= LONGEST and bool((match := _BRACKETS.search(text)) and is_known_unit(match[1]))
 
 
 def _is_unit(text: str) -> bool:

@@ -47,13 +47,17 @@ def laid_out(table: FactTable) -> Laid:
     if (headings := _headings(table, rows)) is not None:
         names = (*names, Column(""))
         lines = [Line(line.row, (*line.cells, heading)) for line, heading in zip(lines, headings, strict=True)]
-    parts = re.split(r"\s*,\s*", names[0].name.partition("\\")[0].strip())
-    split = [re.split(r"\s*,\s*", line.cells[0].strip()) for line in lines]
-    if len(parts) > 1 and "\\" in names[0].name and all(len(cells) == len(parts) for cells in split):
+    parts = _parts(names[0].name.partition("\\")[0]) if "\\" in names[0].name else []
+    split = [_parts(line.cells[0]) for line in lines] if len(parts) > 1 else []
+    if split and all(len(cells) == len(parts) for cells in split):
         names = (*names, *map(Column, parts))
         lines = [Line(line.row, (*line.cells, *cells)) for line, cells in zip(lines, split, strict=True)]
         return Laid(names, lines, True, footnotes)
     return Laid(names, lines, False, footnotes)
+
+
+def _parts(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split(",")]
 
 
 def _filled(rows: list[Row]) -> list[Line]:

@@ -1,7 +1,5 @@
 """What a question wants done, by its wording."""
 
-import csv
-
 import pytest
 
 from assistant.aims import likely, plain
@@ -10,7 +8,7 @@ from assistant.question import analyse
 from assistant.wanted import Operation, Wants
 from index.names import Lexicon
 from index.text import Weights
-from tests.benchmarks.aims import WORDINGS
+from tests.benchmarks.aims import read
 
 UNSEEN = {
     "Kiruna's ore shipments, which way have they been heading since 2015?": "trend",
@@ -26,7 +24,7 @@ UNSEEN = {
 @pytest.mark.parametrize(("question", "aim"), UNSEEN.items())
 def test_a_wording_that_was_never_seen_is_known_by_what_it_is_like(question: str, aim: str) -> None:
     """The classifier knows what is wanted of things that it never heard of."""
-    known = {row["question"] for row in csv.DictReader(WORDINGS.open(encoding="utf-8"), delimiter="\t")}
+    known = {row["question"] for row in read()}
     assert question not in known
     assert likely(question).aim == aim
 

@@ -39,6 +39,14 @@ QUARTERS = """Quarter,Boats hired,Mean hire (hours)
 2023 Q3,610,3.0
 2023 Q4,150,1.8
 """
+ADMISSIONS = """Region,Year,Lighthouse visits
+Vestby,2019,2000
+Ostby,2019,3000
+Total,2019,5000
+Vestby,2020,2004
+Ostby,2020,3002
+Total,2020,5006
+"""
 MEMBERS = "Club,2020,2021,2022\nNorth Pier,880,905,934\nOld Mill,410,402,395\n"
 MEMBERS_BEFORE = "Club,2020,2021\nNorth Pier,880,871\nOld Mill,410,402\n"
 RATES = """indicator,entity,period,value,unit
@@ -62,6 +70,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> A
     (corpus / "Culture budget (EUR thousand).csv").write_text(BUDGET, encoding="utf-8")
     (corpus / "Survey of visitors.csv").write_text(VISITORS, encoding="utf-8")
     (corpus / "boat_hire_quarterly.csv").write_text(QUARTERS, encoding="utf-8")
+    (corpus / "lighthouses.csv").write_text(ADMISSIONS, encoding="utf-8")
     (corpus / "club_members.csv").write_text(MEMBERS, encoding="utf-8")
     (corpus / "club_members_2021_edition.csv").write_text(MEMBERS_BEFORE, encoding="utf-8")
     (corpus / "rates.csv").write_text(RATES, encoding="utf-8")
@@ -90,6 +99,10 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> A
             "differs by 34 between two editions (905 − 871 = 34)",
         ),
         ("How many dentists per 1000 people did Poland have in 2021?", "0.86"),
+        ("What share of lighthouse visits in 2019 was in Vestby?", "(2000 of 5000"),
+        ("What share of lighthouse visits in 2020 was in Vestby?", "(2004 of 5006"),
+        ("In which quarter before 2023 were most boats hired?", "Q3 2022 had the highest listed figure: 655"),
+        ("In which quarter after 2022 were fewest boats hired?", "Q1 2023 had the lowest listed figure: 115"),
     ],
 )
 def test_a_row_is_meant_by_a_part_of_its_name(assistant: Assistant, question: str, words: str) -> None:
@@ -104,6 +117,9 @@ def test_a_row_is_meant_by_a_part_of_its_name(assistant: Assistant, question: st
         "Dentists per thousand in Norway, 2021?",
         "What share of the culture budget went to cinemas in 2021?",
         "How many of the under-30s were very pleased in 2020, in percent?",
+        "How many nurses per 1,000 people did Norway have in 2021?",
+        "How many trumpeters were very pleased in 2023?",
+        "Which year had the fewest boats hired?",
     ],
 )
 def test_an_empty_cell_is_filled_from_no_other(assistant: Assistant, question: str) -> None:
