@@ -76,7 +76,7 @@ _FARED = re.compile(
 )
 RANKS = (Operation.HIGHEST, Operation.LOWEST)
 # what a wording that no rule knows is taken for, where it is as sure as this
-_SURE = 0.6
+_SURE = 0.55
 # what is first or last in time is no highest or lowest figure
 _IN_TIME = re.compile(r"\b(new|young|old|lat|earli)est\b|\b(first|last)\b|\bmost recent", re.IGNORECASE)
 _OF_GROWTH = re.compile(r"\b(average|mean) (annual|yearly)\b|\b(growth|rate|change)\b", re.IGNORECASE)

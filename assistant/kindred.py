@@ -6,18 +6,24 @@ The meaning of a whole question is that of much beside what is asked; its words,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from assistant.candidates import SentenceVectors
 from assistant.kinds import counted_text, counted_words
 from assistant.polarity import OPPOSITES
 from assistant.question import Asked
+from assistant.wanted import Operation
 from index.embed import Embedder
 from index.names import tokens
 from index.text import STOP, stem, term_set
+from index.units import parse_unit
 
 _NEAR = 0.6  # cosine from which on two words may be of one meaning
-_LOOSELY = 0.45  # the same for what is counted and a measure of one word: 'passengers' and 'Ridership'
+_LOOSELY = 0.45  # the same for what is counted and the head of a measure: 'passengers' and 'Ridership'
+_APART = (Operation.DIFFERENCE, Operation.RATIO, Operation.CHANGE)
+_OF_MORE = re.compile(r"(times|more|fewer|less|of|other)\b", re.IGNORECASE)
+_TAIL = re.compile(r"\b(?:of|by|for|in|per|with|to|from)\b|[,(:]", re.IGNORECASE)  # behind the head of a measure
 _COUNTS = 0.8  # what such a word counts beside the word itself, times the cosine
 
 # who is counted by what befell them: 'how many people died' asks for deaths
@@ -62,11 +68,16 @@ class Kindred:
         ``held`` are the stems of all that is said of the measure, and ``heavy`` tells the stems that say what is
         counted; where the question has none of those, anything may be meant.
         """
-        said = [word for word in _words(counted_text(asked)) if heavy(stem(word)) and stem(word) not in _PEOPLE]
+        text = counted_text(asked)
+        said = [word for word in _words(text) if heavy(stem(word)) and stem(word) not in _PEOPLE]
         own = list(dict.fromkeys(_words(indicator)))
+        if asked.operation in _APART or _OF_MORE.match(text) or parse_unit(text).dimension != "count":
+            return True  # 'how many times the size', 'how many of its places', 'how many terawatt-hours'
         if not said or not own or any(stem(word) in held for word in said):
             return True
-        return bool((self._vectors(said) @ self._vectors(own).T).max() >= (_NEAR if len(own) > 1 else _LOOSELY))
+        head = (_words(_TAIL.split(indicator)[0]) or own)[-1]
+        cosines = (self._vectors(said) @ self._vectors([head, *own]).T).max(axis=0)
+        return bool(cosines[0] >= _LOOSELY or cosines.max() >= _NEAR)
 
 
 def _words(text: str) -> list[str]:
