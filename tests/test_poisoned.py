@@ -55,6 +55,7 @@ def reaches(answer: Answer) -> str:
     page = thread([Exchange(answer.question, answer)])
     page, hidden = re.subn(r'<span class="claim struck".*?</del><span class="reason".*?</span></span>', "", page)
     assert hidden == len(answer.struck)
+    page = re.sub(r"<span>[\d.,]+ m?s</span>", "", page)  # an answer may well take 999 ms
     quotes = " ".join(citation.quote for citation in answer.citations)
     return " ".join((answer.text, quotes, page, markdown(answer), plain_text(answer), *(c.text for c in answer.claims)))
 
