@@ -90,7 +90,7 @@ def build_ask(assistant: Service, settings: Settings) -> None:  # noqa: PLR0915 
 
     def retried(event: gr.EventData, held: Exchanges, request: gr.Request) -> Updates:
         number = whole_numbers(event_data(event))
-        if held and number.get("retry") == len(held) - 1:
+        if held and number.get("retry") == len(held) - 1 and not work.is_busy(str(request.session_hash)):
             last = held[-1]
             yield from asking(last.question, json.dumps(last.scope.fields), held, request, again=True)
         else:
@@ -137,12 +137,15 @@ def build_ask(assistant: Service, settings: Settings) -> None:  # noqa: PLR0915 
     shown, typed = parts.outputs(), [parts.scope, parts.exchanges]
     gr.on([parts.ask.click, parts.question.submit], asked, [parts.question, *typed], shown, **common)
     parts.instances.click(example, typed, shown, **common)
-    parts.kept.click(kept_or_linked, parts.exchanges, shown, **common)
+    parts.kept.click(kept_or_linked, parts.exchanges, shown, trigger_mode="multiple", **common)
     for component in (parts.thread, parts.panel):
         component.click(opened, parts.exchanges, parts.panel, trigger_mode="always_last", **common)
-    parts.thread.click(saved, parts.exchanges, [parts.file, parts.notice], **common)
-    parts.thread.click(retried, parts.exchanges, shown, **common)
-    parts.thread.click(rated, parts.exchanges, [parts.exchanges, parts.carrier, parts.notice], **common)
+    # every button of the thread reaches each of these: without "multiple" a press on one would lose a press on another
+    parts.thread.click(saved, parts.exchanges, [parts.file, parts.notice], trigger_mode="multiple", **common)
+    parts.thread.click(retried, parts.exchanges, shown, trigger_mode="multiple", **common)
+    noted = [parts.exchanges, parts.carrier, parts.notice]
+    in_order = common | {"concurrency_limit": 1}  # the thumb that was pressed last is the one that stands
+    parts.thread.click(rated, parts.exchanges, noted, trigger_mode="multiple", **in_order)
     tab.select(shown_again, parts.exchanges, parts.welcome, **common)
     parts.stop.click(stopped, parts.question, None, js=_FOCUS, **common)
     parts.new.click(begun, None, shown, js=_FOCUS, **common)

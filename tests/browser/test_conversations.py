@@ -153,6 +153,22 @@ def test_a_reader_says_what_is_right_and_wrong(visit: Visit) -> None:
     expect(page.get_by_role("button", name="Wrong").first).to_have_attribute("aria-pressed", "true")
 
 
+def test_presses_that_follow_at_once_are_all_kept(visit: Visit) -> None:
+    """A wrong answer's correction is not lost because the first thumb is still on its way."""
+    page = visit.page
+    file = visit.served.assistant.settings.index_dir / "feedback.jsonl"
+    visit.ask("How deep is the basin?")
+    page.evaluate("""() => {
+        document.querySelector('[data-thumb=up]').click();
+        document.querySelector('[data-thumb=down]').click();
+        document.querySelector('.rating textarea').value = 'It is 13 metres.';
+        document.querySelector('.rating [type=submit]').click();
+    }""")
+    visit.wait_until(lambda: file.is_file() and "It is 13 metres." in file.read_text("utf-8"))
+    said = [json.loads(line) for line in file.read_text("utf-8").splitlines()][-2:]
+    assert [(one["thumb"], one["correction"]) for one in said] == [("up", ""), ("down", "It is 13 metres.")]
+
+
 def test_marks_are_explained_on_hover_and_by_keyboard(visit: Visit) -> None:
     """What holds a sentence, and what a verdict means; Escape puts it away."""
     page, tip = visit.page, visit.page.get_by_role("tooltip")
