@@ -264,6 +264,10 @@ class Columns:
         dated = self.periods[place] or bool(_BEFELL.search(head.label))
         return dated and not head.unit and all(re.fullmatch(r"1[5-9]\d\d|20\d\d|2100", cell) for cell in cells)
 
+    def tells_of_past(self, place: int) -> bool:
+        """Whether a column is called by what befell things in the years that it has: 'Built'."""
+        return bool(_BEFELL.search(self.heads[place].label)) and not self.is_period_name(place)
+
     def is_entity_name(self, place: int) -> bool:
         """Whether a column is called a place, an institution or the like."""
         return bool(_ENTITY_NAME.search(self.names[place].label))

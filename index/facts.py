@@ -264,7 +264,13 @@ def _written(cell: str, number: Decimal | None) -> str:
     return cell if number is None or plain else f"{number:f}"
 
 
-def _date_column(table: FactTable) -> int | None:
+def _date_column(table: FactTable, columns: Columns, rows: Sequence[Row]) -> int | None:
+    """The column that tells the time of a table of things: called so, or the first one where each row has a year of its
+    own, in order, that is none in which something befell it: 'Games', 'Harvest', but not 'Built'."""
+    years = [row.cells[0] for row in rows]
+    ordered = len(set(years)) == len(years) > 2 and years in (sorted(years), sorted(years, reverse=True))
+    if ordered and all(map(parse_period, years)) and not columns.tells_of_past(0):
+        return 0
     for place, column in enumerate(table.columns):
         named = column.type == "date" or re.search(r"(^|_)(date|period|year|released|day)($|_)", plain(column.name))
         if named and column.name not in PROVENANCE and all(parse_period(row.cells[place]) for row in table.rows):
@@ -273,9 +279,9 @@ def _date_column(table: FactTable) -> int | None:
 
 
 def _attribute_measures(table: FactTable, entity_place: int, lexicon: Lexicon) -> list[Measure]:
-    dated = _date_column(table)
-    found, rows = [], thing_rows(table, entity_place)
     columns, told = Columns(table, lambda _: False), title(table)
+    found, rows = [], thing_rows(table, entity_place)
+    dated = _date_column(table, columns, rows)
     shared = "" if any(head.unit for head in columns.heads) else told.unit
     for place, column in enumerate(table.columns):
         if place == entity_place or column.name in PROVENANCE or column.name in table.origins:

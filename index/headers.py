@@ -39,6 +39,7 @@ _STATED = re.compile(
     re.IGNORECASE,
 )
 _TURNED = re.compile(r"(.*[^\W\d]|[$€£¥]),\s+((?:hundred|thousand|million|billion|trillion)s?)", re.IGNORECASE)
+_SEASON = re.compile(r"(?<![\w.,:/-])(\d\d)[-–/_](\d\d)(?![\w/:]|[-.,]\d)")  # '23-24', of a name
 _DEFAULT_SHEET = re.compile(r"\D{1,12}\s?\d{1,2}", re.IGNORECASE)  # 'Sheet1', 'Tabelle 2'
 
 
@@ -251,11 +252,17 @@ def _title(text: str) -> Header:
         column = Column(text.replace(" ", "_"), text)
     name = _NUMBERED.sub("", text)
     edition = _EDITION.search(name)
-    name = _EDITION.sub("", name).strip() or name
+    name = _SEASON.sub(_season, _EDITION.sub("", name).strip() or name)
     name = re.sub(r",\s+by\s[^()]*$", "", name) or name
     head = header(replace(column, title=name))
     note = "; ".join(filter(None, (edition[1].lower() if edition else "", head.note)))
     return Header(head.label or name, head.period, head.unit, note)
+
+
+def _season(match: re.Match[str]) -> str:
+    """Two years that follow each other, written in full; anything else as it is."""
+    first, last = int(match[1]), int(match[2])
+    return f"20{match[1]}-{match[2]}" if last == first + 1 and first > 12 else match[0]
 
 
 def _words(text: str) -> set[str]:

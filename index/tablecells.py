@@ -16,7 +16,7 @@ from index.shapes import Shape, of_line
 from index.totals import derived_rows
 from index.units import STATUS, Value, parse_unit, read_value, worded
 
-LONGEST_DATE = 366  # days of a period of the title that is the time of numbers without one
+LONGEST_DATE = 731  # days of a period of the title that is the time of numbers without one: a season is of two years
 _WHOLE = re.compile(r"(grand )?totals?|all( \w+)?|both( \w+)?|overall|_?t", re.IGNORECASE)  # of a kind, as of sex
 _AS_IT_IS = re.compile(r"actuals?|outturn|final|observed", re.IGNORECASE)
 _HEADER_MARK = re.compile(r"(?<=\w)([*†‡§¹²³]+)\s*$")

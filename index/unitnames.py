@@ -48,6 +48,8 @@ def short_unit(words: Sequence[str], *, loose: bool) -> str:
         plain = first.lower() in ("percent", "thousand", "million", "billion", "pp")
         known = is_symbol(first) or plain or bool(currencies(first)) or (len(first) > 1 and bool(metric(first)))
         return first if known or (first.lower().endswith("s") and first.lower()[:-1] in TIME) else ""
+    if loose and len(told) == 2 and re.fullmatch(r"m|mn|mln|bn|k", words[0]) and re.fullmatch(r"[a-z]{3,}s", words[1]):
+        return " ".join(words)  # of a currency that nobody knows: 'fee_m_crowns'
     if per:
         measured = short_unit(told[:1], loose=loose) if first.lower() != "per" else ""
         number = told[-1] if first.lower() == "per" and len(told) == 2 else ""

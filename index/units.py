@@ -180,11 +180,13 @@ def _quantity(text: str) -> Unit:
     rest = " ".join(_SCALE_WORD.sub(" ", text).split())
     money = currencies(rest) or currencies(text)
     if money:
-        short = re.search(r"(?:^|[\s$€£¥])([mbt])$", rest, re.IGNORECASE)
-        factor = SHORT[short[1].lower()] if short else 1
+        short = re.search(r"(?:^|[\s$€£¥])([mbt])$|^([mbt])\s", rest, re.IGNORECASE)
+        factor = SHORT[(short[1] or short[2]).lower()] if short else 1
         return Unit("money", money[0], scale * factor, money[0])
     if code := re.fullmatch(r"([A-Z]{3}) ?([mbt])", rest):  # of a currency that is not known
         return Unit("count", code[1].lower(), scale * SHORT[code[2]])
+    if coined := re.fullmatch(r"m ([a-z]{3,}s)", rest):  # 'm crowns'
+        return Unit("count", coined[1], scale * SHORT["m"])
     head, _, of = rest.partition(" ")
     for symbol, tail in ((rest, ""), (head, of)):
         if found := metric(symbol):

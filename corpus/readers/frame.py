@@ -1,7 +1,7 @@
-"""What stands above a table's records: title rows, rows of particulars, and a header of one row or two.
+"""What stands above a table's records: title rows, rows of particulars, and a header of one to three rows.
 
-Offices and spreadsheets put a title and a line on the units over the header, and spread the header over two rows: a
-group over its columns ('Population' over '2021', '2022'), or a unit under each name.
+Offices and spreadsheets put a title and a line on the units over the header, and spread the header over several rows:
+a group over its columns ('Population' over '2021', '2022'), a unit under each name, or both.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 
 from corpus.readers.package import Description, undescribed
 
+_DEEPEST = 3  # rows of a header
 _BELOW = 20  # records under a header that tell whether its second row is one
 _LONGEST_TITLE = 150  # characters; more is a paragraph
 _NUMBER = re.compile(r"[-+(\u2212]?[$€£¥]?\d")
-_YEAR = re.compile(r"(19|20)\d\d")
+_YEAR = re.compile(r"(19|20)\d\d([-–/]\d\d(\d\d)?)?")
+_SCALE = re.compile(r"1(?:[ ,.']?000)+\b.*")  # of a unit: '1,000', '1 000 t'
 _NO_VALUE = re.compile(r"(n\.?/?a\.?|n\.?d\.?|null|none|nil|x|[-–—.:]*)", re.IGNORECASE)
 _PARTICULAR = re.compile(r"(source|units?|notes?|updated|last updated|contact)\b", re.IGNORECASE)
 
@@ -30,7 +32,7 @@ class Frame:
         title: the first text of several words that stands alone in a row above it, or ''.
         titles: the texts of all rows above it.
         top: the place of its first row among the rows that hold anything.
-        depth: how many rows it takes, 1 or 2.
+        depth: how many rows it takes, 1 to 3.
         names: the names of the columns, not yet made unique.
     """
 
@@ -46,8 +48,9 @@ def frame(rows: Sequence[Cells], described: bool = False) -> Frame:
     row that the description names."""
     top = next((place for place in range(len(rows)) if not _is_title(rows, place)), 0)
     names, depth = tuple(rows[top]), 1
-    if not described and _goes_on(rows[top:]):
-        names, depth = _joined(rows[top], rows[top + 1]), 2
+    # groups, names and units: of three rows the first two are one when the third is read
+    while not described and depth < _DEEPEST and _goes_on([names, *rows[top + depth :]]):
+        names, depth = _joined(names, rows[top + depth], _records(rows[top + depth + 1 :])), depth + 1
     return Frame(*told(rows[:top]), top, depth, names)
 
 
@@ -90,20 +93,47 @@ def _goes_on(rows: Sequence[Cells]) -> bool:
     if len(rows) < 4:
         return False
     used = [at for at in range(len(rows[0])) if any(row[at].strip() for row in rows)]
-    first, second, *below = ([row[at] for at in used] for row in rows[:_BELOW])
+    first, second, *rest = ([row[at] for at in used] for row in rows[:_BELOW])
+    below = _records(rest)
     filled = [at for at, cell in enumerate(second) if cell.strip()]
-    if not first[0].strip() and len(filled) == len(second) and not all(cell.strip() for cell in first[1:]):
-        named = not (_NUMBER.match(second[0]) or re.search(r"\d", "".join(first)))  # groups over the row of names
-        heads = all(_YEAR.match(cell) or not _NUMBER.match(cell) for cell in second[1:])
-        return named and heads and all(_are_numbers([row[at] for row in below]) for at in filled[1:])
+    gaps = not all(cell.strip() for cell in first[1:])
+    if gaps and len(filled) == len(second):
+        return _stands_over(first, second, below)
     if not first[0].strip() or second[0].strip() or not filled:
         return False
     if not all(one.strip() or two.strip() for one, two in zip(first, second, strict=True)):
         return False
-    gaps = not all(cell.strip() for cell in first)
-    years = all(_YEAR.match(second[at]) for at in filled)
-    words = not any(_NUMBER.match(second[at]) or _NO_VALUE.fullmatch(second[at].strip()) for at in filled)
-    return (words or (gaps and years)) and all(_are_numbers([row[at] for row in below]) for at in filled)
+    years = {at for at in filled if _YEAR.match(second[at])}
+    words = not any(
+        (_NUMBER.match(second[at]) and not _SCALE.fullmatch(second[at])) or _NO_VALUE.fullmatch(second[at].strip())
+        for at in filled
+        if at not in years or not gaps
+    )
+    numbers = {at for at in filled if _are_numbers([row[at] for row in below])}
+    return words and (bool(numbers) and years <= numbers if gaps else len(numbers) == len(filled))
+
+
+def _stands_over(groups: Cells, names: Cells, below: Sequence[Cells]) -> bool:
+    """Whether a row with gaps is of groups over a whole row of names: words, or years, over columns of numbers."""
+    dated = all(_YEAR.fullmatch(group.strip()) for group in groups[1:] if group.strip())
+    if _NUMBER.match(names[0]) or (re.search(r"\d", "".join(groups)) and not dated):
+        return False
+    if not all((_YEAR.match(cell) and not dated) or not _NUMBER.match(cell) for cell in names[1:]):
+        return False
+    numbers = [_are_numbers([row[at] for row in below]) for at in range(len(names))]
+    if not groups[0].strip():
+        begin = next(at for at, group in enumerate(groups) if group.strip())
+        return all(numbers[begin:])
+    # 'Club', '' over 'Name', 'Town': a name is missing over numbers, which stand under no number of the row of names
+    return not numbers[0] and any(number and not group.strip() for number, group in zip(numbers, groups, strict=True))
+
+
+def _records(rows: Sequence[Cells]) -> Sequence[Cells]:
+    """The rows without a third one of the header: it begins with a blank and has units, no numbers."""
+    third = (
+        len(rows) > 1 and not rows[0][0].strip() and all(not _NUMBER.match(c) or _SCALE.fullmatch(c) for c in rows[0])
+    )
+    return rows[1:] if third else rows
 
 
 def _are_numbers(cells: Cells) -> bool:
@@ -111,12 +141,22 @@ def _are_numbers(cells: Cells) -> bool:
     return bool(told) and sum(bool(_NUMBER.match(cell)) for cell in told) >= 0.8 * len(told)
 
 
-def _joined(first: Cells, second: Cells) -> tuple[str, ...]:
-    """'Population', '' over '2021', '2022' -> 'Population 2021', 'Population 2022'; 'Area' over 'ha' -> 'Area (ha)'."""
+def _joined(first: Cells, second: Cells, below: Sequence[Cells]) -> tuple[str, ...]:
+    """'Population', '' over '2021', '2022' -> 'Population 2021', 'Population 2022'; 'Area' over 'ha' -> 'Area (ha)'.
+
+    Of columns of words the group says nothing more: 'Place', '' over 'Town', 'Region' -> 'Town', 'Region'.
+    """
     units = all(cell.strip() for cell in first)
     names, group = [], ""
-    for one, two in zip(first, second, strict=True):
+    for at, (one, two) in enumerate(zip(first, second, strict=True)):
         group = one.strip() or group
         under = two.strip()
-        names.append(f"{group} ({under.strip('()')})" if units and under else f"{group} {under}".strip())
+        counted = units or _are_numbers([row[at] for row in below])
+        names.append(
+            f"{group} ({under.strip('()')})"
+            if units and under
+            else f"{group} {under}".strip()
+            if counted
+            else under or group
+        )
     return tuple(names)

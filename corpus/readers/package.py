@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -22,6 +23,7 @@ TITLE_COLUMNS = ("title", "source_title", "name")
 PUBLISHER_COLUMNS = ("publisher", "source_publisher", "organisation", "organization", "author", "authors")
 URL_COLUMNS = ("url", "source_url", "link", "address", "doi")
 PUBLISHED_COLUMNS = ("published", "source_published", "date", "publication_date", "year")
+_YEARS = re.compile(r"(?<!\d)((19|20)\d\d|\d\d[-–]\d\d)(?!\d)")
 _SIZE_LIMIT = 16 * 1024 * 1024  # bytes; a description of 10,000 tables has some 20 MiB at most and parses in a second
 
 
@@ -68,6 +70,11 @@ class Description:
         """The description of one sheet of several."""
         title = f"{self.source.title} \u2013 {suffix}"
         return replace(self, id=f"{self.id}#{suffix}", source=replace(self.source, title=title))
+
+    def of_time(self, sheet: str) -> Description:
+        """The description of the only sheet of a workbook, whose name may say of when it is: '2023-24'."""
+        told = _YEARS.search(sheet) and not _YEARS.search(self.source.title)
+        return replace(self, source=replace(self.source, title=f"{self.source.title} {sheet}")) if told else self
 
 
 def undescribed(name: str) -> Description:

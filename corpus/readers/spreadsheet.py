@@ -29,7 +29,7 @@ def read_xlsx(name: str, data: bytes, descriptions: Sequence[Description], join:
     """The tables of a workbook, one a visible sheet that is not empty.
 
     Values, not formulas; dates in ISO form; numbers without float noise; a cell in a percentage format with its
-    percent sign. Rows above the header are titles; columns without any cell are skipped; a header may take two rows.
+    percent sign. Rows above the header are titles; columns without any cell are skipped; a header may take three rows.
     A table's text, which offsets refer to, is its header and its rows, cells joined by tabs.
 
     Args:
@@ -50,7 +50,8 @@ def read_xlsx(name: str, data: bytes, descriptions: Sequence[Description], join:
         whole = by_sheet.get("") or _of_book(name, book.properties)
         tables = []
         for title, rows in filled:
-            own = by_sheet.get(title) or (whole.named(title) if len(filled) > 1 else whole)
+            several = len(filled) > 1
+            own = by_sheet.get(title) or (whole.named(title) if several else whole.of_time(title))
             tables.append(_table(name, own, rows, join(own)))
         return tables
     finally:
