@@ -131,42 +131,52 @@ def candidates(
     passages: Sequence[Passage],
     vectors: SentenceVectors,
     query: NDArray[np.float32],
-    bare: NDArray[np.float32],
     lexicon: Lexicon,
     weights: Weights,
     records: Callable[[Chunk], str] = lambda _: "",
 ) -> list[Candidate]:
     """Every sentence of the passages with its features, unscored, in order of the passages.
 
+    For the meanings of each stands its nearness as read in its passage, which the search has told already: to embed
+    sentences takes longer than all else. ``read_alone`` gives those that matter their own.
+
     ``records`` words a table's row as a sentence, or gives '' for what is no such row.
     """
-    rows: list[tuple[Passage, int, list[str]]] = []
-    for passage in passages:
-        sentences = [record] if (record := records(passage.chunk)) else passage.chunk.sentence_texts()
-        # a source's own question answers none
-        rows += [(passage, place, sentences) for place in range(len(sentences)) if not sentences[place].endswith("?")]
-    if not rows:
-        return []
-    texts = [sentences[place] for _, place, sentences in rows]
-    before = [sentences[place - 1] if place else "" for _, place, sentences in rows]
-    matrix = vectors(texts)
-    meaning, bare_meaning = matrix @ query, matrix @ bare
     best = {kind: max(p.score for p in passages if p.chunk.kind == kind) for kind in {p.chunk.kind for p in passages}}
     found = []
-    for at, (passage, place, sentences) in enumerate(rows):
-        names, missing = _constraints(asked, sentences, place, passage.chunk, lexicon)
-        features = (
-            float(meaning[at]),
-            float(bare_meaning[at]),
-            weights.cover(asked.words, term_set(texts[at])),
-            weights.cover(asked.words, term_set(f"{before[at]} {texts[at]}") | term_set(passage.chunk.scene)),
-            _holds_kind(asked, texts[at]),
-            names,
-            passage.nearness[place] if place < len(passage.nearness) else float(meaning[at]),
-            passage.score - best[passage.chunk.kind],
-        )
-        found.append(Candidate(passage.chunk, place, texts[at], features, missing))
+    for passage in passages:
+        sentences = [record] if (record := records(passage.chunk)) else passage.chunk.sentence_texts()
+        nearness = passage.nearness
+        if len(nearness) < len(sentences):
+            nearness = tuple(map(float, vectors(sentences) @ query))
+        for place, text in enumerate(sentences):
+            if text.endswith("?"):
+                continue  # a source's own question answers none
+            before = sentences[place - 1] if place else ""
+            names, missing = _constraints(asked, sentences, place, passage.chunk, lexicon)
+            features = (
+                nearness[place],
+                nearness[place],
+                weights.cover(asked.words, term_set(text)),
+                weights.cover(asked.words, term_set(f"{before} {text}") | term_set(passage.chunk.scene)),
+                _holds_kind(asked, text),
+                names,
+                nearness[place],
+                passage.score - best[passage.chunk.kind],
+            )
+            found.append(Candidate(passage.chunk, place, text, features, missing))
     return found
+
+
+def read_alone(
+    found: Sequence[Candidate], vectors: SentenceVectors, query: NDArray[np.float32], bare: NDArray[np.float32]
+) -> list[Candidate]:
+    """The candidates with their meaning beside that of the question, and of the question without its names."""
+    if not found:
+        return []
+    matrix = vectors([candidate.text for candidate in found])
+    meanings = zip((matrix @ query).tolist(), (matrix @ bare).tolist(), strict=True)
+    return [replace(one, features=(*own, *one.features[2:])) for one, own in zip(found, meanings, strict=True)]
 
 
 def _holds_kind(asked: Asked, text: str) -> float:
@@ -302,14 +312,14 @@ def own_periods(text: str) -> list[PeriodMention]:
 
     'A page from 2025 gives Germany 1.97 in 2024' and 'The Yearbook 2025 gives Germany 1.97 in 2024' tell of 2024.
     """
+    return list(_own_periods(text))
+
+
+@lru_cache(maxsize=20_000)
+def _own_periods(text: str) -> tuple[PeriodMention, ...]:
     found = find_periods(text)
     own = [m for m in found if not _QUOTED.search(text[: m.start]) and not _TITLED.search(text[: m.start])]
-    return own or found
-
-
-@lru_cache(maxsize=50_000)
-def _cached_names(text: str, lexicon: Lexicon) -> frozenset[str]:
-    return frozenset(mention.name for mention in lexicon.find(text))
+    return tuple(own or found)
 
 
 @lru_cache(maxsize=50_000)
@@ -318,7 +328,8 @@ def _located(text: str, lexicon: Lexicon) -> frozenset[str]:
     return frozenset(m.name for m in lexicon.find(text) if is_country(m.name) and _IN.search(text[: m.start]))
 
 
+@lru_cache(maxsize=50_000)
 def _names_in(text: str, lexicon: Lexicon) -> frozenset[str]:
     """The names in a text, with those that longer ones hold: 'NVIDIA H20' tells of NVIDIA too."""
-    found = _cached_names(text, lexicon)
+    found = frozenset(mention.name for mention in lexicon.find(text))
     return found | {inner for name in found for inner in lexicon.inside(name)}

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from assistant.candidates import FEATURES, LEANS, Candidate, SentenceVectors, candidates
+from assistant.candidates import FEATURES, LEANS, Candidate, SentenceVectors, candidates, read_alone
 from assistant.draft import Draft, Sentence, row_evidence, span_evidence
 from assistant.figures import weighed
 from assistant.grounding import plain_numbers
@@ -31,6 +31,7 @@ _BELIEF_BIAS = -7.5
 # By which several sentences are likelier to answer than one; and one on what something means, or why, is told sooner,
 # since what is quoted beside the point there is seen to be so, as a wrong figure is not.
 _OPEN, _REASONED = 0.6, 1.8
+_READ = 12  # sentences that are embedded by themselves, at most; with 1,000 no answer of the tuning sets is another
 _LIKELY = 1.0  # what is told beside the best is less likely by a factor of e at most
 _TOLD = 3  # places that are told at most
 _STRETCH = 3  # sentences of an open answer's best place
@@ -56,9 +57,11 @@ class Excerpts:
         # a row of nothing but names and numbers is no sentence: what it says is for the figures to tell
         passages = [p for p in passages if self._row(p.chunk) is None or self._record(p.chunk)]
         query, bare = self._embedder.encode_query(asked.text), self._embedder.encode_query(asked.bare)
-        found = candidates(asked, passages, self._vectors, query, bare, self._lexicon, self._weights, self._record)
-        scored = [replace(candidate, score=weighed(_RANKING, candidate.features)) for candidate in found]
-        return sorted(scored, key=lambda candidate: candidate.score, reverse=True)
+        found = _ranked(candidates(asked, passages, self._vectors, query, self._lexicon, self._weights, self._record))
+        # to embed a sentence takes longer than all else: those that lack something, or are far behind, stay as they are
+        likely = [candidate for candidate in found if not candidate.missing][:_READ]
+        others = [candidate for candidate in found if candidate not in likely]
+        return _ranked([*read_alone(likely, self._vectors, query, bare), *others])
 
     def draft(self, asked: Asked, found: Sequence[Candidate]) -> Draft:
         """Of ranked sentences those that are likely to answer, with what they need to be understood."""
@@ -134,6 +137,12 @@ class Excerpts:
         span = Span(chunk.sentences[first].start, chunk.sentences[last].end)
         text = chunk.text[span.start - chunk.locator.start : span.end - chunk.locator.start]
         return Sentence(" ".join(text.split()), (span_evidence(chunk, span),))
+
+
+def _ranked(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates with their scores, best first."""
+    scored = [replace(candidate, score=weighed(_RANKING, candidate.features)) for candidate in candidates]
+    return sorted(scored, key=lambda candidate: candidate.score, reverse=True)
 
 
 def _likely(candidates: Sequence[Candidate], vectors: SentenceVectors) -> list[Candidate]:
