@@ -148,7 +148,7 @@ def spans(named: Sequence[Named]) -> list[tuple[int, int]]:
 
 def says(text: str, name: str) -> bool:
     """Whether a text has all of a name's words side by side."""
-    return f" {' '.join(name_key(name))} " in f" {' '.join(_keys(text))} "
+    return _spaced(name) in _spaced(text)
 
 
 def holds(text: str, name: str) -> bool:
@@ -159,7 +159,7 @@ def holds(text: str, name: str) -> bool:
     """
     if says(text, name):
         return True
-    words, wanted = _keys(text), name_key(name)
+    words, wanted = name_key(text), name_key(name)
     if len(name) > _SPLIT and _parted(words, "".join(wanted)):
         return True
     if len(wanted) != 1:
@@ -207,10 +207,11 @@ def misspelt(name: str, text: str) -> bool:
     key = name_key(name)
     if len(key) != 1 or not key[0].isalpha() or len(key[0]) < _WRITTEN:
         return False
-    alike = (word for word in _keys(text) if word[0] == key[0][0] and abs(len(word) - len(key[0])) <= 1)
+    alike = (word for word in name_key(text) if word[0] == key[0][0] and abs(len(word) - len(key[0])) <= 1)
     return any(OSA.distance(key[0], word, score_cutoff=1) <= 1 for word in alike)
 
 
 @lru_cache(maxsize=20_000)
-def _keys(text: str) -> tuple[str, ...]:
-    return name_key(text)
+def _spaced(text: str) -> str:
+    """A text's words as they are compared, with a blank around each."""
+    return f" {' '.join(name_key(text))} "

@@ -145,6 +145,16 @@ class Things:
                 kinds[place] = values
         return kinds
 
+    @cached_property
+    def _series(self) -> dict[str, set[int]]:
+        """How names begin -> the numbers of the rows whose names do."""
+        series: dict[str, set[int]] = {}
+        if self.place is not None:
+            for row in self.rows:
+                for head in _heads(row.cells[self.place]):
+                    series.setdefault(head, set()).add(row.number)
+        return series
+
     def is_kind(self, place: int) -> bool:
         """Whether many rows share a column's few values."""
         return place in self._kinds
@@ -219,9 +229,9 @@ class Things:
             return
         single = {word for m in asked.names if self.row_of(m.name) for word in name_key(m.name)}
         for word in dict.fromkeys(name_key(asked.text)):
-            series = [row for row in self.rows if word in _heads(row.cells[self.place])]
-            if len(series) > 1 and len(word) > 2 and word not in single and not term_set(word) <= picking.known:
-                series = [row for row in picking.rows if row in series]
+            numbers = self._series.get(word, ())
+            if len(numbers) > 1 and len(word) > 2 and word not in single and not term_set(word) <= picking.known:
+                series = [row for row in picking.rows if row.number in numbers]
                 picking.keep(series, self.place, f"{self.noun} {word}")
                 picking.known |= term_set(word)
                 picking.used |= {m.name for m in asked.names if word in name_key(m.name)}

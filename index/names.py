@@ -16,6 +16,7 @@ from pathlib import Path
 
 _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:\.\d+)+|[^\W_]+(?:['’](?!s\b)[^\W_]+)*", re.UNICODE)
 
+REMEMBERED = 300  # characters of a text up to which what was read in it is kept: questions, names and sentences recur
 
 # Last words of an organisation's name that people leave out.
 _KINDS_OF_FIRM = frozenset(
@@ -102,6 +103,7 @@ def _key(token: str) -> str:
     )
 
 
+@lru_cache(maxsize=65536)
 def name_key(text: str) -> tuple[str, ...]:
     """A name as it is compared: 'DeepSeek-R1' and 'deepseek r1' agree, 'U.S.' and 'US' too."""
     return tuple(_key(match.group()) for match in tokens(text))
@@ -145,6 +147,7 @@ class Lexicon:
         self._longest: dict[str, int] = {}  # the words of the longest form that begins with a word
         for key in self._forms:
             self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
+        self._found = lru_cache(maxsize=20_000)(self._find)
 
     def _add_short_forms(self, names: Iterable[str]) -> None:
         """Shorter forms that only one name has: '910C', 'Ascend 910C', 'R1', 'Mistral', 'Zhipu' of 'Z.ai (Zhipu)'."""
@@ -192,9 +195,13 @@ class Lexicon:
 
     def find(self, text: str) -> list[Mention]:
         """Every known name in the text. 'US' must be written in capitals: 'us' is a pronoun."""
+        return list(self._found(text) if len(text) <= REMEMBERED else self._find(text))
+
+    def _find(self, text: str) -> tuple[Mention, ...]:
         words = tokens(text)
         keys = [_key(word.group()) for word in words]
-        found, place = [], 0
+        found: list[Mention] = []
+        place = 0
         while place < len(words):
             longest = self._longest.get(keys[place], 0)
             if not longest and words[place].group() not in _SEATS:
@@ -212,7 +219,7 @@ class Lexicon:
                 break
             else:
                 place += 1
-        return found
+        return tuple(found)
 
 
 @lru_cache(maxsize=1)

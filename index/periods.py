@@ -232,6 +232,12 @@ def find_periods(text: str) -> list[PeriodMention]:
     >>> [mention.period.label for mention in find_periods("from April 2025 to 7 May 2025, and in 2019-2023")]
     ['April 2025', '7 May 2025', '2019–2023']
     """
+    return list(_mentions(text))
+
+
+@lru_cache(maxsize=20_000)
+def _mentions(text: str) -> tuple[PeriodMention, ...]:
+    """The periods of a text, remembered: of one question the same sentences are read again and again."""
     found: list[PeriodMention] = []
     for pattern, make in _PATTERNS:
         for match in pattern.finditer(text):
@@ -242,7 +248,7 @@ def find_periods(text: str) -> list[PeriodMention]:
                 found.append(
                     PeriodMention(period, match.start(1) if match.lastindex == 1 else match.start(), match.end())
                 )
-    return sorted(found, key=lambda mention: mention.start)
+    return tuple(sorted(found, key=lambda mention: mention.start))
 
 
 def years_before(period: Period, years: int) -> Period:

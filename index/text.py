@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from index.names import country_lexicon, tokens, unaccented
+from index.names import REMEMBERED, country_lexicon, tokens, unaccented
 
 _STEMMER = snowballstemmer.stemmer("english")
 
@@ -190,9 +190,16 @@ def stem(word: str) -> str:
 
 def terms(text: str) -> list[str]:
     """The stems of a text's content words and numbers, in order."""
+    return list(_remembered_terms(text) if len(text) <= REMEMBERED else _terms(text))
+
+
+def _terms(text: str) -> tuple[str, ...]:
     text = text.replace("%", " percent ").replace("$", " usd ")
     text = re.sub(r"(?<=\d)(bn|mn|tn)\b", r" \1", text)
-    return [stem(word) for match in tokens(text) if (word := match.group().lower()) not in STOP]
+    return tuple(stem(word) for match in tokens(text) if (word := match.group().lower()) not in STOP)
+
+
+_remembered_terms = lru_cache(maxsize=20_000)(_terms)
 
 
 def searched_terms(text: str) -> list[str]:
