@@ -20,7 +20,7 @@ from assistant.cells import OTHER_KIND, choose
 from assistant.homes import homes, owners
 from assistant.indicators import bare, one_apart, twins
 from assistant.intent import over_kinds, over_periods
-from assistant.kindred import Credits, Kindred
+from assistant.kindred import Kin, Kindred
 from assistant.kinds import counts, is_measured_by, related, tells_maker, to_be_counted, unit_fit
 from assistant.naming import holds, says
 from assistant.partly import Alike, PartNames
@@ -180,7 +180,7 @@ class Figures:
         likely = {int(place) for place in np.argsort(-meaning.mean(1))[: max(limit * 4, 40)]}
         likely |= {place for place, measure in enumerate(self.measures) if _best_rank(measure.facts, ranks) > 0}
         contest = self._contest(asked)
-        near, spoken = self._kindred.of(asked, [self.measures[place].indicator for place in sorted(likely)])
+        kin = self._kindred.of(asked, [self.measures[place].indicator for place in sorted(likely)], self._tells)
         found = []
         for place in sorted(likely):
             measure = self.measures[place]
@@ -192,7 +192,7 @@ class Figures:
                     facts = tuple(fact for fact in facts if fact.row.number in rows_in)
                     own = replace(asked, names=_unsaid(asked.names, facts))
                 meant = float(meaning[place, 1:].max())
-                reading = self._read(own, place, facts, meant, ranks, near, spoken)
+                reading = self._read(own, place, facts, meant, ranks, kin)
                 found.append(replace(reading, late=not published))
         found = _of_kind_counted(asked, found)
         fitting = sum(not reading.missing for reading in found)
@@ -238,8 +238,7 @@ class Figures:
         facts: tuple[Fact, ...],
         meaning: float,
         ranks: Mapping[tuple[str, int | None], float],
-        near: Mapping[str, Credits],
-        spoken: Credits,
+        kin: Kin,
     ) -> Reading:
         measure, words, kinds = self.measures[place], self._words[place], self._categories[place]
         meant = kinds.meant(asked)
@@ -261,12 +260,13 @@ class Figures:
         carried = [m.name for m in asked.names if holds(measure.description, m.name) or m.name in kinds]
         subject = [*asked.subject, *(term for name in carried for term in terms(name))]
         own = set(terms(measure.indicator))
-        partly = {term: max(c for o, c in near[term].items() if o in own) for term in near if own & {*near[term]}}
+        near = kin.near.items()
+        partly = {term: max(c for o, c in others.items() if o in own) for term, others in near if own & {*others}}
         cover = self._weights.cover(subject, held, partly)
         # the part of the indicator's own words that the question says: a question about one of two near twins
         # names what sets it apart
         said = self._weights.cover(
-            [t for t in terms(measure.indicator) if t in self._weights], set(asked.words), spoken
+            [t for t in terms(measure.indicator) if t in self._weights], set(asked.words), kin.spoken
         )
         if measure.indicator == measure.table_title:  # what it measures is told by its rows and all else of it
             rows = [mention.name for mention in (*asked.names, *meant) if mention.name in kinds]
@@ -278,8 +278,8 @@ class Figures:
         unit, found = unit_fit(asked, measure, chosen), _best_rank(chosen, ranks)
         if parted := _whole(asked, chosen, facts) or self._of_total(asked, chosen):
             chosen, unit = parted, 0.0
-        counted = self._kindred.counts(asked, measure.indicator, held, self._tells)
-        if unit <= -1 or not counted or (not says(asked.text, measure.indicator) and self._says_twin(asked, measure)):
+        other = unit <= -1 or not self._kindred.counts(kin, measure.indicator, held)
+        if other or (not says(asked.text, measure.indicator) and self._says_twin(asked, measure)):
             missing = (*missing, OTHER_KIND)
         features = (meaning, cover, said, unit, found)
         return Reading(measure, chosen, missing=missing, features=features, names=asked.names)
@@ -372,8 +372,8 @@ def _words(measure: Measure) -> frozenset[str]:
     return frozenset(terms(f"{measure.table_title} {measure.table.replace('-', ' ')} {measure.description}"))
 
 
-def _fact_words(fact: Fact) -> list[str]:
-    return terms(f"{fact.entity} {fact.source.publisher} {fact.source.title} {fact.note} {fact.unit}")
+def _fact_words(fact: Fact) -> frozenset[str]:
+    return term_set(f"{fact.entity} {fact.source.publisher} {fact.source.title} {fact.note} {fact.unit}")
 
 
 def _whole(asked: Asked, chosen: Sequence[Fact], facts: Sequence[Fact]) -> tuple[Fact, Fact] | None:

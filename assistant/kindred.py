@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from assistant.candidates import SentenceVectors
 from assistant.kinds import counted_text, counted_words
@@ -32,16 +33,33 @@ _PEOPLE = term_set("people person man men woman women life lives resident inhabi
 Credits = Mapping[str, float]  # stem -> what it counts, 0 to 1
 
 
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """What the words of one question are near to.
+
+    Attributes:
+        near: stem of a question's word -> the stems of words of labels that are near it, each with what it counts.
+        spoken: stem of a label's word -> what the question says of it.
+        counted: the words that tell what is to be counted; none where anything may be meant.
+    """
+
+    near: Mapping[str, Credits]
+    spoken: Credits
+    counted: tuple[str, ...] = ()
+
+
 class Kindred:
     """Finds the words of measures that a question has another word for."""
 
     def __init__(self, embedder: Embedder) -> None:
         self._vectors = SentenceVectors(embedder)
 
-    def of(self, asked: Asked, labels: Iterable[str]) -> tuple[dict[str, dict[str, float]], Credits]:
-        """Stem of a question's word -> the stems of words of ``labels`` that are near it, each with what it counts; and
-        stem of a label's word -> what the question says of it. Opposites are not near, nor is a word that a label has
-        itself."""
+    def of(self, asked: Asked, labels: Iterable[str], heavy: Callable[[str], bool]) -> Kin:
+        """What a question's words are near to among those of ``labels``; ``heavy`` tells the stems that say what is
+        counted. Opposites are not near, nor is a word that a label has itself."""
+        return Kin(*self._near(asked, labels), _counted(asked, heavy))
+
+    def _near(self, asked: Asked, labels: Iterable[str]) -> tuple[dict[str, dict[str, float]], Credits]:
         own = {stem(word): word for word in _words(" ".join(labels))}
         said = {
             stem(word): word for word in _words(asked.bare) if stem(word) in asked.subject and stem(word) not in own
@@ -62,22 +80,26 @@ class Kindred:
             return {}, {}  # 'how many animals were killed' asks for animals, which no measure counts
         return found, best
 
-    def counts(self, asked: Asked, indicator: str, held: Collection[str], heavy: Callable[[str], bool]) -> bool:
+    def counts(self, kin: Kin, indicator: str, held: Collection[str]) -> bool:
         """Whether a measure may count what a question counts: 'how many nurses' is not told by 'Hospital beds'.
 
-        ``held`` are the stems of all that is said of the measure, and ``heavy`` tells the stems that say what is
-        counted; where the question has none of those, anything may be meant.
+        ``held`` are the stems of all that is said of the measure.
         """
-        text = counted_text(asked)
-        said = [word for word in _words(text) if heavy(stem(word)) and stem(word) not in _PEOPLE]
         own = list(dict.fromkeys(_words(indicator)))
-        if asked.operation in _APART or _OF_MORE.match(text) or parse_unit(text).dimension != "count":
-            return True  # 'how many times the size', 'how many of its places', 'how many terawatt-hours'
-        if not said or not own or any(stem(word) in held for word in said):
+        if not kin.counted or not own or any(stem(word) in held for word in kin.counted):
             return True
         head = (_words(_TAIL.split(indicator)[0]) or own)[-1]
-        cosines = (self._vectors(said) @ self._vectors([head, *own]).T).max(axis=0)
+        cosines = (self._vectors(kin.counted) @ self._vectors([head, *own]).T).max(axis=0)
         return bool(cosines[0] >= _LOOSELY or cosines.max() >= _NEAR)
+
+
+def _counted(asked: Asked, heavy: Callable[[str], bool]) -> tuple[str, ...]:
+    """The words of what is to be counted; none of 'how many times the size', 'how many of its places', 'how many
+    terawatt-hours'."""
+    text = counted_text(asked)
+    if asked.operation in _APART or _OF_MORE.match(text) or parse_unit(text).dimension != "count":
+        return ()
+    return tuple(word for word in _words(text) if heavy(stem(word)) and stem(word) not in _PEOPLE)
 
 
 def _words(text: str) -> list[str]:

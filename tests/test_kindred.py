@@ -40,4 +40,22 @@ def test_words_of_one_meaning_count_nearly_as_the_word_itself(asked: str, said: 
     """Not a word that a measure has itself, an opposite, or what befell something else than is to be counted."""
     kindred = Kindred(_Meanings())  # type: ignore[arg-type]
     question = analyse(asked, Lexicon([]), Weights.over([]))
-    assert kindred.of(question, ["Homes lost", "Deaths", "Exports"])[1] == pytest.approx(said)
+    kin = kindred.of(question, ["Homes lost", "Deaths", "Exports"], lambda _: True)
+    assert kin.spoken == pytest.approx(said)
+
+
+@pytest.mark.parametrize(
+    ("asked", "counted", "fits"),
+    [
+        ("How many houses were lost?", ("houses",), True),
+        ("How many nurses are there?", ("nurses",), False),
+        ("How many people are there?", (), True),
+        ("How many times the size is it?", (), True),
+        ("How many terawatt-hours were made?", (), True),
+    ],
+)
+def test_what_counts_something_else_is_not_meant(asked: str, counted: tuple[str, ...], fits: bool) -> None:
+    """What is to be counted is told once for a question; people, multiples and units are none of it."""
+    kindred = Kindred(_Meanings())  # type: ignore[arg-type]
+    kin = kindred.of(analyse(asked, Lexicon([]), Weights.over([])), [], lambda _: True)
+    assert (kin.counted, kindred.counts(kin, "Homes lost", ())) == (counted, fits)
