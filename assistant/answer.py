@@ -26,7 +26,7 @@ from assistant.draft import Draft, Evidence, Sentence
 from assistant.durations import asks as asks_how_long
 from assistant.durations import lasting
 from assistant.factbook import FactBook
-from assistant.figures import Figures, Reading
+from assistant.figures import Figures
 from assistant.found import Found, gathered, interleaved, tells_cells
 from assistant.grounding import verdict
 from assistant.indexing import embedder_of
@@ -35,6 +35,7 @@ from assistant.listing import Listing
 from assistant.models import Chat
 from assistant.nearest import nearest
 from assistant.question import Asked, analyse
+from assistant.readings import Reading
 from assistant.repeats import merged, without_repeats
 from assistant.rewriting import (
     Words,

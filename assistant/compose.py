@@ -15,11 +15,11 @@ from assistant.computed import across, mean_across, restated, state
 from assistant.conflicts import ALIKE, alike, differs, is_other_estimate, is_other_sense, rivals, subject
 from assistant.draft import Draft, Sentence
 from assistant.excerpts import Excerpts
-from assistant.figures import UNIT, Reading, fit, weighed
 from assistant.grounding import plain_numbers
 from assistant.kinds import is_measured_by
 from assistant.question import Asked
 from assistant.rates import holds_unit, per_unit, says_unit, unit_asked
+from assistant.readings import UNIT, Reading, fit, weighed
 from assistant.sums import refusal
 from assistant.telling import MOST
 from assistant.versus import Versus

@@ -11,9 +11,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from assistant.bounded import within
 from assistant.draft import Sentence
 from assistant.extremes import extreme
-from assistant.figures import Reading
 from assistant.naming import holds
 from assistant.question import Asked
+from assistant.readings import Reading
 from assistant.sums import mean, rounded, summed, unweighted
 from assistant.telling import MOST, by_period, distinct, formula_of, in_currency, value_of
 from assistant.trends import first_past, side_by_side, trend

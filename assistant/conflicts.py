@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.figures import UNIT, Reading
 from assistant.question import Asked
+from assistant.readings import UNIT, Reading
 from index.text import terms
 
 ALIKE = 0.6  # share of the indicators' words from which on a question may mean either

@@ -10,9 +10,9 @@ import numpy as np
 
 from assistant.candidates import FEATURES, LEANS, Candidate, SentenceVectors, candidates, read_alone
 from assistant.draft import Draft, Sentence, row_evidence, span_evidence
-from assistant.figures import weighed
 from assistant.grounding import plain_numbers
 from assistant.question import Asked
+from assistant.readings import weighed
 from assistant.telling import MOST
 from assistant.wanted import Wants
 from assistant.wording import record_sentence

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -24,7 +24,9 @@ from assistant.kindred import Kin, Kindred
 from assistant.kinds import counts, is_measured_by, related, tells_maker, to_be_counted, unit_fit
 from assistant.naming import holds, says
 from assistant.partly import Alike, PartNames
+from assistant.pertinence import cross_encoder
 from assistant.question import Asked
+from assistant.readings import UNIT, Reading, read_beside, scored
 from assistant.risers import move_of
 from assistant.shortened import ShortForms
 from assistant.things import Things
@@ -42,62 +44,11 @@ from index.periods import Period, known_by, parse_period
 from index.text import Weights, term_set, terms
 from index.types import Chunk, Passage
 
-_OWN = 0.5  # for ``alone``: an attribute of the very thing that is named is one of some few
 _MAKER = 0.5  # cosine that 'who made it' and a column of makers have at least: the verb is any
 _TITLED = 0.5  # 'said' of a table's title of which a question has a word that no other table has
 _COMMON = 0.1  # share of the measures from which on a word that they have tells none of them
 _UNITS = term_set("percent percentage point time unit figure million billion thousand hundred dollar euro yuan")
-_FAR = 0.3  # cosine below which a measure without a word in common with the question means something else
 _OVER = (Operation.CHANGE, Operation.DIFFERENCE, Operation.RATIO, Operation.COMPARE)
-
-# What a reading is judged by. meaning: cosine of the measure with the question without its names and periods; cover:
-# the weighted share of the question's subject that the measure holds; said: the share of the indicator's words that the
-# question says; unit: fit of the unit (-1 to 1); found: 1 / rank of the best placed row in a search for the question;
-# alone: 1 / the number of measures that have all that the question names (0 unless it names both someone and a period).
-FEATURES = ("meaning", "cover", "said", "unit", "found", "alone")
-UNIT = FEATURES.index("unit")
-# Two logistic models, fitted on the questions of the tuning sets in corpus/questions. The first ranks the readings of a
-# question; the second says how likely the best of them is right. Some row is always found first, so that tells which
-# reading is the best and nothing of whether it is good.
-RANKING = (3.3, 1.6, 2.0, 0.3, 2.8, 1.8)
-BELIEF = (3.6, 1.7, 2.5, 0.0, 0.0, 2.2)
-BELIEF_BIAS = -2.25
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One way to read a question over the tables.
-
-    Attributes:
-        facts: the cells that the question asks for, in its order; the nearest ones where something is missing.
-        score: ranks the readings of one question.
-        belief: the log-odds that the best reading is right, were this the best.
-        missing: names and periods of the question that the measure does not have; empty for an answer.
-        features: as FEATURES names them.
-        names: those of the question and the rows of the measure that its words mean besides.
-        late: whether the facts were published after the day that the question is held to.
-        corroborated: the share of what articles say in answer that gives the same values, 0 to 1.
-    """
-
-    measure: Measure
-    facts: tuple[Fact, ...]
-    score: float = 0.0
-    belief: float = 0.0
-    missing: tuple[str, ...] = ()
-    features: tuple[float, ...] = ()
-    names: tuple[Mention, ...] = ()
-    late: bool = False
-    corroborated: float = 0.0
-
-    def put(self, asked: Asked) -> Asked:
-        """The question as it is put to this measure, with the rows that it names in other words."""
-        return replace(asked, names=self.names or asked.names)
-
-    @property
-    def published(self) -> date:
-        """The day from which on all its values could be known; the first of all where none says."""
-        dated = [known_by(said) for fact in self.facts if (said := fact.as_of or fact.source.published)]
-        return max(dated, default=date.min)
 
 
 class Figures:
@@ -154,6 +105,7 @@ class Figures:
         """Embeds the measures' descriptions, once; from ``cache``, a file, where that holds them."""
         if self._vectors is not None or not self.measures:
             return
+        cross_encoder()
         texts = [f"{m.table_title}. {m.description}" for m in self.measures]
         key = hashlib.sha256("\0".join([self._embedder.name, *texts]).encode()).hexdigest()
         self._vectors = cached(cache, key) if cache else None
@@ -199,10 +151,10 @@ class Figures:
         dated = asked.periods or (asked.ranks and over_periods(asked.text))
         chosen = asked.names or (asked.operation is Operation.TREND and move_of(asked.text))
         alone = 1 / fitting if fitting and chosen and dated else 0.0
-        scored = [_scored(reading, alone, asked) for reading in found]
-        if any(not reading.late and not reading.missing and reading.belief > 0 for reading in scored):
-            scored = [reading for reading in scored if not reading.late]
-        return sorted(scored, key=lambda reading: reading.score, reverse=True)[:limit]
+        judged = [scored(reading, alone, asked) for reading in found]
+        if any(not reading.late and not reading.missing and reading.belief > 0 for reading in judged):
+            judged = [reading for reading in judged if not reading.late]
+        return read_beside(asked, sorted(judged, key=lambda reading: reading.score, reverse=True)[:limit])
 
     def _before_forecast(
         self, asked: Asked, measure: Measure, chosen: Sequence[Fact], missing: Sequence[str]
@@ -339,27 +291,6 @@ def _of_kind_counted(asked: Asked, readings: Sequence[Reading]) -> list[Reading]
 def _of_another_kind(reading: Reading) -> Reading:
     features = (*reading.features[:UNIT], -1.0, *reading.features[UNIT + 1 :])
     return replace(reading, missing=(*reading.missing, OTHER_KIND), features=features)
-
-
-def _scored(reading: Reading, alone: float, asked: Asked) -> Reading:
-    own = {fact.entities[0] for fact in reading.facts}
-    if reading.measure.attribute and any(mention.name in own for mention in asked.names):
-        alone = max(alone, _OWN)
-    features = (*reading.features, 0.0 if reading.missing else alone)
-    belief = BELIEF_BIAS + weighed(BELIEF, features)
-    if not any(features[1:4]) and features[0] < _FAR and features[4] < 1:
-        belief = min(belief, -1.0)  # the only figure of that name and period, but of something else
-    return replace(reading, features=features, score=weighed(RANKING, features), belief=belief)
-
-
-def weighed(weights: Sequence[float], features: Sequence[float]) -> float:
-    """The sum of features, each by its weight: a logistic model's log-odds, less its bias."""
-    return sum(weight * feature for weight, feature in zip(weights, features, strict=True))
-
-
-def fit(reading: Reading) -> float:
-    """How well the indicator is what is asked for, whatever else the question names: for near misses."""
-    return weighed(BELIEF[:3], reading.features[:3])
 
 
 def _best_rank(facts: Sequence[Fact], ranks: Mapping[tuple[str, int | None], float]) -> float:

@@ -10,8 +10,8 @@ from assistant.compose import Composer
 from assistant.computed import state
 from assistant.draft import Draft, Sentence
 from assistant.evidence import Dossier, dossier
-from assistant.figures import Reading
 from assistant.question import Asked
+from assistant.readings import Reading
 from index.types import Passage
 
 _COMPUTED = 6  # sentences of computed figures that a chat model is shown for each question, at most

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.figures import Reading
 from assistant.indicators import bare
 from assistant.question import Asked
+from assistant.readings import Reading
 
 _MEANT = 3.0  # log-odds from which on a measure is what is meant, were it not for the one thing that it lacks
 

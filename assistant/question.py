@@ -10,6 +10,7 @@ from assistant.bounds import SIDE
 from assistant.conditions import Condition, Kind, bound_of_list, condition
 from assistant.ellipsis import without_politeness
 from assistant.intent import intent, point_of, rank, top
+from assistant.naming import holds
 from assistant.spelled import COUNTED, spelled
 from assistant.wanted import HIGH, Operation, Wants, measured_by
 from index.names import Lexicon, Mention, tokens
@@ -131,9 +132,13 @@ class Asked:
         """The question without its names and periods: what is left to match an indicator with."""
         return self._without_mentions(self.text)
 
-    def _without_mentions(self, part: str) -> str:
+    def bare_beside(self, text: str) -> str:
+        """The question without its names and periods but for names that ``text`` has as well."""
+        return self._without_mentions(self.text, [name for name in self.names if holds(text, name.name)])
+
+    def _without_mentions(self, part: str, spared: Sequence[Mention] = ()) -> str:
         start = self.text.index(part)
-        mentions: list[_Span] = [*self.names, *self.periods]
+        mentions: list[_Span] = [*(name for name in self.names if name not in spared), *self.periods]
         mentions += [self.condition] if self.condition else []
         for mention in sorted(mentions, key=lambda mention: mention.start, reverse=True):
             if start <= mention.start and mention.end <= start + len(part):

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.draft import Sentence
-from assistant.figures import Reading
 from assistant.question import Asked
+from assistant.readings import Reading
 from assistant.sums import rounded
 from assistant.telling import formula_of
 from assistant.wording import amount, credit, in_period, noted, number, opening, the

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from assistant.candidates import SentenceVectors
 from assistant.draft import Sentence
-from assistant.figures import Reading
 from assistant.indicators import one_apart
 from assistant.question import Asked
+from assistant.readings import Reading
 from index.embed import Embedder
 from index.facts import Fact
 

@@ -9,9 +9,9 @@ import pytest
 from assistant.cells import OTHER_KIND, choose
 from assistant.computed import across, mean_across, state
 from assistant.draft import Sentence
-from assistant.figures import Reading
 from assistant.grounding import verdict
 from assistant.question import analyse
+from assistant.readings import Reading
 from assistant.sums import refusal
 from assistant.wanted import Operation
 from assistant.yesno import decided

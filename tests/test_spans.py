@@ -6,9 +6,9 @@ import pytest
 
 from assistant.cells import choose
 from assistant.computed import state
-from assistant.figures import Reading
 from assistant.grounding import verdict
 from assistant.question import analyse
+from assistant.readings import Reading
 from index.facts import build_lexicon, measures
 from index.text import Weights
 from tests.test_tables import table

@@ -10,8 +10,8 @@ from assistant.cells import choose
 from assistant.computed import state
 from assistant.conditions import condition
 from assistant.draft import Draft
-from assistant.figures import Reading
 from assistant.question import analyse
+from assistant.readings import Reading
 from assistant.types import Conflict, ConflictValue
 from assistant.yesno import answered
 from index.facts import build_lexicon, measures

@@ -18,11 +18,11 @@ from assistant.candidates import SentenceVectors
 from assistant.chart import FEWEST, Chart, cell_of, chart_of, grain, own_period
 from assistant.citations import unnumbered
 from assistant.draft import Sentence, cell_evidence
-from assistant.figures import Reading
 from assistant.grounding import plain_numbers
 from assistant.indicators import bare
 from assistant.injection import addressed
 from assistant.quantities import quantities
+from assistant.readings import Reading
 from assistant.render import REASONS
 from assistant.types import Citation
 from assistant.wording import amount, credit, in_period, is_ahead, noted, opening, said_date, the

@@ -1,0 +1,202 @@
+"""Whether a measure is what a question asks for: how well assistant/pertinence.py tells, and its training.
+
+`python -m tests.benchmarks.pertinence` trains on the tables of tests/data/pertinence.jsonl but those of one set, and
+prints what it tells of that set (half an hour a set on one core); `--sets a b` for those alone, `--write` trains on all
+and writes the weights.
+
+A line of the file is a table: its title, its set, and measures with two questions that each answers ('yes') and the
+smallest change of each that no measure of the table answers ('no'); names are in {braces}, periods in [brackets], and
+both are taken out, as the product does. A measure beside a question on another of its table is a 'no' as well.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import torch
+from sklearn.metrics import roc_auc_score
+from torch import nn
+from transformers import AutoModel, AutoTokenizer
+
+from assistant.pertinence import SCALE, TOKENS, UPDATED, WEIGHTS
+from index.embed import default_folder
+
+TABLES = Path(__file__).parent.parent / "data" / "pertinence.jsonl"
+RANK = 16
+EPOCHS = 4
+BATCH = 32
+RATE = 1e-3  # the highest; it rises over the first tenth of the steps and then falls
+OTHERS = 0.5  # of the questions that a measure answers are set beside another measure of the table as well
+LOST = (0.02, 0.05, 0.1)  # shares of the answerable that a bar may cost, for what it catches of the others
+_TAKEN_OUT = re.compile(r"\{[^}]*\}|\[[^\]]*\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question without names and periods, a measure, and whether the one is answered by the other."""
+
+    question: str
+    measure: str
+    answers: bool
+    kind: str  # 'own', or 'other' for a measure of the same table that another question is about
+
+
+def pairs(tables: Sequence[dict[str, Any]], chance: random.Random) -> Iterator[Pair]:
+    """The pairs of some tables."""
+    for table in tables:
+        told = [_told(table["title"], measure, chance) for measure in table["measures"]]
+        for place, measure in enumerate(table["measures"]):
+            for answers, questions in ((True, measure["yes"]), (False, measure["no"])):
+                for question in questions:
+                    yield Pair(_bare(question), told[place], answers, "own")
+            for question in measure["yes"]:
+                if len(told) > 1 and chance.random() < OTHERS:
+                    other = chance.choice([one for one in told if one != told[place]] or told)
+                    yield Pair(_bare(question), other, other == told[place], "other")
+
+
+def _bare(question: str) -> str:
+    return " ".join(_TAKEN_OUT.sub(" ", question).split())
+
+
+def _told(title: str, measure: dict[str, str], chance: random.Random) -> str:
+    """A measure as ``Measure.description`` has it, after its table's title."""
+    of = f" of a {measure['of']}" if measure.get("of") and chance.random() < 0.4 else ""
+    unit = f" ({measure['unit']})" if measure.get("unit") else ""
+    return f"{title}. {measure['name']}{of}{unit}"
+
+
+class Updated(nn.Module):
+    """A linear layer with a low-rank update."""
+
+    def __init__(self, layer: nn.Linear) -> None:
+        super().__init__()
+        self.layer = layer
+        self.a = nn.Parameter(torch.randn(RANK, layer.in_features) * 0.02)
+        self.b = nn.Parameter(torch.zeros(layer.out_features, RANK))
+
+    def forward(self, states: torch.Tensor) -> torch.Tensor:
+        """The layer's output and the update's."""
+        return cast(torch.Tensor, self.layer(states)) + (states @ self.a.T) @ self.b.T * SCALE
+
+
+class Learner(nn.Module):
+    """The cross-encoder while it learns; ``assistant.pertinence`` runs what it has learnt."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        folder = default_folder()
+        self.tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        self.model: Any = AutoModel.from_pretrained(folder, local_files_only=True, add_pooling_layer=False)
+        self.model.requires_grad_(requires_grad=False)
+        for layer in self.model.encoder.layer:
+            for name in UPDATED:
+                layer.set_submodule(name, Updated(layer.get_submodule(name)))
+        width = self.model.config.hidden_size
+        self.measure = nn.Parameter(torch.zeros(width))
+        self.head = nn.Linear(2 * width, 1)
+        self.dropout = nn.Dropout(0.1)
+
+    def forward(self, batch: Sequence[Pair]) -> torch.Tensor:
+        """The log-odds of each pair, shape (len(batch),)."""
+        tokens = self.tokenizer(
+            [pair.question for pair in batch], [pair.measure for pair in batch], padding=True, truncation=True,
+            max_length=TOKENS, return_tensors="pt",
+        )  # fmt: skip
+        mask = tokens["attention_mask"]
+        own = (mask * tokens["token_type_ids"])[..., None].float()
+        said = mask[..., None].float() - own
+        states = self.model.embeddings(input_ids=tokens["input_ids"]) + own * self.measure
+        seen = (1.0 - mask[:, None, None, :].float()) * -1e9
+        for layer in self.model.encoder.layer:
+            states = layer(states, seen)
+            states = states[0] if isinstance(states, tuple) else states
+        read = [(states * part).sum(1) / part.sum(1) for part in (said, own)]
+        return cast(torch.Tensor, self.head(self.dropout(torch.cat(read, 1)))[:, 0])
+
+    def learnt(self) -> list[nn.Parameter]:
+        """What the training changes."""
+        return [parameter for parameter in self.parameters() if parameter.requires_grad]
+
+    def write(self, path: Path) -> None:
+        """The file that ``Pertinence`` reads."""
+        held = {
+            f"{number}.{name}.{part}": getattr(layer.get_submodule(name), part).detach().numpy().astype(np.float16)
+            for number, layer in enumerate(self.model.encoder.layer)
+            for name in UPDATED
+            for part in "ab"
+        }
+        head = {"weight": self.head.weight.detach().numpy()[0], "bias": self.head.bias.detach().numpy()[0]}
+        np.savez_compressed(path, **held, **head, measure=self.measure.detach().numpy())
+
+
+def trained(known: Sequence[Pair], chance: random.Random, path: Path | None = None) -> Learner:
+    """What is learnt from pairs, in batches of like length; written to ``path`` after each pass over them."""
+    learner = Learner()
+    learner.train()
+    steps = EPOCHS * math.ceil(len(known) / BATCH)
+    optimiser = torch.optim.AdamW(learner.learnt(), lr=RATE, weight_decay=0.01)
+    rate = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=RATE, total_steps=steps, pct_start=0.1)
+    for epoch in range(EPOCHS):
+        order = sorted(known, key=lambda pair: len(pair.question) + chance.random() * 30)
+        batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+        chance.shuffle(batches)
+        total = 0.0
+        for batch in batches:
+            wanted = torch.tensor([float(pair.answers) for pair in batch])
+            loss = nn.functional.binary_cross_entropy_with_logits(learner(batch), wanted)
+            optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(learner.learnt(), 1.0)
+            optimiser.step()
+            rate.step()
+            total += loss.item() * len(batch)
+        if path:
+            learner.write(path)
+        print(f"  epoch {epoch + 1}: loss {total / len(known):.3f}", flush=True)
+    return learner.eval()
+
+
+def report(learner: Learner, unseen: Sequence[Pair]) -> str:
+    """How well pairs are told apart: areas under the curve, and what a bar catches."""
+    with torch.inference_mode():
+        odds = np.concatenate([learner(unseen[start : start + 64]).numpy() for start in range(0, len(unseen), 64)])
+    right = np.array([pair.answers for pair in unseen])
+    own = np.array([pair.kind == "own" for pair in unseen])
+    caught = [f"{(odds[own & ~right] < np.quantile(odds[own & right], lost)).mean():.2f} at {lost}" for lost in LOST]
+    return (
+        f"area under the curve {roc_auc_score(right[own], odds[own]):.3f}, with other measures "
+        f"{roc_auc_score(right, odds):.3f}; unanswerable caught, at the share of answerable lost: {', '.join(caught)}"
+    )
+
+
+def main() -> None:
+    """Prints the figures, or writes the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="train on all sets and write the weights")
+    parser.add_argument("--sets", nargs="*", help="the sets to leave out, one after the other; all of them otherwise")
+    given = parser.parse_args()
+    torch.manual_seed(0)
+    tables = [json.loads(line) for line in TABLES.read_text(encoding="utf-8").splitlines()]
+    if given.write:
+        chance = random.Random(0)
+        trained(list(pairs(tables, chance)), chance, WEIGHTS)
+        return
+    for left in given.sets or sorted({table["set"] for table in tables}):
+        chance = random.Random(0)
+        learner = trained(list(pairs([one for one in tables if one["set"] != left], chance)), chance)
+        unseen = list(pairs([one for one in tables if one["set"] == left], chance))
+        print(f"{left}: {len(unseen)} pairs, {report(learner, unseen)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
