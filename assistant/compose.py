@@ -35,6 +35,8 @@ from index.types import Chunk, Passage
 # miss fits, whether the result is computed, and how far articles say the same.
 _SURELY = (2.8, 0.2, 0.2, 0.45, 0.9, 0.55, 2.75, -0.4, 1.8, 0.8)
 _SURELY_BIAS = -4.1
+_READ = (0.47, 0.54)  # what that counts, and what the cross-encoder says, fitted on the same and on near misses
+_READ_BIAS = 0.17
 _FURTHEST = 3.0
 _OUTWEIGHS = 4.0  # log-odds from which on a sentence answers what the tables' values cannot be added up to
 _NOTHING_LIKE = 0.2  # cosine below which a column of a thing, no word of which is said, is not what is asked of it
@@ -287,7 +289,7 @@ def _surely(best: _Told, told: Sequence[_Told], fits: Sequence[_Told], near: Seq
     miss = max((fit(other) - fit(reading) for other in near), default=-_FURTHEST)
     nearer, computed = max(-_FURTHEST, min(miss, _FURTHEST)), float(bool(sentences[0].computed))
     features = (*reading.features, share, nearer, computed, reading.corroborated)
-    sure = _SURELY_BIAS + weighed(_SURELY, features)
+    sure = _READ_BIAS + weighed(_READ, (_SURELY_BIAS + weighed(_SURELY, features), reading.pertinence))
     return min(sure, -1.0) if _is_unlike(reading) else sure
 
 

@@ -28,10 +28,7 @@ RANKING = (3.3, 1.6, 2.0, 0.3, 2.8, 1.8)
 BELIEF = (3.6, 1.7, 2.5, 0.0, 0.0, 2.2)
 BELIEF_BIAS = -2.25
 READ = 4  # readings that are read beside the question: a few hundredths of a second
-# What the cross-encoder's log-odds count for the ranking, and with the belief above for the belief.
-READ_RANKING = 1.0
-READ_BELIEF = (0.37, 1.6)
-READ_BIAS = 0.5
+PERTINENCE = 0.9  # what the cross-encoder's log-odds count for the rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +44,7 @@ class Reading:
         names: those of the question and the rows of the measure that its words mean besides.
         late: whether the facts were published after the day that the question is held to.
         corroborated: the share of what articles say in answer that gives the same values, 0 to 1.
+        pertinence: the log-odds that the measure is what is asked for, by the two read together; 0 for near misses.
     """
 
     measure: Measure
@@ -58,6 +56,7 @@ class Reading:
     names: tuple[Mention, ...] = ()
     late: bool = False
     corroborated: float = 0.0
+    pertinence: float = 0.0
 
     def put(self, asked: Asked) -> Asked:
         """The question as it is put to this measure, with the rows that it names in other words."""
@@ -83,12 +82,12 @@ def scored(reading: Reading, alone: float, asked: Asked) -> Reading:
 
 
 def read_beside(asked: Asked, readings: Sequence[Reading]) -> list[Reading]:
-    """The readings, best first, the best of those with nothing missing judged anew by what they say beside the
-    question."""
-    best = [reading for reading in readings if not reading.missing][:READ]
-    odds = pertinent(tuple(_pair(asked, reading) for reading in best))
-    told = dict(zip(map(id, best), odds, strict=True))
-    judged = [_weighed_anew(reading, told[id(reading)]) if id(reading) in told else reading for reading in readings]
+    """The readings, best first, ranked anew by whether each, read beside the question, is what it asks for."""
+    complete = [reading for reading in readings if not reading.missing]
+    odds = pertinent(tuple(_pair(asked, reading) for reading in complete[:READ]))
+    unread = min(odds, default=0.0)  # what ranked low before is no likelier than the least of those
+    told = dict(zip(map(id, complete), odds, strict=False))
+    judged = [reading if reading.missing else _read(reading, told.get(id(reading), unread)) for reading in readings]
     return sorted(judged, key=lambda reading: reading.score, reverse=True)
 
 
@@ -100,9 +99,8 @@ def _pair(asked: Asked, reading: Reading) -> Pair:
     return Pair(asked.bare_beside(measure), measure)
 
 
-def _weighed_anew(reading: Reading, odds: float) -> Reading:
-    belief = READ_BIAS + READ_BELIEF[0] * reading.belief + READ_BELIEF[1] * odds
-    return replace(reading, score=reading.score + READ_RANKING * odds, belief=belief)
+def _read(reading: Reading, odds: float) -> Reading:
+    return replace(reading, score=reading.score + PERTINENCE * odds, pertinence=odds)
 
 
 def weighed(weights: Sequence[float], features: Sequence[float]) -> float:
