@@ -20,7 +20,7 @@ _OWN = 0.5  # for ``alone``: an attribute of the very thing that is named is one
 # question says; unit: fit of the unit (-1 to 1); found: 1 / rank of the best placed row in a search for the question;
 # alone: 1 / the number of measures that have all that the question names (0 unless it names both someone and a period).
 FEATURES = ("meaning", "cover", "said", "unit", "found", "alone")
-UNIT = FEATURES.index("unit")
+COVER, UNIT = FEATURES.index("cover"), FEATURES.index("unit")
 # Two logistic models, fitted on the questions of the tuning sets in corpus/questions. The first ranks the readings of a
 # question; the second says how likely the best of them is right. Some row is always found first, so that tells which
 # reading is the best and nothing of whether it is good.
@@ -100,6 +100,8 @@ def _pair(asked: Asked, reading: Reading) -> Pair:
 
 
 def _read(reading: Reading, odds: float) -> Reading:
+    if reading.features[COVER] >= 1:
+        odds = max(odds, 0.0)  # a question all of whose words are the measure's has none that narrows it
     return replace(reading, score=reading.score + PERTINENCE * odds, pertinence=odds)
 
 
