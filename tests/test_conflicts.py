@@ -319,7 +319,7 @@ def test_a_power_of_ten_is_named(assistant: Assistant) -> None:
     """The answer says that the two are just ten times apart."""
     answer = assistant.ask("What was spending on hospitals in Norway in 2022?")
     assert answer.claims[-1].text == (
-        "Spending on hospitals (ministry) (142.5 billion NOK) and spending on hospitals (14.25 billion NOK) are just "
+        "Spending on hospitals (14.25 billion NOK) and spending on hospitals (ministry) (142.5 billion NOK) are just "
         "ten times apart, which points to a unit error."
     )
     assert [conflict.power for conflict in answer.conflicts] == [1]
