@@ -30,6 +30,7 @@ NUMERIC = {"number", "integer", "year"}
 _TYPED = 0.8  # share of a column's cells that are numbers, of those that are not blank: the rest stays words
 _KNOWN = 0.5  # share of a column's cells, or of headers, that are known names
 _SOME = 0.5  # share of a column's cells that are numbers, where it is told that they are not computed with
+_COMPARED = 60  # columns of words, the first, among which one may be grouped by others or be their name
 _SAMPLE = 200  # cells that tell whether a column holds numbers, before their style is known
 _COMMA = Style(decimal_comma=True)
 _CODE = re.compile(r"(^|[\s_])(id|iso\d?|key|m49|nuts\d?|no\.|nr\.?)$|^(index|#)$|code$", re.IGNORECASE)
@@ -72,6 +73,7 @@ class Columns:
         self.names, self.lines, self.footnotes = laid.names, laid.lines, laid.footnotes
         self._held: dict[int, list[str]] = {}
         self._shares: dict[int, float] = {}
+        self._counts: dict[int, int] = {}
         self._joined, self._origins = laid.joined, table.origins
         self.heads = _heads(self.names)
         held = [self.cells(place) for place in range(len(self.names))]
@@ -228,8 +230,8 @@ class Columns:
         called = (p for p in words if self.is_unit_name(p))
         unit = next(called, next((p for p in words if p not in notes and self._are_units(p)), None))
         rest = [p for p in words if p != unit and p not in notes]
-        rest = [p for p in rest if not any(self._is_code_of(p, name) for name in rest)]
-        rest = [p for p in rest if not any(self._groups(p, other) for other in rest)]
+        rest = [p for p in rest if not any(self._is_code_of(p, name) for name in rest[:_COMPARED])]
+        rest = [p for p in rest if not any(self._groups(p, other) for other in rest[:_COMPARED])]
         plain_ = [p for p in rest if not self.is_indicator_name(p) and not _CODE.search(self.names[p].label)]
         varied = [p for p in rest if len(set(self.cells(p))) > 1 or len(self.lines) == 1]
         first = next((p for p in rest if self.is_indicator_name(p)), None)
@@ -287,8 +289,7 @@ class Columns:
             or self.is_indicator_name(coarse) > self.is_indicator_name(fine)
         ):
             return False
-        pairs, fines, coarses = self._pairs(fine, coarse)
-        if pairs != fines or not 1 < coarses < fines:
+        if not 1 < self._distinct(coarse) < self._distinct(fine) or not self._settles(fine, coarse):
             return False
         if self.is_indicator_name(fine):
             return not self.is_entity_name(coarse) and self.known_share(coarse) < _KNOWN
@@ -319,16 +320,23 @@ class Columns:
         pairs = {(line.cells[place], line.cells[other]) for line in self.lines}
         return len(pairs), len({first for first, _ in pairs}), len({second for _, second in pairs})
 
+    def _distinct(self, place: int) -> int:
+        if place not in self._counts:
+            self._counts[place] = len({line.cells[place] for line in self.lines})
+        return self._counts[place]
+
+    def _settles(self, one: int, other: int) -> bool:
+        """Whether each value of a column always stands beside the same one of the other."""
+        beside: dict[str, str] = {}
+        return all(beside.setdefault(line.cells[one], at := line.cells[other]) == at for line in self.lines)
+
     def _is_code_of(self, code: int, name: int) -> bool:
-        if not self._is_code(code) or self._is_code(name):
-            return False
-        pairs, names, _ = self._pairs(name, code)
-        return pairs == names
+        return self._is_code(code) and not self._is_code(name) and self._settles(name, code)
 
     def _renames(self, place: int, other: int) -> bool:
         """Whether a column gives each value of another a name of its own, or a code."""
-        pairs, firsts, seconds = self._pairs(place, other)
-        return pairs == firsts and (bool(_CODE.search(self.names[other].label)) or seconds == firsts > 1)
+        alike = self._is_code(other) or self._distinct(other) == self._distinct(place) > 1
+        return alike and self._settles(place, other)
 
     def has_numbers(self, place: int) -> bool:
         """Whether half the cells of a column, or more, are numbers that would be values if the others were."""
