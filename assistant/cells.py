@@ -59,6 +59,8 @@ _HINT = re.compile(
 _SPOKEN = re.compile(
     r"\bbetween\b.*\band\b|\bfrom\b.*\bto\b|\d{4} (to|through|until|till)( the)?( \w+ of)? \d{4}", re.IGNORECASE
 )
+_STATED = re.compile(r"\b(as (of|at)|going around in|published in|reported in)\s+((the )?end of\s+)?$", re.IGNORECASE)
+_ASIDE = 80  # characters before a period, in which it is said what it is for
 _MOST_OF_A_YEAR = 366  # days
 _ANYONE = term_set("people person adult respondent citizen resident inhabitant household user")
 _STARTS = {"early": 1, "start": 1, "beginning": 1, "mid": 7, "middle": 7}  # month
@@ -320,7 +322,7 @@ def _about(measure: Measure) -> str:
 
 def hinted(before: str, period: Period) -> date | None:
     """The day of a period that is named as the time of a year, by what stands before it."""
-    hint = _HINT.search(before)
+    hint = _HINT.search(before[-_ASIDE:])
     if not hint or not AROUND < period.days <= _MOST_OF_A_YEAR:
         return None
     first = _STARTS.get(hint[1].lower())
@@ -330,11 +332,11 @@ def hinted(before: str, period: Period) -> date | None:
 def _is_edition(asked: Asked, period: Period) -> bool:
     """Whether a period is put as the time of a statement: 'as of February 2026', '(Edelman, Nov 2025)'."""
     for mention in asked.periods:
+        if mention.period != period:
+            continue
         before, after = asked.text[: mention.start], asked.text[mention.end :]
-        if mention.period == period and (
-            re.search(r"\b(as (of|at)|going around in|published in|reported in)\s+((the )?end of\s+)?$", before, re.I)
-            or (re.search(r"\([^)]*$", before) and re.match(r"[^(]*\)", after))
-        ):
+        opened = before.rfind("(") > before.rfind(")")
+        if _STATED.search(before[-_ASIDE:]) or (opened and re.match(r"[^(]*\)", after)):
             return True
     return False
 

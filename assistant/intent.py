@@ -99,7 +99,9 @@ _WHOLE = re.compile(
 _BOUNDED = re.compile(
     r"\b(at (least|most)|(no |not )?(more|greater|larger|bigger|longer|higher|less|fewer|smaller|shorter|lower|"
     r"cheaper) than) (?=(USD |\$)?\d)|"
-    r"\d[\d,.]*(?<![,.])\s*(\w+[\s-]+){0,4}or (more|less|fewer|larger|bigger|greater|higher|longer|smaller|lower)\b",
+    # a number is taken whole, and so are words: a question may be made to match slowly
+    r"(?<!\d)(?<!\d[,.])(?>\d(?:[\d,.]*\d)?)(?!\d)\s*+(\w++[\s-]+){0,4}or (more|less|fewer|larger|bigger|greater|"
+    r"higher|longer|smaller|lower)\b",
     re.IGNORECASE,
 )
 

@@ -201,6 +201,7 @@ def analyse(text: str, lexicon: Lexicon, weights: Weights) -> Asked:
 _GROUPED = re.compile(r"\b\d{1,3}(?:,\d{3})+\b")  # 10,000 is one number, though two words
 _OVER_TIME = (Operation.CHANGE, Operation.DIFFERENCE, Operation.RATIO, Operation.TREND)
 _NO_OWNERS = STOP | {"let", "today", "yesterday", "tomorrow"}  # 'let's', 'today's'
+_ASIDE = 60  # characters before a number, in which 'more than' stands
 _NUMBERED = re.compile(r"[A-Z]\S* \d+(\.\d+)?")  # 'GPT 6': the words are common, the two together are a name
 _FISCAL = re.compile(r"\b(?:(?:first|second|third|fourth) quarter of )?fiscal 20\d\d\b")
 # a year whose money is counted in: 'in 2023 dollars', 'at 2015 prices'
@@ -249,9 +250,8 @@ def _unknown_names(text: str, known: Sequence[Mention | PeriodMention]) -> tuple
         word = match.group()
         if _PLAIN.fullmatch(word) or _owns_a_name(text, match, known):
             continue
-        first = not re.search(r"[\w,;:]\W*$", text[: match.start()]) or bool(
-            re.search(r"[.?!:]\W*$", text[: match.start()])
-        )
+        before = text[words[place - 1].end() if place else 0 : match.start()]
+        first = (not place and not re.search(r"[,;:]", before)) or bool(re.search(r"[.?!:]", before))
         owner = re.match(r"['’]s\b", text[match.end() :]) and word.lower() not in _NO_OWNERS
         named = (word[0].isupper() and (owner or not first)) or bool(
             re.search(r"[^\W\d]", word) and re.search(r"\d", word)
@@ -342,7 +342,9 @@ def _quantities(text: str, known: Sequence[_Span], unknown: Sequence[str]) -> tu
         match
         for match in [*_GROUPED.finditer(text), *tokens(_GROUPED.sub(lambda match: " " * len(match[0]), text))]
         if re.fullmatch(r"[\d,]+(\.\d+)?", match.group())
-        and not SIDE.search(text[: match.start()])  # what is asked is on which side of it something lies
+        and not SIDE.search(
+            text[max(match.start() - _ASIDE, 0) : match.start()]
+        )  # what is asked is on which side of it something lies
         and not any(start <= match.start() < end for start, end in fiscal)
     ]
     return tuple(dict.fromkeys(m.group() for m in bare if m.group() not in taken and not _within(m, known)))

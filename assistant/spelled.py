@@ -43,6 +43,8 @@ _UNKNOWN = re.compile(
     r"(?P<before>.*?\b)(?P<letter>[A-Z])(?P<after>\b.*?)[.;,]\s*(?i:what|find|give)\s+(is\s+)?(?P=letter)\s*[?.]?$",
     re.DOTALL,
 )
+_ASKED_LAST = re.compile(r"\b(what|find|give)\s+(is\s+)?[A-Z]\s*[?.]?$", re.IGNORECASE)
+_ASIDE = 40  # characters in which the last sentence stands
 # 'under what terms was it released'
 _TERMS = re.compile(
     r"\b((under|on) (what|which)) (terms|conditions)\b(?=.*\b(releas|licen[cs]|publish|distribut|available))",
@@ -59,7 +61,9 @@ _QUARTERS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
 def spelled(text: str, lexicon: Lexicon) -> str:
     """The question with short years, quarters, amounts and times of a year in one form: 'Q3 FY26' as 'third quarter of
     fiscal 2026', 'half a million' as '0.5 million', 'year end' as 'end of 2024' where that is its year. Pure."""
-    text = _UNKNOWN.sub(lambda match: f"{match['before']}how many{match['after']}.", _owners(text, lexicon))
+    text = _owners(text, lexicon)
+    if _ASKED_LAST.search(text[-_ASIDE:]):
+        text = _UNKNOWN.sub(lambda match: f"{match['before']}how many{match['after']}.", text)
     text = _members(text, lexicon)
     if _CHANGED.search(text):
         text = _SHARED_YEAR.sub(lambda m: f"{m['first']} {m['year']} {m['between']} ", text)

@@ -148,3 +148,10 @@ def test_the_bare_question_has_no_names_and_periods() -> None:
 def test_a_text_holds_a_name(text: str, name: str, expected: bool) -> None:
     """Side by side, spelled out, with a tail, or in the plural."""
     assert holds(text, name) is expected
+
+
+@pytest.mark.parametrize("piece", ["1", "1,", "A, ", "1 000 ", "in 2023 and ", "more than 5 "])
+def test_a_question_of_one_thing_over_and_over_is_read(piece: str) -> None:
+    """Up to the longest that is taken; a pattern that goes over it again from every place would never end."""
+    asked = analyse((piece * 2_000)[:2_000].strip(), Lexicon([]), Weights.over([]))
+    assert (asked.operation, len(asked.numbers) < 3) == (Operation.VALUE, True)
