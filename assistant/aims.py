@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -92,24 +91,3 @@ def features(words: TfidfVectorizer, letters: TfidfVectorizer, questions: list[s
     """One row a question, of shape (questions, words + letters)."""
     texts = [plain(question) for question in questions]
     return cast(csr_matrix, hstack([words.transform(texts), letters.transform(texts)], "csr"))
-
-
-def saved(
-    path: Path,
-    aims: list[str],
-    words: TfidfVectorizer,
-    letters: TfidfVectorizer,
-    weights: NDArray[np.float64],
-    bias: NDArray[np.float64],
-) -> None:
-    """Writes a classifier's file: ``weights`` of shape (aims, features), ``bias`` (aims,)."""
-    np.savez_compressed(
-        path,
-        aims=np.array(aims),
-        words="\n".join(words.get_feature_names_out()),
-        letters="\n".join(letters.get_feature_names_out()),
-        words_idf=words.idf_.astype(np.float32),
-        letters_idf=letters.idf_.astype(np.float32),
-        weights=weights.astype(np.float16),
-        bias=bias.astype(np.float32),
-    )

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from assistant.categories import whole_row
 from assistant.during import AROUND, during, gaps, nearest, nearest_to, of_grain, over, series_of
 from assistant.intent import over_periods
-from assistant.kinds import counted_words
+from assistant.kinds import PEOPLE, counted_words
 from assistant.listed import listed, with_listed
 from assistant.naming import holds, holds_number
 from assistant.question import Asked
@@ -62,7 +62,7 @@ _SPOKEN = re.compile(
 _STATED = re.compile(r"\b(as (of|at)|going around in|published in|reported in)\s+((the )?end of\s+)?$", re.IGNORECASE)
 _ASIDE = 80  # characters before a period, in which it is said what it is for
 _MOST_OF_A_YEAR = 366  # days
-_ANYONE = term_set("people person adult respondent citizen resident inhabitant household user")
+_ANYONE = PEOPLE | term_set("adult respondent household user")
 _STARTS = {"early": 1, "start": 1, "beginning": 1, "mid": 7, "middle": 7}  # month
 
 

@@ -19,6 +19,7 @@ from assistant.candidates import SentenceVectors
 from assistant.claimed import Claimed, is_place, of_fact, thing_key
 from assistant.clause import proper_names
 from assistant.draft import Evidence
+from assistant.during import MONTH
 from assistant.figures import Figures
 from assistant.sentences import figures
 from assistant.types import Conflict, ConflictValue
@@ -51,7 +52,6 @@ _CHANGE = frozenset(
 )
 _REMEMBERED = 4096  # sentences
 _LONG = 550  # days from which on a period is several years together
-_MONTH = 31
 _BRACKETS = re.compile(r"\(([^)]*)\)")
 
 
@@ -341,7 +341,7 @@ def _one_time(own: Period, its: Period) -> bool:
     """Whether two periods share a day; of years together, what is summed up in them is only that of the same years."""
     if max(own.days, its.days) <= _LONG:
         return own.overlaps(its)
-    return abs((own.start - its.start).days) <= _MONTH and abs((own.end - its.end).days) <= _MONTH
+    return abs((own.start - its.start).days) <= MONTH and abs((own.end - its.end).days) <= MONTH
 
 
 def _conflict(one: Claimed, other: Claimed, mine: Claimed, its: Claimed) -> Conflict:

@@ -14,7 +14,7 @@ _DAY = timedelta(days=1)
 _WHICH = re.compile(r"\b(?:which|what) (?:\w+ )?(month|quarter|half|year)\b", re.IGNORECASE)
 _GRAINS = {"month": 1, "quarter": 3, "half": 6, "year": 12}  # months
 AROUND = 100  # days from the time of a year that is meant within which a value is of it
-MONTH = 31  # days that may lie between the value before a period and its start
+MONTH = 31  # days of one at most, which may lie between a value and what it is set beside
 _SPAN = re.compile(r"\bbetween\b.*\band\b|\bfrom\b.*\bto\b|\d{4} ?(-|–|to|through|until|till) ?\d{4}", re.IGNORECASE)
 # what stands right before the period
 _FROM = re.compile(r"\b(since|from|(?P<later>after))( the (start|end|beginning) of)?\W*$", re.IGNORECASE)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from assistant.candidates import SentenceVectors
-from assistant.kinds import counted_text, counted_words
+from assistant.kinds import PEOPLE, counted_text, counted_words
 from assistant.polarity import OPPOSITES
 from assistant.question import Asked
 from assistant.wanted import Operation
@@ -28,7 +28,7 @@ _TAIL = re.compile(r"\b(?:of|by|for|in|per|with|to|from)\b|[,(:]", re.IGNORECASE
 _COUNTS = 0.8  # what such a word counts beside the word itself, times the cosine
 
 # who is counted by what befell them: 'how many people died' asks for deaths
-_PEOPLE = term_set("people person man men woman women life lives resident inhabitant citizen victim")
+_BEFALLEN = PEOPLE | term_set("man men woman women life lives victim")
 
 Credits = Mapping[str, float]  # stem -> what it counts, 0 to 1
 
@@ -64,7 +64,7 @@ class Kindred:
         said = {
             stem(word): word for word in _words(asked.bare) if stem(word) in asked.subject and stem(word) not in own
         }
-        counted = counted_words(asked) - _PEOPLE
+        counted = counted_words(asked) - _BEFALLEN
         if not own or not said:
             return {}, {}
         cosines = self._vectors(list(said.values())) @ self._vectors(list(own.values())).T
@@ -99,7 +99,7 @@ def _counted(asked: Asked, heavy: Callable[[str], bool]) -> tuple[str, ...]:
     text = counted_text(asked)
     if asked.operation in _APART or _OF_MORE.match(text) or parse_unit(text).dimension != "count":
         return ()
-    return tuple(word for word in _words(text) if heavy(stem(word)) and stem(word) not in _PEOPLE)
+    return tuple(word for word in _words(text) if heavy(stem(word)) and stem(word) not in _BEFALLEN)
 
 
 def _words(text: str) -> list[str]:

@@ -43,6 +43,7 @@ _ASKS_MAKER = re.compile(
     r"\b(ma(d|k)es?|built|builds?|develop\w*|creat\w*|releas\w*|launch\w*|train(ed|ing)?|produc\w*|design\w*|behind)\b",
     re.IGNORECASE,
 )
+PEOPLE = term_set("people person resident inhabitant citizen")  # whoever they are
 MAKERS = term_set("developer maker manufacturer builder creator vendor company organisation organization lab producer")
 _IN_RELATION = re.compile(r"\s+(?:per|of|for every)\s+|/")
 _ASKS_RELATION = re.compile(

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 from assistant.draft import Sentence, cell_evidence
+from assistant.during import MONTH
 from assistant.question import Asked
 from assistant.risers import Move, move_of
 from assistant.risers import meets as meets_move
@@ -33,7 +34,6 @@ _DOWN = re.compile(rf"\b({_FALL}|lost|lose)\b", re.IGNORECASE)
 _RELATIVE = re.compile(
     r"\b(fast(er|est)?|quick(er|est|ly)?|percent(age)?|per cent|rate|relative|growth)\b|%", re.IGNORECASE
 )
-_MONTH = 31  # days that may lie between one period and the next
 
 
 def trend(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
@@ -169,7 +169,7 @@ def largest_move(asked: Asked, facts: Sequence[Fact]) -> list[Sentence]:
 def has_gaps(series: Sequence[Fact]) -> bool:
     """Whether time lies between two of the periods of one thing's values, which are in order."""
     return any(
-        one.period is None or two.period is None or (two.period.start - one.period.end).days > _MONTH
+        one.period is None or two.period is None or (two.period.start - one.period.end).days > MONTH
         for one, two in pairwise(series)
     )
 

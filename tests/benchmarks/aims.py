@@ -16,7 +16,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.feature_selection import chi2
 from sklearn.linear_model import LogisticRegression
 
-from assistant.aims import WEIGHTS, features, plain, saved, vectorizers
+from assistant.aims import WEIGHTS, features, plain, vectorizers
 
 WORDINGS = Path(__file__).parent.parent / "data" / "wordings.tsv"
 KEPT = 10_000  # features that tell most, of some 30,000
@@ -45,6 +45,27 @@ def trained(questions: list[str], aims: list[str]) -> Trained:
     words.fit(texts)
     letters.fit(texts)
     return words, letters, LogisticRegression(C=20, max_iter=3000).fit(features(words, letters, questions), aims)
+
+
+def saved(
+    path: Path,
+    aims: list[str],
+    words: TfidfVectorizer,
+    letters: TfidfVectorizer,
+    weights: NDArray[np.float64],
+    bias: NDArray[np.float64],
+) -> None:
+    """Writes a classifier's file: ``weights`` of shape (aims, features), ``bias`` (aims,)."""
+    np.savez_compressed(
+        path,
+        aims=np.array(aims),
+        words="\n".join(words.get_feature_names_out()),
+        letters="\n".join(letters.get_feature_names_out()),
+        words_idf=words.idf_.astype(np.float32),
+        letters_idf=letters.idf_.astype(np.float32),
+        weights=weights.astype(np.float16),
+        bias=bias.astype(np.float32),
+    )
 
 
 def main() -> None:
