@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.wording import in_period, is_ahead, joined, number, opening, said_date
@@ -249,20 +250,29 @@ def _when(point: Point) -> tuple[int, int]:
 
 
 def _in_runs(points: Sequence[Point], length: Grain) -> Iterable[Point]:
-    """The points with their runs: a new one with each series and after each period that is missing."""
+    """The points with their runs: a new one with each series and after each period that is missing.
+
+    Values come as often as any two of one series do: of every second year, none is missing between 2020 and 2022.
+    """
+    pairs = [(one.period, other.period) for one, other in pairwise(points) if one.series == other.series]
+    step = min((_months(one, other) for one, other in pairs if one and other), default=0)
     run, last = -1, None
     for point in points:
-        adjoins = last is not None and last.series == point.series and _adjoin(last.period, point.period, length)
+        adjoins = last is not None and last.series == point.series and _adjoin(last.period, point.period, length, step)
         run += not adjoins
         last = Point(point.fact, point.n, point.series, run, point.ahead)
         yield last
 
 
-def _adjoin(one: Period | None, other: Period | None, length: Grain) -> bool:
+def _months(one: Period, other: Period) -> int:
+    return (other.start.year - one.start.year) * 12 + other.start.month - one.start.month
+
+
+def _adjoin(one: Period | None, other: Period | None, length: Grain, step: int) -> bool:
     """Whether nothing is missing between two periods; single days are snapshots, between which nothing can be."""
     if one is None or other is None:
         return False
-    return length == "day" or one.end + timedelta(days=1) == other.start
+    return length == "day" or _months(one, other) <= step
 
 
 def _marks(numbers: Sequence[int]) -> str:

@@ -28,6 +28,7 @@ _LONGEST = 2_000  # characters of one text
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
 _LETTER = 7  # pixels of a letter, about
+_MARK, _COLUMNS = 40, 4  # pixels of a legend's mark with what stands around it, and the columns of one at most
 _SCALE = 2.0  # pixels of a PNG for one of the page
 _HEIGHT, _STEP = 220, 26  # of a line chart, and of one bar, in pixels
 _DIVIDED = {"month": "%b %Y", "quarter": "Q%q %Y", "year": "%Y", "day": "%-d %b %Y"}
@@ -170,10 +171,10 @@ def _lines(chart: Chart, look: Look) -> tuple[Any, Any]:
     several = len(chart.series) > 1
     base = alt.Chart(alt.NamedData("values")).encode(x=x, y=y, detail="run:N")
     colour = alt.Color("series:N", scale=alt.Scale(domain=list(chart.series), range=told["colours"]),
-                       legend=_legend(look) if several else None)  # fmt: skip
+                       legend=_legend(look, chart.series) if several else None)  # fmt: skip
     dash = alt.StrokeDash("series:N", scale=alt.Scale(domain=list(chart.series), range=told["dashes"]), legend=None)
     shape = alt.Shape("series:N", scale=alt.Scale(domain=list(chart.series), range=told["shapes"]),
-                      legend=_legend(look) if several else None)  # fmt: skip
+                      legend=_legend(look, chart.series) if several else None)  # fmt: skip
     lines = base.mark_line(strokeWidth=2).encode(color=colour, strokeDash=dash)
     reached = base.transform_filter("!datum.forecast").mark_point(filled=True, opacity=1, size=60)
     ahead = base.transform_filter("datum.forecast").mark_point(filled=False, opacity=1, size=60, strokeWidth=2)
@@ -199,7 +200,7 @@ def _bars(chart: Chart, rows: Sequence[dict[str, Any]], look: Look) -> tuple[Any
     if several:
         base = base.encode(yOffset=alt.YOffset("period:N", sort=periods))
         shades = [look.colours[place % len(look.colours)] for place in range(len(periods))]
-        colour = alt.Color("period:N", scale=alt.Scale(domain=periods, range=shades), legend=_legend(look))
+        colour = alt.Color("period:N", scale=alt.Scale(domain=periods, range=shades), legend=_legend(look, periods))
     bars = base.mark_bar(strokeWidth=1.5).encode(
         color=colour,
         stroke=alt.condition("datum.forecast", alt.value(look.ink), alt.value("transparent")),
@@ -219,8 +220,10 @@ def _room(rows: Sequence[dict[str, Any]], look: Look) -> alt.Scale:
     return alt.Scale(domain=[low - room * (low < 0), high + room * (high > 0)], nice=False)
 
 
-def _legend(look: Look) -> alt.Legend:
-    return alt.Legend(title=None, orient="bottom", columns=3 if look.width > 400 else 1)
+def _legend(look: Look, names: Sequence[str]) -> alt.Legend:
+    """Below the chart, in as many columns as its longest name leaves room for."""
+    columns = (look.width - 40) // (max(map(len, names)) * _LETTER + _MARK)
+    return alt.Legend(title=None, orient="bottom", columns=max(1, min(columns, _COLUMNS)), columnPadding=20)
 
 
 def _told(chart: Chart, look: Look) -> dict[str, list[Any]]:
@@ -273,11 +276,12 @@ def _value_axis(chart: Chart, values: Sequence[Any], orient: str = "y") -> alt.A
 def _time_axis(chart: Chart) -> alt.Axis:
     """A tick for every period from the first to the last, those without a value too, where they are few."""
     label: dict[str, Any] = {"labelExpr": _HALF} if chart.grain == "half" else {"format": _DIVIDED[chart.grain]}
+    apart: dict[str, Any] = {"labelOverlap": "parity", "labelSeparation": _LETTER}  # each, every second, every fourth
     starts = _starts(chart)
     if len(starts) > MOST_TICKS:
-        return alt.Axis(**label, grid=False, labelOverlap="greedy", tickCount=6)
+        return alt.Axis(**label, **apart, grid=False, tickCount=6)
     ticks = [alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True) for day in starts]
-    return alt.Axis(**label, grid=False, values=ticks, labelOverlap="greedy")
+    return alt.Axis(**label, **apart, grid=False, values=ticks)
 
 
 def _starts(chart: Chart) -> list[date]:

@@ -87,6 +87,24 @@ def test_a_series_with_a_missing_year_is_two_runs() -> None:
     )
 
 
+def test_values_of_every_second_year_are_joined() -> None:
+    """Of what is counted so seldom no year is missing; one that two steps pass by is."""
+    text = HEAD + "".join(
+        f"Seals counted,{entity},{period},{value},seals,{BOOK}\n"
+        for entity, period, value in [
+            ("Norway", "2012", "31"),
+            ("Norway", "2014", "35"),
+            ("Norway", "2016", "33"),
+            ("Norway", "2020", "38"),
+            ("Iceland", "2014", "12"),
+            ("Iceland", "2016", "11"),
+        ]
+    )
+    assert [(point.series, point.run) for point in drawn(text).points] == [
+        ("Norway", 0), ("Norway", 0), ("Norway", 0), ("Norway", 1), ("Iceland", 2), ("Iceland", 2),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("rows", "kind", "grain", "drawn_values", "left_out"),
     [
