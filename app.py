@@ -14,6 +14,9 @@ os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 os.environ.setdefault("LANGSMITH_TRACING", "false")
 
+if __name__ == "__main__":
+    print("starting: the page is there in some seconds", flush=True)  # what is imported below takes them
+
 import gradio as gr
 from fastapi.middleware import Middleware
 from markupsafe import Markup

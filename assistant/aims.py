@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
+
+if TYPE_CHECKING:  # they take a second to load, which the page does not wait for
+    from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
 Aim = Literal[
     "value", "compare", "difference", "ratio", "change", "sum", "mean", "share", "highest", "lowest", "trend", "list",
@@ -77,6 +79,8 @@ def vectorizers(
     words: list[str] | None = None, letters: list[str] | None = None
 ) -> tuple[TfidfVectorizer, TfidfVectorizer]:
     """The two kinds of features: of one to three words, and of two to five letters within a word."""
+    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415
+
     return (
         TfidfVectorizer(
             vocabulary=words, ngram_range=(1, 3), token_pattern=_WORD, sublinear_tf=True, min_df=1 if words else 2
@@ -89,5 +93,7 @@ def vectorizers(
 
 def features(words: TfidfVectorizer, letters: TfidfVectorizer, questions: list[str]) -> csr_matrix:
     """One row a question, of shape (questions, words + letters)."""
+    from scipy.sparse import hstack  # noqa: PLC0415
+
     texts = [plain(question) for question in questions]
-    return cast(csr_matrix, hstack([words.transform(texts), letters.transform(texts)], "csr"))
+    return cast("csr_matrix", hstack([words.transform(texts), letters.transform(texts)], "csr"))

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import stats
 
 from assistant.evaluation.types import Rate
 
@@ -38,6 +37,8 @@ def rate(values: Iterable[float], groups: Iterable[Hashable] | None = None) -> R
     counts: Array = np.bincount(at).astype(float)
     mean, cases = float(data.mean()), len(totals)
     if len(set(data.tolist())) == 1 and mean in (0.0, 1.0):
+        from scipy import stats  # noqa: PLC0415  it takes a second, which the page does not wait for
+
         found = stats.binomtest(round(mean * cases), cases).proportion_ci(method="wilson")
         return Rate(mean, float(found.low), float(found.high), len(data), cases)
     if cases == 1:
@@ -68,6 +69,8 @@ def of_pairs(statistic: Callable[[Array, Array], float], one: Sequence[float], o
 def _interval(
     data: tuple[Array, ...], statistic: Callable[..., Any], *, vectorized: bool = True
 ) -> tuple[float, float]:
+    from scipy import stats  # noqa: PLC0415  it takes a second, which the page does not wait for
+
     found = stats.bootstrap(
         data, statistic, paired=len(data) > 1, vectorized=vectorized, n_resamples=DRAWS, method="percentile",
         rng=np.random.default_rng(_SEED),
@@ -132,6 +135,8 @@ def _chance(moved: Array) -> float:
     """How often flipped signs make a sum at least as far from 0."""
     if len(moved) < 2:
         return 1.0
+    from scipy import stats  # noqa: PLC0415  it takes a second, which the page does not wait for
+
     found = stats.permutation_test(
         (moved,), lambda values, axis: values.sum(axis=axis), permutation_type="samples", vectorized=True,
         n_resamples=FLIPS, rng=np.random.default_rng(_SEED),
