@@ -77,7 +77,7 @@ class Visit:
 
     def wait_until(self, holds: Callable[[], bool]) -> None:
         """Waits for what the server does; the page goes on meanwhile."""
-        for _ in range(200):
+        for _ in range(1200):  # half a minute, as long as the page's own waits
             if holds():
                 return
             self.page.wait_for_timeout(25)
