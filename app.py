@@ -15,7 +15,8 @@ os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 os.environ.setdefault("LANGSMITH_TRACING", "false")
 
 if __name__ == "__main__":
-    print("starting: the page is there in some seconds", file=sys.stderr, flush=True)  # what is imported below takes them
+    # what is imported below takes them
+    print("starting: the page is there in some seconds", file=sys.stderr, flush=True)
 
 import gradio as gr
 from fastapi.middleware import Middleware

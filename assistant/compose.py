@@ -31,7 +31,7 @@ from index.names import Lexicon, is_bloc
 from index.text import Weights, term_set
 from index.types import Chunk, Passage
 
-# The same for a reading, over ``figures.FEATURES``, the share of those that are told, how much better a near
+# The same for a reading, over ``readings.FEATURES``, the share of those that are told, how much better a near
 # miss fits, whether the result is computed, and how far articles say the same.
 _SURELY = (2.8, 0.2, 0.2, 0.45, 0.9, 0.55, 2.75, -0.4, 1.8, 0.8)
 _SURELY_BIAS = -4.1

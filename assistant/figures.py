@@ -102,7 +102,7 @@ class Figures:
         return self._short.written_out(text, [(name.start, name.end) for name in self.lexicon.find(text)], weights)
 
     def warm(self, cache: Path | None = None) -> None:
-        """Embeds the measures' descriptions, once; from ``cache``, a file, where that holds them."""
+        """Loads the cross-encoder, and embeds the measures once or takes them from ``cache``, a file."""
         if self._vectors is not None or not self.measures:
             return
         cross_encoder()

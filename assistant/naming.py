@@ -211,7 +211,7 @@ def misspelt(name: str, text: str) -> bool:
     return any(OSA.distance(key[0], word, score_cutoff=1) <= 1 for word in alike)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def _spaced(text: str) -> str:
     """A text's words as they are compared, with a blank around each."""
     return f" {' '.join(name_key(text))} "

@@ -91,7 +91,7 @@ class Pertinence:
 
 @cache
 def cross_encoder() -> Pertinence:
-    """The cross-encoder of the weights that come with the package, loaded once."""
+    """The cross-encoder of the weights that come with the package, loaded once; by two threads at once, twice."""
     return Pertinence()
 
 

@@ -250,7 +250,8 @@ def _unknown_names(text: str, known: Sequence[Mention | PeriodMention]) -> tuple
         word = match.group()
         if _PLAIN.fullmatch(word) or _owns_a_name(text, match, known):
             continue
-        before = text[words[place - 1].end() if place else 0 : match.start()]
+        start = words[place - 1].end() if place else 0
+        before = text[start - text[:start].endswith(".") : match.start()]  # the dot of 'U.S.' may end a sentence
         first = (not place and not re.search(r"[,;:]", before)) or bool(re.search(r"[.?!:]", before))
         owner = re.match(r"['’]s\b", text[match.end() :]) and word.lower() not in _NO_OWNERS
         named = (word[0].isupper() and (owner or not first)) or bool(

@@ -44,7 +44,8 @@ class Reading:
         names: those of the question and the rows of the measure that its words mean besides.
         late: whether the facts were published after the day that the question is held to.
         corroborated: the share of what articles say in answer that gives the same values, 0 to 1.
-        pertinence: the log-odds that the measure is what is asked for, by the two read together; 0 for near misses.
+        pertinence: the log-odds that the measure is what is asked for, by the two read together, not below 0 where the
+            measure has all words of the question; 0 for near misses.
     """
 
     measure: Measure
@@ -84,7 +85,10 @@ def scored(reading: Reading, alone: float, asked: Asked) -> Reading:
 def read_beside(asked: Asked, readings: Sequence[Reading]) -> list[Reading]:
     """The readings, best first, ranked anew by whether each, read beside the question, is what it asks for."""
     complete = [reading for reading in readings if not reading.missing]
-    odds = pertinent(tuple(_pair(asked, reading) for reading in complete[:READ]))
+    best = complete[:READ]
+    said = pertinent(tuple(_pair(asked, reading) for reading in best))
+    # a question all of whose words are the measure's has none that narrows it
+    odds = [max(one, 0.0) if of.features[COVER] >= 1 else one for of, one in zip(best, said, strict=True)]
     unread = min(odds, default=0.0)  # what ranked low before is no likelier than the least of those
     told = dict(zip(map(id, complete), odds, strict=False))
     judged = [reading if reading.missing else _read(reading, told.get(id(reading), unread)) for reading in readings]
@@ -100,8 +104,6 @@ def _pair(asked: Asked, reading: Reading) -> Pair:
 
 
 def _read(reading: Reading, odds: float) -> Reading:
-    if reading.features[COVER] >= 1:
-        odds = max(odds, 0.0)  # a question all of whose words are the measure's has none that narrows it
     return replace(reading, score=reading.score + PERTINENCE * odds, pertinence=odds)
 
 

@@ -39,11 +39,7 @@ _THAT_YEAR = re.compile(
     r"\b(?P<when>end|middle|start|beginning|close) of (the|that) year\b|\b(the )?year[’']?s?[- ]end\b", re.IGNORECASE
 )
 # 'It rose by X billion. What is X?'
-_UNKNOWN = re.compile(
-    r"(?P<before>.*?\b)(?P<letter>[A-Z])(?P<after>\b.*?)[.;,]\s*(?i:what|find|give)\s+(is\s+)?(?P=letter)\s*[?.]?$",
-    re.DOTALL,
-)
-_ASKED_LAST = re.compile(r"\b(what|find|give)\s+(is\s+)?[A-Z]\s*[?.]?$", re.IGNORECASE)
+_ASKED_LAST = re.compile(r"[.;,]\s*(?i:what|find|give)\s+(?:(?i:is)\s+)?([A-Z])\s*[?.]?$")
 _ASIDE = 40  # characters in which the last sentence stands
 # 'under what terms was it released'
 _TERMS = re.compile(
@@ -62,8 +58,7 @@ def spelled(text: str, lexicon: Lexicon) -> str:
     """The question with short years, quarters, amounts and times of a year in one form: 'Q3 FY26' as 'third quarter of
     fiscal 2026', 'half a million' as '0.5 million', 'year end' as 'end of 2024' where that is its year. Pure."""
     text = _owners(text, lexicon)
-    if _ASKED_LAST.search(text[-_ASIDE:]):
-        text = _UNKNOWN.sub(lambda match: f"{match['before']}how many{match['after']}.", text)
+    text = _unknown_written_out(text)
     text = _members(text, lexicon)
     if _CHANGED.search(text):
         text = _SHARED_YEAR.sub(lambda m: f"{m['first']} {m['year']} {m['between']} ", text)
@@ -82,6 +77,16 @@ def spelled(text: str, lexicon: Lexicon) -> str:
         r"\bQ([1-4])\s+(of\s+)?(?=fiscal 20)", lambda m: f"{_QUARTERS[m[1]]} quarter of ", text, flags=re.IGNORECASE
     )
     return re.sub(r"\b(quarter)\s+(?=fiscal 20)", r"\1 of ", text, flags=re.IGNORECASE)
+
+
+def _unknown_written_out(text: str) -> str:
+    """'It rose by X billion. What is X?' as 'It rose by how many billion.'; any other question as it is."""
+    asked = _ASKED_LAST.search(text[-_ASIDE:])
+    if not asked:
+        return text
+    head = text[: max(0, len(text) - _ASIDE) + asked.start()]
+    place = re.search(rf"\b{asked[1]}\b", head)
+    return f"{head[: place.start()]}how many{head[place.end() :]}." if place else text
 
 
 def _members(text: str, lexicon: Lexicon) -> str:

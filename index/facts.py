@@ -269,7 +269,8 @@ def _date_column(table: FactTable, columns: Columns, rows: Sequence[Row]) -> int
     own, in order, that is none in which something befell it: 'Games', 'Harvest', but not 'Built'."""
     years = [row.cells[0] for row in rows]
     ordered = len(set(years)) == len(years) > 2 and years in (sorted(years), sorted(years, reverse=True))
-    if ordered and all(map(parse_period, years)) and not columns.tells_of_past(0):
+    own = table.columns[0].name not in PROVENANCE
+    if own and ordered and all(map(parse_period, years)) and not columns.tells_of_past(0):
         return 0
     for place, column in enumerate(table.columns):
         named = column.type == "date" or re.search(r"(^|_)(date|period|year|released|day)($|_)", plain(column.name))

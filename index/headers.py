@@ -39,7 +39,14 @@ _STATED = re.compile(
     re.IGNORECASE,
 )
 _TURNED = re.compile(r"(.*[^\W\d]|[$€£¥]),\s+((?:hundred|thousand|million|billion|trillion)s?)", re.IGNORECASE)
-_SEASON = re.compile(r"(?<![\w.,:/-])(\d\d)[-–/_](\d\d)(?![\w/:]|[-.,]\d)")  # '23-24', of a name
+_SEASON = re.compile(r"(?<![\w.,:/-])(\d\d)[-–/_](\d\d)(?=\W*$|\W+season\b)", re.IGNORECASE)  # '23-24', of a name
+_LAST_CENTURY = 50  # the year of a century from which on two digits are of the last one
+# what else two numbers that follow each other may be
+_NO_SEASON = re.compile(
+    r"\b(age[sd]?|people|pupils|children|adults|men|women|boys|girls|tables?|pages?|pp?|no|grades?|class(es)?|weeks?|days?|"
+    r"hours?|years?|rooms?|sizes?)\W*$",
+    re.IGNORECASE,
+)
 _DEFAULT_SHEET = re.compile(r"\D{1,12}\s?\d{1,2}", re.IGNORECASE)  # 'Sheet1', 'Tabelle 2'
 
 
@@ -262,7 +269,9 @@ def _title(text: str) -> Header:
 def _season(match: re.Match[str]) -> str:
     """Two years that follow each other, written in full; anything else as it is."""
     first, last = int(match[1]), int(match[2])
-    return f"20{match[1]}-{match[2]}" if last == first + 1 and first > 12 else match[0]
+    if last != first + 1 or first <= 12 or _NO_SEASON.search(match.string[: match.start()]):
+        return match[0]
+    return f"{20 if first < _LAST_CENTURY else 19}{match[1]}-{match[2]}"
 
 
 def _words(text: str) -> set[str]:

@@ -103,9 +103,17 @@ def _key(token: str) -> str:
     )
 
 
-@lru_cache(maxsize=65536)
 def name_key(text: str) -> tuple[str, ...]:
     """A name as it is compared: 'DeepSeek-R1' and 'deepseek r1' agree, 'U.S.' and 'US' too."""
+    return _remembered_key(text) if len(text) <= REMEMBERED else _name_key(text)
+
+
+@lru_cache(maxsize=65536)
+def _remembered_key(text: str) -> tuple[str, ...]:
+    return _name_key(text)
+
+
+def _name_key(text: str) -> tuple[str, ...]:
     return tuple(_key(match.group()) for match in tokens(text))
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+_REMEMBERED = 300  # characters of a text up to which its periods are kept
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -232,12 +233,16 @@ def find_periods(text: str) -> list[PeriodMention]:
     >>> [mention.period.label for mention in find_periods("from April 2025 to 7 May 2025, and in 2019-2023")]
     ['April 2025', '7 May 2025', '2019–2023']
     """
-    return list(_mentions(text))
+    return list(_remembered(text) if len(text) <= _REMEMBERED else _mentions(text))
 
 
 @lru_cache(maxsize=20_000)
+def _remembered(text: str) -> tuple[PeriodMention, ...]:
+    """The periods of a short text: of one question the same sentences are read again and again."""
+    return _mentions(text)
+
+
 def _mentions(text: str) -> tuple[PeriodMention, ...]:
-    """The periods of a text, remembered: of one question the same sentences are read again and again."""
     found: list[PeriodMention] = []
     for pattern, make in _PATTERNS:
         for match in pattern.finditer(text):

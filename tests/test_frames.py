@@ -75,6 +75,15 @@ def test_the_only_sheet_and_the_name_of_a_file_say_of_which_season_numbers_are()
         assert [fact.period.label if fact.period else "" for fact in wages.facts] == ["2023–2024", "2023–2024"]
 
 
+@pytest.mark.parametrize(
+    "name", ["pupils aged 16-17.csv", "Table 14-15.csv", "routes 45-47.csv", "people 18-19 at work.csv"]
+)
+def test_two_numbers_that_follow_each_other_are_not_always_a_season(name: str) -> None:
+    """Ages, numbers of tables and of lines."""
+    found = table("Club,Wages (EUR m)\nArden,4.5\nBrenik,6.25\n", name)
+    assert [fact.period for one in measures([found], build_lexicon([found])) for fact in one.facts] == [None, None]
+
+
 def test_a_coined_currency_ends_a_name() -> None:
     """'fee_m_crowns' is a fee in millions of crowns."""
     found = table("player,fee_m_crowns\nImber,2.49\nKallen,6.8\n", "transfers.csv")

@@ -155,3 +155,12 @@ def test_a_question_of_one_thing_over_and_over_is_read(piece: str) -> None:
     """Up to the longest that is taken; a pattern that goes over it again from every place would never end."""
     asked = analyse((piece * 2_000)[:2_000].strip(), Lexicon([]), Weights.over([]))
     assert (asked.operation, len(asked.numbers) < 3) == (Operation.VALUE, True)
+
+
+@pytest.mark.parametrize("piece", ["A, ", "A ", "What is A. "])
+def test_an_unknown_of_a_long_question_is_looked_for_once(piece: str) -> None:
+    """'It rose by X. What is X?' is written out, and where no such letter stands before it the question stays."""
+    unknown = f"{piece * 600}. What is B?"
+    assert analyse(unknown, Lexicon([]), Weights.over([])).text.endswith("What is B?")
+    asked = analyse("It rose by X tonnes. What is X?", Lexicon([]), Weights.over([]))
+    assert asked.text == "It rose by how many tonnes."
