@@ -27,7 +27,7 @@ from corpus.schema import Document, FactTable
 
 TEXT_LIMIT = 32 * 2**20  # bytes; the works of Shakespeare have 5.5 MB: what is larger is a dump, not an article
 FILE_LIMIT = 200 * 2**20  # bytes; formats that hold pictures and fonts as well as text
-READER_VERSION = 2  # raise it when the same bytes are read otherwise than before: every file is then read again
+READER_VERSION = 3  # raise it when the same bytes are read otherwise than before: every file is then read again
 
 _ARTICLES: Mapping[str, Callable[[str, bytes], Document]] = {
     ".md": read_markdown,
