@@ -18,7 +18,9 @@ class Settings(BaseSettings):
     )
     index_dir: Path = Field(default=Path(".index"), description="folder of the index")
     embedding_model: str = Field(
-        default="", description="sentence-transformers model, a hub name or a folder; empty for the MiniLM that ships"
+        default="",
+        description="sentence-transformers model, a hub name or a folder; empty for the MiniLM that ships, "
+        "which also reads measures beside questions in any case",
     )
     query_prompt: str = Field(default="", description="put before a question when it is embedded")
     passage_prompt: str = Field(default="", description="put before a passage when it is embedded")
