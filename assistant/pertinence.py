@@ -72,21 +72,29 @@ class Pertinence:
         if not pairs:
             return np.zeros(0, np.float32)
         with self._torch.inference_mode():
-            tokens = self._tokenizer(
-                [pair.question for pair in pairs], [pair.measure for pair in pairs], padding=True, truncation=True,
-                max_length=TOKENS, return_tensors="pt",
-            )  # fmt: skip
-            mask = tokens["attention_mask"]
-            own = (mask * tokens["token_type_ids"])[..., None].float()
-            said = mask[..., None].float() - own
-            states = self._model.embeddings(input_ids=tokens["input_ids"]) + own * self._measure
-            seen = (1.0 - mask[:, None, None, :].float()) * -1e9
-            for layer in self._model.encoder.layer:
-                states = layer(states, seen)
-                states = states[0] if isinstance(states, tuple) else states
-            read = [(states * part).sum(1) / part.sum(1) for part in (said, own)]
-            odds = self._torch.cat(read, 1) @ self._weight + self._bias
+            odds = read_together(self._tokenizer, self._model, self._measure, pairs) @ self._weight + self._bias
         return np.asarray(odds.numpy(), np.float32)
+
+
+def read_together(tokenizer: Any, model: Any, measure: Any, pairs: Sequence[Any]) -> Any:
+    """What a model makes of each pair's question and measure in one pass: the means over the tokens of either, side by
+    side, a tensor of shape (pairs, 2 * dimension). ``measure``, of shape (dimension,), is added to the measure's tokens
+    - here and while it learns alike."""
+    import torch  # noqa: PLC0415  takes seconds to import
+
+    tokens = tokenizer(
+        [pair.question for pair in pairs], [pair.measure for pair in pairs], padding=True, truncation=True,
+        max_length=TOKENS, return_tensors="pt",
+    )  # fmt: skip
+    mask = tokens["attention_mask"]
+    own = (mask * tokens["token_type_ids"])[..., None].float()
+    said = mask[..., None].float() - own
+    states = model.embeddings(input_ids=tokens["input_ids"]) + own * measure
+    seen = (1.0 - mask[:, None, None, :].float()) * -1e9
+    for layer in model.encoder.layer:
+        states = layer(states, seen)
+        states = states[0] if isinstance(states, tuple) else states
+    return torch.cat([(states * part).sum(1) / part.sum(1) for part in (said, own)], 1)
 
 
 @cache

@@ -27,7 +27,7 @@ from sklearn.metrics import roc_auc_score
 from torch import nn
 from transformers import AutoModel, AutoTokenizer
 
-from assistant.pertinence import SCALE, TOKENS, UPDATED, WEIGHTS
+from assistant.pertinence import SCALE, UPDATED, WEIGHTS, read_together
 from index.embed import default_folder
 
 TABLES = Path(__file__).parent.parent / "data" / "pertinence.jsonl"
@@ -108,20 +108,8 @@ class Learner(nn.Module):
 
     def forward(self, batch: Sequence[Pair]) -> torch.Tensor:
         """The log-odds of each pair, shape (len(batch),)."""
-        tokens = self.tokenizer(
-            [pair.question for pair in batch], [pair.measure for pair in batch], padding=True, truncation=True,
-            max_length=TOKENS, return_tensors="pt",
-        )  # fmt: skip
-        mask = tokens["attention_mask"]
-        own = (mask * tokens["token_type_ids"])[..., None].float()
-        said = mask[..., None].float() - own
-        states = self.model.embeddings(input_ids=tokens["input_ids"]) + own * self.measure
-        seen = (1.0 - mask[:, None, None, :].float()) * -1e9
-        for layer in self.model.encoder.layer:
-            states = layer(states, seen)
-            states = states[0] if isinstance(states, tuple) else states
-        read = [(states * part).sum(1) / part.sum(1) for part in (said, own)]
-        return cast(torch.Tensor, self.head(self.dropout(torch.cat(read, 1)))[:, 0])
+        read = read_together(self.tokenizer, self.model, self.measure, batch)
+        return cast(torch.Tensor, self.head(self.dropout(read))[:, 0])
 
     def learnt(self) -> list[nn.Parameter]:
         """What the training changes."""
