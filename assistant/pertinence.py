@@ -1,17 +1,19 @@
-"""Whether a measure is what a question asks for: a cross-encoder, small enough to run beside each question.
+"""Whether a measure, or an answer, is what a question asks for: a cross-encoder, small enough to run beside each.
 
 Vectors of a question and of a measure, each made apart, lie near each other however one word narrows the question
 ('women', 'left', 'per head'). Here MiniLM reads the two in one pass, so that such a word meets what it narrows. Its
 weights are those of the embedding model, with low-rank updates (LoRA, Hu et al. 2021) and a linear head learnt from
-questions on invented tables, each beside its smallest change that the table does not answer;
-`python -m tests.benchmarks.pertinence` measures them on tables left out, and writes them.
+questions on invented tables and articles, each beside its smallest change that they do not answer, and beside answers
+that were right and wrong; `python -m tests.benchmarks.pertinence` measures them on what was left out, and writes them.
 """
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,7 +22,7 @@ from numpy.typing import NDArray
 from index.embed import default_folder, prepare_libraries
 
 WEIGHTS = Path(__file__).with_name("pertinence.npz")
-TOKENS = 96  # of a question and a measure together
+TOKENS = 128  # of a question and a measure together
 SCALE = 2.0  # of an update, as it was learnt
 UPDATED = (
     "attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense",
@@ -29,8 +31,9 @@ UPDATED = (
 
 
 class Pair(NamedTuple):
-    """A question without its names and periods, which say nothing of what is measured, and a measure with its table:
-    'Table. Measure (unit)'."""
+    """A question without its names and periods, which say nothing of what is measured, beside a measure with its table,
+    'Table. Measure (unit)', or a column or a kind of one, 'Table. Column: kind'; or a whole question beside an
+    answer."""
 
     question: str
     measure: str
@@ -103,7 +106,20 @@ def cross_encoder() -> Pertinence:
     return Pertinence()
 
 
-@lru_cache(maxsize=512)
-def pertinent(pairs: tuple[Pair, ...]) -> tuple[float, ...]:
-    """The log-odds of ``Pertinence.of``, by the weights that come with the package."""
-    return tuple(float(odds) for odds in cross_encoder().of(pairs)) if pairs else ()
+def pertinent(pairs: Sequence[Pair]) -> tuple[float, ...]:
+    """The log-odds of ``Pertinence.of``, by the weights that come with the package; pairs read lately are not read
+    again."""
+    with _LOCK:
+        known = {pair: _LATELY[pair] for pair in pairs if pair in _LATELY}
+    new = [pair for pair in dict.fromkeys(pairs) if pair not in known]
+    known |= zip(new, map(float, cross_encoder().of(new)), strict=True) if new else ()
+    with _LOCK:
+        _LATELY.update(known)
+        while len(_LATELY) > _REMEMBERED:
+            _LATELY.popitem(last=False)
+    return tuple(known[pair] for pair in pairs)
+
+
+_REMEMBERED = 4096  # pairs
+_LATELY: OrderedDict[Pair, float] = OrderedDict()
+_LOCK = Lock()

@@ -86,7 +86,7 @@ def read_beside(asked: Asked, readings: Sequence[Reading]) -> list[Reading]:
     """The readings, best first, ranked anew by whether each, read beside the question, is what it asks for."""
     complete = [reading for reading in readings if not reading.missing]
     best = complete[:READ]
-    said = pertinent(tuple(_pair(asked, reading) for reading in best))
+    said = pertinent([_pair(asked, reading) for reading in best])
     # a question all of whose words are the measure's has none that narrows it
     odds = [max(one, 0.0) if of.features[COVER] >= 1 else one for of, one in zip(best, said, strict=True)]
     unread = min(odds, default=0.0)  # what ranked low before is no likelier than the least of those

@@ -21,7 +21,7 @@ MEASURE = "health_at_a_glance. Practising physicians (per 1 000 population)"
         (
             "Wine exports by country. Exports (litres)",
             "How many litres of wine did sell abroad in ?",
-            "How many litres of wine did pour away in ?",
+            "How many litres of wine were smuggled in ?",
         ),
         (
             "Museums 2023. Visitors (thousand)",
