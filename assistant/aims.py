@@ -46,18 +46,23 @@ class Aims:
             self._weights = np.asarray(held["weights"], np.float32)
             self._bias = np.asarray(held["bias"], np.float32)
 
-    def likely(self, question: str) -> Likely:
-        """The likeliest aim of a question."""
+    def likelihoods(self, question: str) -> tuple[Likely, ...]:
+        """Every aim, the likeliest of a question first."""
         scores = (features(self._words, self._letters, [question]) @ self._weights.T)[0] + self._bias
         odds = np.exp(scores - scores.max())
-        best = int(odds.argmax())
-        return Likely(self._aims[best], float(odds[best] / odds.sum()))
+        odds /= odds.sum()
+        return tuple(Likely(self._aims[place], float(odds[place])) for place in np.argsort(-odds))
 
 
 @lru_cache(maxsize=1024)
+def likelihoods(question: str) -> tuple[Likely, ...]:
+    """Every aim, the likeliest of a question first, by the weights that come with the package."""
+    return _aims().likelihoods(question)
+
+
 def likely(question: str) -> Likely:
-    """The likeliest aim of a question, by the weights that come with the package."""
-    return _aims().likely(question)
+    """The likeliest aim of a question."""
+    return likelihoods(question)[0]
 
 
 @cache

@@ -6,7 +6,6 @@ periods that the question names. A fact of another entity or period is never tak
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -30,7 +29,7 @@ from assistant.readings import UNIT, Reading, read_beside, scored
 from assistant.risers import move_of
 from assistant.shortened import ShortForms
 from assistant.things import Things
-from assistant.vectors import cached, keep
+from assistant.vectors import encoded
 from assistant.wanted import Operation, Wants
 from assistant.wholes import Wholes
 from assistant.wording import is_ahead
@@ -60,6 +59,7 @@ class Figures:
         """``kept`` is a file for the facts of the tables, in the state of the index that ``state`` names."""
         shapes = shaped(tables)
         self.lexicon = build_lexicon(tables, shapes)
+        self.shapes = shapes
         self.things = {t.id: Things(t, self.lexicon) for t in tables if t.id not in shapes and not t.reference}
 
         def make() -> list[Measure]:
@@ -107,12 +107,7 @@ class Figures:
             return
         cross_encoder()
         texts = [f"{m.table_title}. {m.description}" for m in self.measures]
-        key = hashlib.sha256("\0".join([self._embedder.name, *texts]).encode()).hexdigest()
-        self._vectors = cached(cache, key) if cache else None
-        if self._vectors is None:
-            self._vectors = self._embedder.encode_passages(texts)
-            if cache:
-                keep(cache, key, self._vectors)
+        self._vectors = encoded(texts, self._embedder, cache)
 
     def readings(
         self, asked: Asked, rows: Sequence[Passage] = (), as_of: date | None = None, limit: int = 12

@@ -15,6 +15,7 @@ from itertools import permutations
 
 from assistant.bounds import bounds
 from assistant.draft import Evidence, Sentence
+from assistant.sides import Side
 from assistant.types import Support
 from assistant.wording import in_units
 from index.names import Lexicon
@@ -26,6 +27,8 @@ _ROSE = re.compile(r"\b(rose|went up|is to rise)\b")
 _FELL = re.compile(r"\b(fell|went down|is to fall)\b")
 _HIGHEST = re.compile(r"\bthe highest\b")
 _LOWEST = re.compile(r"\bthe lowest\b")
+_SIDED = re.compile(r"\b(after|since|before|until) ((?:\d{1,2} )?(?:[A-Z]\w+ )?\d{4})\b")
+_A_YEAR = 360  # days
 _MOST_CELLS = 12  # that a computation is done anew over
 
 
@@ -74,11 +77,15 @@ def _numbers_in(text: str) -> set[Decimal]:
 
 def _computable(values: Sequence[Decimal | None]) -> set[Decimal]:
     """Sums, means, differences, ratios and changes in percent of the values, rounded as sentences say them."""
-    known = [value for value in values if value is not None][:_MOST_CELLS]
-    results = {sum(known, Decimal(0))}
+    known = [value for value in values if value is not None]
+    total, part = sum(known, Decimal(0)), Decimal(0)
+    results = {total}
     if known:
-        results.add((sum(known, Decimal(0)) / len(known)).quantize(Decimal("0.01"), ROUND_HALF_UP))
-    for one, other in permutations(known, 2):
+        results.add((total / len(known)).quantize(Decimal("0.01"), ROUND_HALF_UP))
+    for value in known if total else ():  # the first so many of them, and their share of all
+        part += value
+        results |= {part, (part / total * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)}
+    for one, other in permutations(known[:_MOST_CELLS], 2):
         results.add(abs(one - other))
         if other:
             results.add((one / other * 100).quantize(Decimal("0.1"), ROUND_HALF_UP))
@@ -88,12 +95,13 @@ def _computable(values: Sequence[Decimal | None]) -> set[Decimal]:
 
 
 def _counts(sentence: Sentence) -> set[Decimal]:
-    """How many rows are cited or were looked at, where the sentence says so many, bounds on whose side all numbers that
-    are cited lie, and the days between two cited days."""
+    """How many rows are cited or were looked at, where the sentence says so many, bounds on whose side all numbers or
+    times that are cited lie, and the days between two cited days."""
     found = set()
     pieces = sentence.evidence
-    if re.search(rf"(\b(lists|only)|÷) {len(pieces)}\b", sentence.text):
-        found.add(Decimal(len(pieces)).normalize())
+    for count in {len(pieces), len({(piece.source, piece.locator.row) for piece in pieces})}:
+        if re.search(rf"(\b(lists|only)|÷) {count}\b", sentence.text):
+            found.add(Decimal(count).normalize())
     among = {piece.among for piece in pieces}
     if len(among) == 1 and re.search(rf"\bOf the {max(among)}\b", sentence.text):
         found |= {Decimal(max(among)).normalize()}
@@ -101,10 +109,17 @@ def _counts(sentence: Sentence) -> set[Decimal]:
     for bound in bounds(sentence.text):
         if amounts and all(bound.holds(amount) for amount in amounts):
             found |= plain_numbers(bound.said)
-    days = [parse_period(piece.cell) for piece in pieces if piece.cell and re.fullmatch(r"\d{4}-\d\d-\d\d", piece.cell)]
-    if len(pieces) == 2 and len(days) == 2 and days[0] and days[1]:
-        apart = abs((days[1].start - days[0].start).days)
-        found |= {amount.normalize() for amount in (Decimal(apart), *in_units(apart))}
+    times = [time for piece in pieces if piece.value is None and piece.cell and (time := parse_period(piece.cell))]
+    for match in _SIDED.finditer(sentence.text) if times else ():
+        if (limit := parse_period(match[2])) and all(Side(match[1]).holds(time, limit) for time in times):
+            found |= plain_numbers(match[2])
+    if len(times) == len(pieces) == 2:
+        one, other = times
+        if one.days == other.days == 1:
+            apart = abs((one.start - other.start).days)
+            found |= {amount.normalize() for amount in (Decimal(apart), *in_units(apart))}
+        elif min(one.days, other.days) >= _A_YEAR:
+            found.add(Decimal(abs(one.start.year - other.start.year)).normalize())
     return found
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from index.embed import Embedder
 
 
 def cached(cache: Path, key: str) -> NDArray[np.float32] | None:
@@ -26,3 +30,14 @@ def keep(cache: Path, key: str, vectors: NDArray[np.float32]) -> None:
         np.savez(file, key=np.array(key), vectors=vectors)
         file.close()
         Path(file.name).replace(cache)
+
+
+def encoded(texts: Sequence[str], embedder: Embedder, path: Path | None) -> NDArray[np.float32]:
+    """The vectors of some texts, taken from ``path`` where it has those of the very texts, else made and kept there."""
+    key = hashlib.sha256("\0".join([embedder.name, *texts]).encode()).hexdigest()
+    vectors = cached(path, key) if path else None
+    if vectors is None:
+        vectors = embedder.encode_passages(texts)
+        if path:
+            keep(path, key, vectors)
+    return vectors

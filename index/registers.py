@@ -34,7 +34,7 @@ def _is_coded(table: FactTable, place: int) -> bool:
 
 def naming(table: FactTable) -> list[int]:
     """The columns of short, distinct words of a table of things, in order."""
-    if table.tidy or table.reference or not table.rows or _is_matrix(table):
+    if table.tidy or table.reference or not table.rows or is_matrix(table):
         return []
     rows = [
         row for row in table.rows if len(row.cells) < 3 or sum(map(bool, row.cells)) > 1
@@ -57,7 +57,7 @@ def registered(table: FactTable) -> int | None:
     return entity_column(table) if len(told) >= _REGISTER else None
 
 
-def _is_matrix(table: FactTable) -> bool:
+def is_matrix(table: FactTable) -> bool:
     """Whether columns are headed by what rows are named by, by countries or by bare periods: such a cell is of two
     things, or of one at a time, and no attribute of the row's."""
     names = {row.cells[place].strip() for row in table.rows for place in range(min(2, len(row.cells)))}

@@ -1,0 +1,163 @@
+"""Two values of a query against each other -> sentences: a difference, a quotient, a change, a Yes or No, a time."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from assistant.draft import Sentence
+from assistant.limits import limits_of, meets
+from assistant.query import Query, cited
+from assistant.question import Asked
+from assistant.sums import rounded
+from assistant.wanted import HIGHER
+from assistant.wording import amount, in_unit, inside, number, opening
+from index.periods import Period
+
+_FEWER = re.compile(r"\b(less|fewer|lower|smaller|shorter|cheaper|younger)\b", re.IGNORECASE)
+_FELL = re.compile(
+    r"\b(less|fewer|lower|smaller|shorter|cheaper|drop|fell|fall|lost|los[es]|declin\w*|cut)\b", re.IGNORECASE
+)
+_MORE = re.compile(rf"\b({HIGHER}|beat|ahead|exceed\w*|outnumber\w*|outdo|top(ped)?)\b", re.IGNORECASE)
+_YES = ("yes", "y", "true", "ja", "x", "✓")
+_UNIT = re.compile(r"\b(day|week|month|year)s?\b", re.IGNORECASE)
+_A_YEAR = 360  # days
+CELLS = 4  # told one by one
+_TENTH = Decimal("0.1")
+
+
+def apart(asked: Asked, query: Query) -> list[Sentence]:
+    """The difference of two rows, the quotient or the change in percent."""
+    target, found = query.target, query.amounts
+    if target is None or len(found) != 2:
+        return []
+    names = dict(zip((row for row, _ in found), query.names([row for row, _ in found]), strict=True))
+    (high, a), (low, b) = sorted(found, key=lambda pair: pair[1], reverse=True)
+    label, values = inside(target.label), [number(f"{value:f}") for value in (a, b)]
+    if query.aim != "difference" and not (a and b):
+        return []
+    if query.aim == "ratio":
+        result, sign = rounded(a / b)
+        formula = f"{values[0]} ÷ {values[1]} {sign} {number(result)}"
+        text = f"{opening(names[high])} has {number(result)} times the {label} of {names[low]} ({formula})"
+    elif query.aim == "change":
+        fell = bool(_FELL.search(asked.text))
+        if times := _times(query, high, low):  # the later is what has changed
+            fell = times[0] < times[1]
+        result = f"{abs(((b - a) / a if fell else (a - b) / b) * 100).quantize(_TENTH, ROUND_HALF_UP).normalize():f}"
+        one, other = (low, high) if fell else (high, low)
+        lead = (
+            f"The {label} of {names[one]} lies {result} percent {'below' if fell else 'above'} that of {names[other]}"
+        )
+        text = f"{lead} ({values[1]} against {values[0]})" if fell else f"{lead} ({values[0]} against {values[1]})"
+    else:
+        result = f"{(a - b).normalize():f}"
+        apart = amount(result, "percentage points" if target.unit in ("percent", "%") else target.unit)
+        formula = f"{values[0]} − {values[1]} = {number(result)}"
+        text = f"The {label} of {names[high]} exceeds that of {names[low]} by {apart} ({formula})"
+    return [Sentence(f"{text}{query.credit}", cited(target, [high, low]), result)]
+
+
+def _times(query: Query, one: int, other: int) -> tuple[Period, Period] | None:
+    """The times of two rows that are of different ones."""
+    times = next((field.values for field in query.relation.fields if field.kind == "time"), None)
+    if times is None or not isinstance(a := times[one], Period) or not isinstance(b := times[other], Period):
+        return None
+    return (a, b) if a != b else None
+
+
+def per(asked: Asked, query: Query) -> list[Sentence]:
+    """One column of a row divided by another."""
+    one, other = query.target, query.other
+    if one is None or other is None or len(query.rows) != 1 or not query.conditions:
+        return []
+    (row,) = query.rows
+    a, b = one.values[row], other.values[row]
+    if not isinstance(a, Decimal) or not isinstance(b, Decimal) or not b:
+        return []
+    result, sign = rounded(a / b)
+    (name,) = query.whole_names([row])
+    lead = f"{opening(inside(one.label))} per {inside(other.label)} of {name} comes to {number(result)}"
+    text = f"{lead} ({number(f'{a:f}')} ÷ {number(f'{b:f}')} {sign} {number(result)}){query.credit}"
+    return [Sentence(text, (one.cells(row), other.cells(row)), result)]
+
+
+def lasted(asked: Asked, query: Query) -> list[Sentence]:
+    """The time between two rows' days, or between two of one row."""
+    start, end, rows = query.target, query.other, query.rows
+    if start is None or end is None or len(rows) != (2 if start is end else 1):
+        return []
+    ends = [(start, rows[0]), (end, rows[-1])]
+    dated = [(value, field, row) for field, row in ends if isinstance(value := field.values[row], Period)]
+    if len(dated) < 2:
+        return []
+    (first, a, one), (last, b, two) = sorted(dated, key=lambda piece: piece[0])
+    unit = _UNIT.search(asked.text)
+    if first.days == last.days == 1:
+        days = (last.start - first.start).days
+        told = f"{days} days"
+        if unit and unit[1].lower() != "day":
+            told += f", or {in_unit(days, unit[1].lower())} {unit[1].lower()}s"
+    elif min(first.days, last.days) >= _A_YEAR:
+        days = last.start.year - first.start.year
+        told = f"{days} years"
+    else:
+        return []
+    names = query.whole_names([one, two])
+    of = [f"{name}, {inside(field.label)}" for name, field in zip(names, (a, b), strict=True)]
+    text = f"{told}: from {a.texts[one]} ({of[0]}) to {b.texts[two]} ({of[1]}){query.credit}"
+    return [Sentence(text, (a.cells(one), b.cells(two)), str(days))]
+
+
+def compared(asked: Asked, query: Query) -> list[Sentence]:
+    """Which of two has more, with both values; as Yes or No where the question says what it expects."""
+    target, found = query.target, query.amounts
+    if target is None:
+        return []
+    if query.aim == "yesno" and len(query.rows) == 1:
+        return _decided(asked, query)
+    if len(found) != 2:
+        return cells(asked, query) if query.aim == "compare" else []
+    names = dict(zip((row for row, _ in found), query.names([row for row, _ in found]), strict=True))
+    (first, a), (second, b) = sorted(found, key=lambda pair: _at(asked.text, names[pair[0]]))
+    fewer, more = bool(_FEWER.search(asked.text)), bool(_MORE.search(asked.text))
+    if a == b or (query.aim == "yesno" and not (fewer or more)):
+        return []
+    lead = "" if query.aim == "compare" else "Yes: " if (a < b if fewer else a > b) else "No: "
+    what = f"{'a higher' if a > b else 'a lower'} {inside(target.label)} than {names[second]}"
+    text = f"{lead}{names[first]} has {what}: {target.texts[first]} against {target.texts[second]}{query.credit}"
+    return [Sentence(text, cited(target, [first, second]))]
+
+
+def _at(text: str, name: str) -> int:
+    place = text.casefold().find(name.casefold().split(",")[0])
+    return place if place >= 0 else len(text)
+
+
+def _decided(asked: Asked, query: Query) -> list[Sentence]:
+    """Yes or No of one row: by a column that says so, or by a bound."""
+    target, (row,) = query.target, query.rows
+    assert target is not None
+    value, limits = target.values[row], limits_of(asked)
+    if target.is_flag and value is not None:
+        yes = str(value).casefold() in _YES
+    elif isinstance(value, Decimal) and limits:
+        yes = all(meets(limit, value, target.unit) for limit in limits)
+    else:
+        return []
+    name = query.whole_names([row])[0]
+    text = f"{'Yes' if yes else 'No'}: {name}: {inside(target.label)} {target.texts[row]}{query.credit}"
+    return [Sentence(text, (target.cells(row),))]
+
+
+def cells(asked: Asked, query: Query) -> list[Sentence]:
+    """Of each row, what the column has."""
+    target = query.target
+    rows = [row for row in query.rows if target and target.values[row] is not None]
+    if target is None or not rows or len(rows) > CELLS or not query.conditions:
+        return []
+    names = query.relation.called(rows, [*query.relation.rows] if len(rows) == 1 else query.rows)
+    return [
+        Sentence(f"{opening(name)}: {inside(target.label)} {target.texts[row]}{query.credit}", (target.cells(row),))
+        for row, name in zip(rows, names, strict=True)
+    ]

@@ -1,0 +1,332 @@
+"""What a question may ask of a table's rows: queries, the likeliest first, each with the sentences that answer it.
+
+A query picks rows by conditions (a name, a kind, a time, an amount), and tells, counts, ranks or adds up a column of
+them. The conditions are what the question says in the table's own words, or means by a kind or a yes of its own; what
+is done is told by ``aims``, and which column is meant by ``pertinence``. The many that fit are ranked by these two;
+which of the best is right is for ``verifying`` to say.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.aims import Aim, likelihoods
+from assistant.draft import Draft, Sentence
+from assistant.limits import limits_of, meets, told_of
+from assistant.naming import holds, says
+from assistant.pertinence import Pair, pertinent
+from assistant.query import Condition, Further, Query
+from assistant.question import Asked
+from assistant.records import FIRST, LAST
+from assistant.relations import Field, Relation
+from assistant.results import told
+from assistant.sides import Side, side, spans
+from assistant.vectors import encoded
+from assistant.verifying import Option
+from assistant.wanted import Wants
+from index.embed import Embedder
+from index.periods import Period, PeriodMention
+from index.text import term_set
+from index.types import Passage
+from index.units import currencies
+
+ANSWERS = 6  # queries that are told, at most
+_TABLES = 2  # that are queried, at most
+_COLUMNS = 5  # of a table that are read beside the question, and
+_VALUES = 3  # values of kinds that it may mean in words of its own
+_FEW = 24  # kinds of a column that are looked at for that
+_AIMS = 3
+_UNLIKELY = 0.08  # probability of an aim below which it is none of the question's
+_ASKED = 0.3  # probability at least of what a word asks for plainly
+_PASSES = 0.6
+_UNREAD = -3.0  # log-odds of a column that was not read beside the question
+_SAID = 2.0  # log-odds by which a column is likelier whose heading the question says
+_MEANT = 0.0  # log-odds from which on a kind may be meant that the question does not name
+_COUNT = re.compile(r"\b(how many|count of|number of|count)\b", re.IGNORECASE)
+_TO = re.compile(r"\s*(to|until|till|through|–|-)\s*(the )?", re.IGNORECASE)
+_OF_TWO = ("difference", "ratio", "change", "compare", "yesno", "value")  # of a span its ends are meant
+_WHOLE = re.compile(
+    r"\b(total|overall|altogether|in all|all|combined|together|whole|nationwide|national)\b", re.IGNORECASE
+)
+_TOTAL = 0.5  # log-odds for the row that is made of the others, where a total is asked for
+_HOW_MANY = re.compile(r"\bhow many\b(?! times)", re.IGNORECASE)
+_PER = re.compile(r"\b(per|for (each|every)|to (each|every)|an? (head|piece))\b", re.IGNORECASE)
+_AGED = re.compile(r"\b(oldest|newest|youngest)\b", re.IGNORECASE)
+_HOW_LONG = re.compile(
+    r"\bhow (many |much )?(days|weeks|months|years|long|time)\b|"
+    r"\b(days|weeks|months|years) (between|after|before|later|apart|from|passed|elapsed)\b",
+    re.IGNORECASE,
+)
+
+
+class Queries:
+    """Puts questions to tables as queries."""
+
+    def __init__(self, tables: Mapping[str, Relation], embedder: Embedder) -> None:
+        self._tables = tables
+        self._embedder = embedder
+        self._texts = {id_: _described(relation) for id_, relation in tables.items()}
+        self._vectors: dict[str, NDArray[np.float32]] = {}
+
+    def warm(self, cache: Path | None = None) -> None:
+        """Embeds what columns are called and what kinds they have, or takes the vectors from ``cache``, a file."""
+        texts = [text for table in self._texts.values() for text in table]
+        vectors = encoded(texts, self._embedder, cache)
+        start = 0
+        for id_, table in self._texts.items():
+            self._vectors[id_] = vectors[start : start + len(table)]
+            start += len(table)
+
+    def options(self, asked: Asked, rows: Sequence[Passage]) -> list[Option]:
+        """What the likeliest queries tell, best first; ``rows`` are those that a search found, best first."""
+        answers = self.answers(asked, rows) if asked.subject else ()  # 'And in 2022?' asks of nothing by itself
+        return [Option("query", Draft(tuple(said), q.score, q.missing), at) for at, (q, said) in enumerate(answers)]
+
+    def answers(self, asked: Asked, rows: Sequence[Passage]) -> list[tuple[Query, list[Sentence]]]:
+        """The likeliest queries with what they tell, best first."""
+        if not self._vectors:
+            self.warm()
+        found: dict[str, float] = {}
+        for passage in rows:
+            found[passage.chunk.document] = found.get(passage.chunk.document, 0.0) + 1 / passage.rank
+        best = sorted(found.items(), key=lambda pair: pair[1], reverse=True)
+        queries = [
+            query for id_, rank in best[:_TABLES] if id_ in self._tables for query in self._over(asked, id_, rank)
+        ]
+        answers: dict[str, tuple[Query, list[Sentence]]] = {}
+        for query in sorted(queries, key=lambda query: query.score, reverse=True):
+            if len(answers) == ANSWERS:
+                break
+            if sentences := told(asked, query):
+                answers.setdefault(" ".join(sentence.text for sentence in sentences), (query, sentences))
+        return list(answers.values())
+
+    def _over(self, asked: Asked, id_: str, rank: float) -> Iterator[Query]:
+        relation = self._tables[id_]
+        named = _named(asked, relation)
+        odds, meant = self._read(asked, id_, {condition.field for condition in named})
+        bounded = _bounded(asked, relation, odds)
+        timed = {ends: _timed(asked, relation, ends=ends) for ends in (False, True)}
+        soft: list[tuple[Condition, ...]] = [(), *((one,) for one in meant)]
+        if relation.wholes and _WHOLE.search(asked.text):
+            soft.append((Condition(relation.fields[0], relation.wholes, "total", _TOTAL),))
+        excluded = _excluded(asked, relation)
+        for (aim, likely), extra in product(_aims(asked), soft):
+            for chosen in _choices_of(timed[aim in _OF_TWO], bounded):
+                conditions = (*named, *chosen, *extra)
+                total = any(condition.rows == relation.wholes for condition in extra)
+                rows = (relation.rows if named or total else relation.rows - relation.wholes) - excluded
+                for condition in conditions:
+                    rows &= condition.rows
+                if not rows:
+                    continue
+                base = likely + rank + sum(condition.odds for condition in conditions)
+                for target, other, odd in _targets(asked, relation, aim, {c.field for c in conditions}, odds):
+                    score = base + 0.5 * odd
+                    missing = _missing(asked, relation, conditions, target)
+                    yield Query(relation, aim, tuple(sorted(rows)), conditions, target, score, other, missing)
+
+    def _read(self, asked: Asked, id_: str, named: Collection[Field]) -> tuple[dict[Field, float], list[Condition]]:
+        """How likely each column is asked for (log-odds), and the kinds that are meant in other words than the
+        table's."""
+        relation, names = self._tables[id_], {mention.name for mention in asked.names}
+        near = self._vectors[id_] @ self._embedder.encode_query(asked.bare)
+        words = {*asked.words}
+        choices = _choices(relation)
+        heads = {field: (label := term_set(field.label)) and label <= words for field in relation.fields}
+        order = sorted(range(len(choices)), key=lambda at: (bool(heads[choices[at][0]]), near[at]), reverse=True)
+        columns = [at for at in order if choices[at][1] is None and choices[at][0] not in named][:_COLUMNS]
+        kinds = [at for at in order if choices[at][1] is not None and choices[at][0] not in named][:_VALUES]
+        said = pertinent([_pair(asked, self._texts[id_][at]) for at in (*columns, *kinds)])
+        odds = {choices[at][0]: one for at, one in zip(columns, said, strict=False)}
+        for field in relation.fields:  # a column headed by what is asked for, or by its name
+            if heads[field] or relation.canonical(field.label) in names:
+                odds[field] = max(odds.get(field, 0.0), 0.0) + _SAID
+        meant = []
+        for at, one in zip(kinds, said[len(columns) :], strict=True):
+            field, value = choices[at]
+            if one > _MEANT:
+                rows = field.holding(lambda held, value=value: held == value)  # type: ignore[misc]
+                meant.append(Condition(field, rows, f"{field.label} {value}", one / 2))
+        return odds, sorted(meant, key=lambda condition: condition.odds, reverse=True)
+
+
+def _choices(relation: Relation) -> list[tuple[Field, str | None]]:
+    """The columns of a table, and each value of those that tell one of a few kinds."""
+    kinds = [field for field in relation.fields if field.kind == "kind" and len(field.distinct) <= _FEW]
+    return [*((field, None) for field in relation.fields), *((f, str(value)) for f in kinds for value in f.distinct)]
+
+
+def _described(relation: Relation) -> list[str]:
+    return [
+        f"{relation.title}. {field.described if value is None else f'{field.label}: {value}'}"
+        for field, value in _choices(relation)
+    ]
+
+
+def _pair(asked: Asked, described: str) -> Pair:
+    return Pair(asked.bare_beside(described), described)
+
+
+def _missing(
+    asked: Asked, relation: Relation, conditions: Sequence[Condition], target: Field | None
+) -> tuple[str, ...]:
+    """The names and periods of the question that neither the rows nor the column nor the table's title are of."""
+    told = f"{relation.title} {target.label if target else ''}"
+    held = {name for condition in conditions for name in condition.names} | {*asked.excluded}
+    names = [m.name for m in asked.names if m.name not in held and not holds(told, m.name)]
+    timed = next((condition for condition in conditions if condition.field.kind == "time"), None)
+    if timed is not None:
+        return (*names, *timed.missing)
+    return (*names, *(m.period.label for m in asked.periods if not holds(told, m.period.label)))
+
+
+def _choices_of(*options: Sequence[Condition]) -> list[tuple[Condition, ...]]:
+    """One of each of some lists of conditions, those that are empty left out."""
+    return list(product(*filter(None, options)))
+
+
+def _excluded(asked: Asked, relation: Relation) -> frozenset[int]:
+    """The rows of what the question leaves out of account."""
+    out = frozenset[int]()
+    for field in relation.fields if asked.excluded else ():
+        out |= field.holding(lambda value: isinstance(value, str) and relation.canonical(value) in asked.excluded)
+    return out
+
+
+def _aims(asked: Asked) -> list[tuple[Aim | Further, float]]:
+    """What may be wanted, with its log-probability."""
+    likely = likelihoods(asked.text)[:_AIMS]
+    found: dict[Aim | Further, float] = {aim: chance for aim, chance in likely if chance > _UNLIKELY}
+    if _COUNT.search(asked.text):
+        found["count"] = max(found.get("count", 0.0), found.get("value", 0.0), _ASKED)
+    if FIRST.search(asked.text) or LAST.search(asked.text) or _AGED.search(asked.text):
+        found["order"] = max(found.get("order", 0.0), found.get("highest", 0.0), _ASKED)
+    if asked.passing:
+        found["when"] = max(found.get("when", 0.0), _PASSES)
+    if _PER.search(asked.text):
+        found["per"] = _ASKED
+    if _HOW_LONG.search(asked.text):
+        found["lasted"] = _ASKED
+    return [(aim, math.log(probability)) for aim, probability in found.items()]
+
+
+def _fits(asked: Asked, field: Field) -> bool:
+    """Whether a column has what may be asked for: money for a price, and none for 'how many'."""
+    money = bool(currencies(field.unit))
+    if asked.wants is Wants.MONEY and field.kind == "number":
+        return money
+    return not (money and _HOW_MANY.search(asked.text) and not asked.currencies)
+
+
+def _targets(
+    asked: Asked, relation: Relation, aim: Aim | Further, said: Collection[Field], odds: Mapping[Field, float]
+) -> list[tuple[Field | None, Field | None, float]]:
+    """The columns that an aim may be of, likeliest first, each with its log-odds."""
+    if aim in ("list", "count"):
+        return [(None, None, 0.0)]
+    kinds: tuple[str, ...] = {"order": ("time",), "lasted": ("time",), "when": ("time", "number")}.get(aim, ("number",))
+    if aim in ("value", "compare", "difference", "yesno", "prose"):
+        kinds = ("number", "time", "kind", "text")
+    spared = said if aim in ("value", "prose", "compare", "yesno") else ()
+    keys = aim in ("order", "when", "lasted")
+    fields = [
+        f for f in relation.fields if f.kind in kinds and f not in spared and (keys or not f.is_key) and _fits(asked, f)
+    ]
+    fields.sort(key=lambda field: odds.get(field, _UNREAD), reverse=True)
+    if aim in ("per", "lasted"):
+        pairs = [(one, two) for one in fields[:3] for two in fields[:3] if one is not two or aim == "lasted"]
+        return [(one, two, (odds.get(one, _UNREAD) + odds.get(two, _UNREAD)) / 2) for one, two in pairs]
+    return [(field, None, odds.get(field, _UNREAD)) for field in fields[:3]]
+
+
+def _named(asked: Asked, relation: Relation) -> list[Condition]:
+    """The values of columns of words that the question says, one condition a column."""
+    found = []
+    names = {mention.name for mention in asked.names}
+    for field in relation.fields:
+        if field.kind not in ("name", "kind", "text") or field.is_flag:
+            continue
+        values = map(str, field.distinct)
+        said = {value for value in values if relation.canonical(value) in names or _is_said(asked.text, value)}
+        said -= {one for one in said for other in said if one != other and _within(one, other, asked.text)}
+        if said:
+            rows = field.holding(lambda value, said=said: value in said)  # type: ignore[misc]
+            which = " or ".join(sorted(said))
+            told = which if field.kind == "name" else f"{field.label} {which}"
+            known = frozenset(name for name in names for value in said if _is_of(relation, value, name))
+            found.append(Condition(field, rows, told, single=len(said) == 1, names=known))
+    return found
+
+
+def _is_of(relation: Relation, value: str, name: str) -> bool:
+    return relation.canonical(value) == name or says(value, name)
+
+
+def _is_said(text: str, value: str) -> bool:
+    """Whether a text says a value, or several of it: 'trawlers'."""
+    if len(value) < 2 or not re.search(r"[^\W\d]", value):
+        return False
+    several = len(value) > 3 and value.isalpha() and (says(text, f"{value}s") or says(text, f"{value}es"))
+    return several or says(text, value)
+
+
+def _within(value: str, other: str, text: str) -> bool:
+    """Whether a value is said in a longer one alone."""
+    said = text.casefold()
+    return says(other, value) and said.count(value.casefold()) <= said.count(other.casefold())
+
+
+def _timed(asked: Asked, relation: Relation, *, ends: bool) -> list[Condition]:
+    """The question's time, by each column of times, of a span its ends alone or all of it; none where it names none."""
+    found, marks = [], list(asked.periods if ends else spans(asked))
+    if not ends and len(marks) == 2 and (whole := _span(asked.text, marks)):
+        marks = [whole]
+    for field in relation.fields if marks else ():
+        if field.kind != "time":
+            continue
+        rows, said, missing = set[int](), [], []
+        for mark in marks:
+            where = Side.WITHIN if ends and len(marks) > 1 else side(asked.text, mark.start, mark.end).side
+            period = mark.period
+            exact = ends and field.is_key  # the figure of July is none of the year's
+            own = {
+                row
+                for row, day in enumerate(field.values)
+                if isinstance(day, Period) and (day == period if exact else where.holds(day, period))
+            }
+            rows |= own
+            missing += [] if own else [period.label]
+            said.append(period.label if where is Side.WITHIN else f"{where.value} {period.label}")
+        if rows:
+            told = f"{field.label} {' or '.join(said)}" if field.label != "time" else " or ".join(said)
+            found.append(Condition(field, frozenset(rows), told, single=len(marks) == 1, missing=tuple(missing)))
+    return found
+
+
+def _span(text: str, marks: Sequence[PeriodMention]) -> PeriodMention | None:
+    """'2019 to 2023': one time, of two that are joined so."""
+    first, last = sorted(marks, key=lambda mark: mark.start)
+    if not _TO.fullmatch(text[first.end : last.start]) or last.period.end < first.period.start:
+        return None
+    return PeriodMention(Period(first.period.start, last.period.end), first.start, last.end)
+
+
+def _bounded(asked: Asked, relation: Relation, odds: Mapping[Field, float]) -> list[Condition]:
+    """The amounts that the question sets a bound to, by each of the likeliest columns of numbers."""
+    limits = limits_of(asked)
+    numbers = [field for field in relation.fields if field.kind == "number"]
+    numbers.sort(key=lambda field: odds.get(field, _UNREAD), reverse=True)
+    found = []
+    for field in numbers[:2] if limits else ():
+        rows = {row for row, v in enumerate(field.values) if all(meets(limit, v, field.unit) for limit in limits)}
+        told = f"{field.label} {' and '.join(told_of(limit, field.unit) for limit in limits)}"
+        found.append(Condition(field, frozenset(rows), told, odds.get(field, _UNREAD) / 2, single=False))
+    return found

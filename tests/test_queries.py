@@ -1,0 +1,194 @@
+"""Queries over a table's rows: what picks them, what is done with them, and the cells that hold the result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.draft import Sentence
+from assistant.grounding import verdict
+from assistant.queries import Queries
+from assistant.query import Query
+from assistant.question import analyse
+from assistant.relations import Relation, relations
+from corpus.schema import FactTable, Source
+from index.facts import build_lexicon, measures, shaped
+from index.names import Lexicon
+from index.text import Weights
+from index.types import Chunk, Locator, Passage
+from tests.hash_embedder import HashEmbedder
+from tests.test_tables import table
+
+BOATS = """Boat,Owner,Home port,Gear,Built,Length (m),Crew,Ice machine
+Marigold,Trevose,Polwenna,Trawl,1962,14.2,4,no
+Tern,Carne,Polwenna,Gillnet,1988,9.5,2,yes
+Lowena,Trevose,Mousehole,Trawl,2013,15.7,5,yes
+Dawn,Pascoe,Mousehole,Ring net,2021,14.7,3,yes
+Old Jonas,Hosking,Polwenna,Gillnet,1971,8.1,2,no
+"""
+LANDINGS = """Year,Pilchard,Monkfish,Hake,All fish
+2021,300,100,80,480
+2022,270,120,90,480
+2023,250,150,100,500
+"""
+DIARY = """date,place,what happened,vessels
+2022-03-01,Polwenna,storm,12
+2022-09-20,Mousehole,fire,3
+2023-03-01,Polwenna,oil on the beach,5
+"""
+
+
+def asked(question: str, *tables: FactTable) -> tuple[list[tuple[Query, list[Sentence]]], Lexicon]:
+    """The queries that a question may put to some tables, best first, the first table found best."""
+    shapes = shaped(list(tables))
+    lexicon = build_lexicon(list(tables), shapes)
+    found = relations(tables, measures(list(tables), lexicon, shapes), shapes, lexicon)
+    rows = [Passage(_chunk(one), 1.0, rank) for rank, one in enumerate(tables, 1)]
+    weights = Weights.over(row.raw for one in tables for row in one.rows)
+    return Queries(found, HashEmbedder()).answers(analyse(question, lexicon, weights), rows), lexicon
+
+
+def _chunk(one: FactTable) -> Chunk:
+    row = one.rows[0]
+    locator = Locator(row.start, row.end, None, one.id, row.number)
+    return Chunk(one.id, one.id, "table", 0, row.raw, "", locator, (), Source(one.source.title))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("How many boats were built before 1975?", "lists 2 boats (built before 1975): Marigold and Old Jonas"),
+        ("boats built pre 1975?", "Marigold and Old Jonas"),
+        ("How many of the boats are longer than 14 m?", "lists 3 boats (length more than 14"),
+        ("Which boat has the biggest crew?", "Lowena has the highest crew: 5"),
+        ("Which Trevose boat has the smallest crew?", "Marigold has the lowest crew: 4"),
+        ("Which is the oldest boat?", "the earliest built is that of Marigold: 1962"),
+        ("Name the three oldest boats.", "in order, Marigold (1962), Old Jonas (1971) and Tern (1988)"),
+        ("What is the second oldest boat?", "the second earliest built is that of Old Jonas: 1971"),
+        ("What is the combined crew of the boats at Mousehole?", "comes to 8 together (5 + 3 = 8)"),
+        ("What is the average crew of the Polwenna boats?", "is 2.67 ((4 + 2 + 2) ÷ 3 ≈ 2.67)"),
+        ("What share of the crew works on the Lowena?", "has 31.3 percent of all crew (5 of 16)"),
+        (
+            "By how much is the crew of the Lowena larger than that of the Tern?",
+            "exceeds that of Tern by 3 (5 − 2 = 3)",
+        ),
+        ("Does the Lowena have a bigger crew than the Tern?", "Yes: Lowena has a higher crew than Tern: 5 against 2"),
+        ("Does the Tern have a bigger crew than the Lowena?", "No: Tern has a lower crew than Lowena: 2 against 5"),
+        ("Does the Tern have an ice machine?", "Yes: Tern: ice machine yes"),
+        ("Length per crew of the Tern?", "Length per crew of Tern comes to 4.75 (9.5 ÷ 2 = 4.75)"),
+        ("Who is the owner of the Dawn?", "Dawn: owner Pascoe"),
+        ("List the boats with the gear gillnet.", "Tern and Old Jonas (gear Gillnet)"),
+    ],
+)
+def test_rows_of_a_register_are_told_counted_ranked_and_added_up(question: str, said: str) -> None:
+    """One of the queries says so, and the cells that it cites hold it."""
+    found, lexicon = asked(question, table(BOATS, "boats.csv"))
+    right = [sentence for _, told in found for sentence in told if said in sentence.text]
+    assert right, [sentence.text for _, told in found for sentence in told]
+    assert all(verdict(sentence, lexicon) == "supported" for sentence in right)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What share of the 2023 landings was monkfish?", "has 30 percent of all"),
+        ("Did monkfish do better than hake in 2022, were there more landings?", "Monkfish has a higher"),
+        ("Which fish had the lowest landings in 2023?", "Hake has the lowest"),
+        ("In which year did the landings of monkfish first pass 110?", "first lies more than 110 in 2022"),
+        (
+            "How have the landings of pilchard developed since 2021?",
+            "fell, from 300 tonnes in 2021 to 250 tonnes in 2023",
+        ),
+        ("What was the total of landings in 2021?", "All fish"),
+    ],
+)
+def test_columns_of_one_kind_are_rows_of_it(question: str, said: str) -> None:
+    """Where each column is of one fish they are shared, compared and ranked like rows; their total is none of them."""
+    found, lexicon = asked(question, table(LANDINGS, "Landings (tonnes).csv"))
+    right = [sentence for _, told in found for sentence in told if said in sentence.text]
+    assert right, [sentence.text for _, told in found for sentence in told]
+    assert all(verdict(sentence, lexicon) == "supported" for sentence in right)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("How many days lay between the storm and the fire?", "203 days: from 1 March 2022"),
+        ("How many entries are there for Polwenna?", "lists 2 entries (place Polwenna)"),
+        ("How many vessels were hit at Polwenna altogether?", "comes to 17 together (12 + 5 = 17)"),
+    ],
+)
+def test_records_are_told_apart_by_what_they_say(question: str, said: str) -> None:
+    """A place that comes twice names no row; its day and what happened do."""
+    found, lexicon = asked(question, table(DIARY, "harbour diary.csv"))
+    right = [sentence for _, told in found for sentence in told if said in sentence.text]
+    assert right, [sentence.text for _, told in found for sentence in told]
+    assert all(verdict(sentence, lexicon) == "supported" for sentence in right)
+
+
+def test_every_row_that_decides_is_cited() -> None:
+    """Each row by the cells of all the columns that picked it."""
+    found, _ = asked("How many Trevose boats are longer than 15 m?", table(BOATS, "boats.csv"))
+    (told,) = (told for _, told in found if told[0].computed == "1" and "Lowena" in told[0].text)
+    assert {(piece.locator.row, piece.locator.column) for piece in told[0].evidence} == {
+        (4, "Owner"),
+        (4, "Length (m)"),
+    }
+
+
+def test_a_question_of_signs_and_an_empty_table_give_nothing_and_no_error() -> None:
+    """Hostile input is a question like any other."""
+    for question in ("\U0001f600 ?!", "a" * 2000, "how many more than than than 1e999 before pre-"):
+        found, _ = asked(question, table(BOATS, "boats.csv"))
+        assert all(told for _, told in found)
+    assert asked("How many?", table("a,b\n1,2\n", "one row.csv"))[0] == []
+
+
+_ROWS = st.lists(st.tuples(st.sampled_from(["Alpha", "Beta"]), st.integers(0, 999)), min_size=3, max_size=12)
+
+
+@given(rows=_ROWS, limit=st.integers(1, 999))
+@settings(max_examples=40, deadline=None)
+def test_counts_sums_means_and_extremes_are_those_of_pandas(rows: list[tuple[str, int]], limit: int) -> None:
+    """On random tables, by hand with pandas."""
+    text = "ship,class,berths\n" + "".join(f"Ship {chr(97 + at)}x,{kind},{n}\n" for at, (kind, n) in enumerate(rows))
+    frame = pd.DataFrame(rows, columns=["class", "berths"])
+    one = table(text, "ships.csv")
+    own = frame[frame["class"] == rows[0][0]]["berths"]
+    checks: list[tuple[str, Callable[[], object], str]] = [
+        (f"How many ships have more than {limit} berths?", (frame.berths > limit).sum, "count"),
+        (f"What do the berths of the ships of class {rows[0][0]} come to in total?", own.sum, "sum"),
+        (f"What is the average of the berths of class {rows[0][0]} ships?", own.mean, "mean"),
+    ]
+    for question, wanted, aim in checks:
+        found, lexicon = asked(question, one)
+        results = {Decimal(told[0].computed) for query, told in found if query.aim == aim and told[0].computed}
+        value = Decimal(str(wanted())).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        assert not results or value in results, (question, value, results)
+        assert all(verdict(s, lexicon) == "supported" for query, told in found if query.aim == aim for s in told)
+
+
+def test_a_table_of_figures_has_a_row_for_each_of_whom_and_when() -> None:
+    """The years of a wide table are rows like those of a long one."""
+    wide = table("Country,2021,2022\nNorway,1,2\nSweden,3,4\n", "Ferries (thousand).csv")
+    long = table("Country,Year,Ferries\nNorway,2021,1\nNorway,2022,2\nSweden,2021,3\nSweden,2022,4\n", "ferries.csv")
+    for one in (wide, long):
+        shapes = shaped([one])
+        lexicon = build_lexicon([one], shapes)
+        (relation,) = relations([one], measures([one], lexicon, shapes), shapes, lexicon).values()
+        assert _cells(relation) == {
+            ("Norway", "2021", 1),
+            ("Norway", "2022", 2),
+            ("Sweden", "2021", 3),
+            ("Sweden", "2022", 4),
+        }
+
+
+def _cells(relation: Relation) -> set[tuple[str, str, int]]:
+    of, time, value = (next(f for f in relation.fields if f.kind == kind) for kind in ("kind", "time", "number"))
+    return {(of.texts[row], time.texts[row], int(str(value.values[row]))) for row in relation.rows}
