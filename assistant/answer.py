@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -34,8 +34,10 @@ from assistant.injection import addressed, trusted
 from assistant.listing import Listing
 from assistant.models import Chat
 from assistant.nearest import nearest
+from assistant.queries import Queries
 from assistant.question import Asked, analyse
 from assistant.readings import Reading
+from assistant.relations import relations
 from assistant.repeats import merged, without_repeats
 from assistant.rewriting import (
     Words,
@@ -52,6 +54,7 @@ from assistant.settings import Settings
 from assistant.telling import distinct, value_of
 from assistant.trace import log, send, writable
 from assistant.types import Answer, Event, Question, Turn, Understood
+from assistant.verifying import Option, chosen
 from assistant.wanted import Operation, Wants
 from assistant.writing import abstention, in_words, written
 from assistant.yesno import answered
@@ -85,6 +88,7 @@ class Known:
     facts: FactBook
     clashes: Clashes
     checker: Checker
+    queries: Queries
 
     @property
     def words(self) -> Words:
@@ -202,7 +206,9 @@ class Assistant(Runnable[Any, Answer]):
         checker = Checker(figures.lexicon, weights, self.index.embedder)
         clashes = Clashes(figures, Comparer(figures, self.index.embedder, weights))
         facts = FactBook(generation, figures.measures, clashes.by_cell)
-        return Known(generation, weights, figures, composer, listing, facts, clashes, checker)
+        queries = Queries(relations(tables, figures.measures, figures.shapes, figures.lexicon), self.index.embedder)
+        queries.warm(kept / "columns.npz")
+        return Known(generation, weights, figures, composer, listing, facts, clashes, checker, queries)
 
     def _alone(
         self, question: str, history: Sequence[Turn], tables: Known, notes: Notes | None
@@ -275,22 +281,19 @@ class Assistant(Runnable[Any, Answer]):
             records = [passage for passage in records if figures.recorded(passage.chunk) <= as_of]
         if asked.wants is Wants.REASON:
             records = []  # they tell what happened, not why
-        # what a table lists is of today
-        readings: list[Reading] = []
-        whole = as_of is None and only == EVERYTHING  # what a table lists is of all its rows
-        if listed := tables.listing.answer(asked) if whole else ():
-            draft = Draft(tuple(listed), CERTAIN)
-        else:
-            readings = [one for one in figures.readings(asked, rows, as_of) if _passes(one, asked, only)]
-            draft = tables.composer.draft(asked, [*prose, *records], readings)
-            draft = answered(asked, tables.clashes.told(asked, draft, passages, as_of))
-            draft = replace(draft, sentences=without_repeats(asked, draft.sentences, tables.clashes.comparer))
+        readings = [one for one in figures.readings(asked, rows, as_of) if _passes(one, asked, only)]
+        options = tables.composer.drafts(asked, [*prose, *records], readings)
+        whole = as_of is None and only == EVERYTHING  # what a table lists is of all its rows, and of today
+        options = [*(_listed(asked, tables) if whole else ()), *options]
+        draft = chosen(
+            asked, options, lambda: tables.queries.options(asked, rows) if whole else (), figures.lexicon,
+            _log_odds(self.settings.confidence),
+        )  # fmt: skip
+        draft = answered(asked, tables.clashes.told(asked, draft, passages, as_of))
+        draft = replace(draft, sentences=without_repeats(asked, draft.sentences, tables.clashes.comparer))
         held = self._held(draft, figures.lexicon, only)
         followed = asked.ranks or asked.operation is Operation.TREND
         held = held if followed else lasting(asked, held)  # 'in which year between …' asks for no length of time
-        if not tells_cells(held) and whole and (told := tables.listing.otherwise(asked)):
-            draft = Draft(tuple(told), CERTAIN)
-            held = self._held(draft, figures.lexicon, only)
         near: tuple[Sentence, ...] = ()
         if not held and not draft.refusal and (reading := nearest(asked, readings)):
             cells = [value_of(fact) for fact in distinct(reading.facts)[:OFFERED]]
@@ -350,6 +353,19 @@ def _is_of(piece: Evidence, only: Filters) -> bool:
 
 def _probability(log_odds: float) -> float:
     return 1 / (1 + math.exp(-log_odds)) if log_odds > -700 else 0.0
+
+
+def _log_odds(probability: float) -> float:
+    return (
+        math.log(probability / (1 - probability)) if 0 < probability < 1 else math.copysign(math.inf, probability - 0.5)
+    )
+
+
+def _listed(asked: Asked, tables: Known) -> Iterator[Option]:
+    """What the tables of things say by the rules for them."""
+    for place, tell in enumerate((tables.listing.answer, tables.listing.otherwise)):
+        if told := tell(asked):
+            yield Option("listed", Draft(tuple(told), CERTAIN), place)
 
 
 def _checked(question: str) -> str:

@@ -22,6 +22,7 @@ from assistant.rates import holds_unit, per_unit, says_unit, unit_asked
 from assistant.readings import UNIT, Reading, fit, weighed
 from assistant.sums import refusal
 from assistant.telling import MOST
+from assistant.verifying import Option
 from assistant.versus import Versus
 from assistant.wanted import Operation, Wants
 from assistant.wording import is_ahead, is_place
@@ -35,6 +36,7 @@ from index.types import Chunk, Passage
 # miss fits, whether the result is computed, and how far articles say the same.
 _SURELY = (2.8, 0.2, 0.2, 0.45, 0.9, 0.55, 2.75, -0.4, 1.8, 0.8)
 _SURELY_BIAS = -4.1
+_TOLD_APART = 3  # readings that are told each for itself
 _READ = (0.55, 0.5)  # what that counts, and what the cross-encoder says, fitted on the same and on near misses
 _READ_BIAS = 0.26
 _FURTHEST = 3.0
@@ -73,16 +75,30 @@ class Composer:
         """A record's row in words, with the row as its evidence; None for what is no such row."""
         return self._excerpts.record(chunk)
 
-    def draft(self, asked: Asked, passages: Sequence[Passage], readings: Sequence[Reading]) -> Draft:
-        """The better of what the tables and what the passages say; an empty draft where there is nothing."""
+    def drafts(self, asked: Asked, passages: Sequence[Passage], readings: Sequence[Reading]) -> list[Option]:
+        """What the tables and the passages say: first the better of the two, empty where there is nothing, then what
+        else may answer."""
         if not asked.names and not any(term in self._weights for term in asked.subject):
-            return Draft((), -math.inf)  # nothing that is asked about stands anywhere in the sources
+            return [Option("prose", Draft((), -math.inf))]  # nothing of what is asked stands anywhere in the sources
         found = self._excerpts.scored(asked, passages)
         if unit := unit_asked(asked):
             found = [candidate for candidate in found if says_unit(candidate.text, unit)]
         prose = self._excerpts.draft(asked, found)
         readings = [corroborated(reading, found) for reading in readings]
         figures = self._from_figures(asked, readings)
+        best = self._better(asked, figures, prose, readings)
+        told = [(one, state(one.put(asked), one)) for one in readings if not one.missing]
+        apart = sorted((pair for pair in told if pair[1]), key=_rank, reverse=True)[:_TOLD_APART]
+        return [
+            Option("figures" if best is figures else "prose", best),
+            Option("figures", figures, 1),
+            Option("prose", prose, 1),
+            *(Option("reading", Draft(tuple(said), one.belief), place) for place, (one, said) in enumerate(apart)),
+            *(Option("sentence", draft, place) for place, draft in enumerate(self._excerpts.apart(asked, found))),
+        ]
+
+    def _better(self, asked: Asked, figures: Draft, prose: Draft, readings: Sequence[Reading]) -> Draft:
+        """The better of what the tables and what the passages say; an empty draft where neither will do."""
         complete = [draft for draft in (figures, prose) if draft.sentences and not draft.missing]
         if complete == [prose] and self._is_beside(asked, prose, readings):
             return Draft((), -math.inf, figures.missing)

@@ -31,6 +31,7 @@ _BELIEF_BIAS = -7.5
 # By which several sentences are likelier to answer than one; and one on what something means, or why, is told sooner,
 # since what is quoted beside the point there is seen to be so, as a wrong figure is not.
 _OPEN, _REASONED = 0.6, 1.8
+_APART = 3  # sentences that are told each for itself
 _READ = 12  # sentences that are embedded by themselves, at most; with 1,000 no answer of the tuning sets is another
 _LIKELY = 1.0  # what is told beside the best is less likely by a factor of e at most
 _TOLD = 3  # places that are told at most
@@ -79,6 +80,13 @@ class Excerpts:
         if asked.open_ended:
             belief += _REASONED if asked.wants is Wants.REASON else _OPEN
         return Draft(tuple(self._told_together(asked, chosen)), belief)
+
+    def apart(self, asked: Asked, found: Sequence[Candidate]) -> list[Draft]:
+        """The likeliest of ranked sentences, each for itself, whatever they lack."""
+        return [
+            Draft(tuple(self._told_together(asked, [candidate])), candidate.score, tuple(candidate.missing))
+            for candidate in found[:_APART]
+        ]
 
     def _is_off(self, asked: Asked, candidate: Candidate) -> bool:
         """Whether a sentence has who is asked about and hardly a word of what, nor is near it in meaning; for what

@@ -143,11 +143,11 @@ def test_many_may_ask_at_once(salmon: Assistant, tmp_path: Path) -> None:
     ("question", "told"),
     [
         ("How much salmon was farmed in Norway in 2024?", ()),
-        ("How much did Norway produce in 2024?", (DOUBT,)),
+        ("How much salmon did Norway produce in 2024?", (DOUBT,)),
     ],
 )
 def test_what_may_be_beside_the_point_says_so(salmon: Assistant, question: str, told: tuple[str, ...]) -> None:
-    """Both get the same figure; only where the question does not say what was measured is it told as a doubtful one."""
+    """Both get the same figure; only where the question calls what was measured otherwise is it told as doubtful."""
     answer = salmon.ask(question)
     assert "1600 thousand tonnes" in answer.text
     assert answer.notes == told
