@@ -28,11 +28,7 @@ def limits_of(asked: Asked) -> Sequence[Bound]:
     if found or asked.bound is None:
         return found
     own = asked.bound  # 'first passed 110'
-    told = (
-        f"{'at least' if own.inclusive else 'more than'}"
-        if own.above
-        else f"{'at most' if own.inclusive else 'less than'}"
-    )
+    told = ("at least" if own.inclusive else "more than") if own.above else "at most" if own.inclusive else "less than"
     said = asked.text[own.start : own.end]
     return [Bound(own.limit, own.above, own.inclusive, said, f"{told} {_digits(said)}")]
 

@@ -21,7 +21,7 @@ _FELL = re.compile(
 _MORE = re.compile(rf"\b({HIGHER}|beat|ahead|exceed\w*|outnumber\w*|outdo|top(ped)?)\b", re.IGNORECASE)
 _YES = ("yes", "y", "true", "ja", "x", "✓")
 _UNIT = re.compile(r"\b(day|week|month|year)s?\b", re.IGNORECASE)
-_A_YEAR = 360  # days
+A_YEAR = 360  # days
 CELLS = 4  # told one by one
 _TENTH = Decimal("0.1")
 
@@ -98,7 +98,7 @@ def lasted(asked: Asked, query: Query) -> list[Sentence]:
         told = f"{days} days"
         if unit and unit[1].lower() != "day":
             told += f", or {in_unit(days, unit[1].lower())} {unit[1].lower()}s"
-    elif min(first.days, last.days) >= _A_YEAR:
+    elif min(first.days, last.days) >= A_YEAR:
         days = last.start.year - first.start.year
         told = f"{days} years"
     else:

@@ -24,7 +24,7 @@ from assistant.naming import holds, says
 from assistant.pertinence import Pair, pertinent
 from assistant.query import Condition, Further, Query
 from assistant.question import Asked
-from assistant.records import FIRST, LAST
+from assistant.records import COUNT, FIRST, LAST
 from assistant.relations import Field, Relation
 from assistant.results import told
 from assistant.sides import Side, side, spans
@@ -49,7 +49,6 @@ _PASSES = 0.6
 _UNREAD = -3.0  # log-odds of a column that was not read beside the question
 _SAID = 2.0  # log-odds by which a column is likelier whose heading the question says
 _MEANT = 0.0  # log-odds from which on a kind may be meant that the question does not name
-_COUNT = re.compile(r"\b(how many|count of|number of|count)\b", re.IGNORECASE)
 _TO = re.compile(r"\s*(to|until|till|through|–|-)\s*(the )?", re.IGNORECASE)
 _OF_TWO = ("difference", "ratio", "change", "compare", "yesno", "value")  # of a span its ends are meant
 _WHOLE = re.compile(
@@ -205,7 +204,7 @@ def _aims(asked: Asked) -> list[tuple[Aim | Further, float]]:
     """What may be wanted, with its log-probability."""
     likely = likelihoods(asked.text)[:_AIMS]
     found: dict[Aim | Further, float] = {aim: chance for aim, chance in likely if chance > _UNLIKELY}
-    if _COUNT.search(asked.text):
+    if COUNT.search(asked.text):
         found["count"] = max(found.get("count", 0.0), found.get("value", 0.0), _ASKED)
     if FIRST.search(asked.text) or LAST.search(asked.text) or _AGED.search(asked.text):
         found["order"] = max(found.get("order", 0.0), found.get("highest", 0.0), _ASKED)

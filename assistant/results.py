@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.draft import Evidence, Sentence
 from assistant.limits import limits_of, meets, told_of
-from assistant.paired import CELLS, apart, cells, compared, lasted, per
+from assistant.paired import A_YEAR, CELLS, apart, cells, compared, lasted, per
 from assistant.query import Query, cited
 from assistant.question import Asked
 from assistant.records import FIRST, LAST
@@ -27,7 +27,6 @@ _AGED = re.compile(
 )
 _PLACES = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 _YEAR = re.compile(r"\b(which|what) (calendar |financial |fiscal )?year\b", re.IGNORECASE)
-_A_YEAR = 360  # days
 _TENTH = Decimal("0.1")
 
 
@@ -88,7 +87,7 @@ def _extreme(highest: bool) -> Callable[[Asked, Query], list[Sentence]]:
 def _asks_for_longer(asked: Asked, query: Query) -> bool:
     """Whether a year is asked for and the rows are of its parts."""
     times = query.times.values if query.times else ()
-    return bool(_YEAR.search(asked.text)) and any(isinstance(t, Period) and t.days < _A_YEAR for t in times)
+    return bool(_YEAR.search(asked.text)) and any(isinstance(t, Period) and t.days < A_YEAR for t in times)
 
 
 def _order(asked: Asked, query: Query) -> list[Sentence]:

@@ -59,6 +59,14 @@ def _chunk(one: FactTable) -> Chunk:
     return Chunk(one.id, one.id, "table", 0, row.raw, "", locator, (), Source(one.source.title))
 
 
+def assert_told(question: str, one: FactTable, said: str) -> None:
+    """One of the queries says so, and the cells that it cites hold it."""
+    found, lexicon = asked(question, one)
+    right = [sentence for _, told in found for sentence in told if said in sentence.text]
+    assert right, [sentence.text for _, told in found for sentence in told]
+    assert all(verdict(sentence, lexicon) == "supported" for sentence in right)
+
+
 @pytest.mark.parametrize(
     ("question", "said"),
     [
@@ -87,10 +95,7 @@ def _chunk(one: FactTable) -> Chunk:
 )
 def test_rows_of_a_register_are_told_counted_ranked_and_added_up(question: str, said: str) -> None:
     """One of the queries says so, and the cells that it cites hold it."""
-    found, lexicon = asked(question, table(BOATS, "boats.csv"))
-    right = [sentence for _, told in found for sentence in told if said in sentence.text]
-    assert right, [sentence.text for _, told in found for sentence in told]
-    assert all(verdict(sentence, lexicon) == "supported" for sentence in right)
+    assert_told(question, table(BOATS, "boats.csv"), said)
 
 
 @pytest.mark.parametrize(
@@ -109,10 +114,7 @@ def test_rows_of_a_register_are_told_counted_ranked_and_added_up(question: str, 
 )
 def test_columns_of_one_kind_are_rows_of_it(question: str, said: str) -> None:
     """Where each column is of one fish they are shared, compared and ranked like rows; their total is none of them."""
-    found, lexicon = asked(question, table(LANDINGS, "Landings (tonnes).csv"))
-    right = [sentence for _, told in found for sentence in told if said in sentence.text]
-    assert right, [sentence.text for _, told in found for sentence in told]
-    assert all(verdict(sentence, lexicon) == "supported" for sentence in right)
+    assert_told(question, table(LANDINGS, "Landings (tonnes).csv"), said)
 
 
 @pytest.mark.parametrize(
@@ -125,10 +127,7 @@ def test_columns_of_one_kind_are_rows_of_it(question: str, said: str) -> None:
 )
 def test_records_are_told_apart_by_what_they_say(question: str, said: str) -> None:
     """A place that comes twice names no row; its day and what happened do."""
-    found, lexicon = asked(question, table(DIARY, "harbour diary.csv"))
-    right = [sentence for _, told in found for sentence in told if said in sentence.text]
-    assert right, [sentence.text for _, told in found for sentence in told]
-    assert all(verdict(sentence, lexicon) == "supported" for sentence in right)
+    assert_told(question, table(DIARY, "harbour diary.csv"), said)
 
 
 def test_every_row_that_decides_is_cited() -> None:
