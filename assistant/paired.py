@@ -9,6 +9,7 @@ from assistant.draft import Sentence
 from assistant.limits import limits_of, meets
 from assistant.query import Query, cited
 from assistant.question import Asked
+from assistant.relations import Field
 from assistant.sums import rounded
 from assistant.wanted import HIGHER
 from assistant.wording import amount, in_unit, inside, number, opening
@@ -27,8 +28,10 @@ _TENTH = Decimal("0.1")
 
 
 def apart(asked: Asked, query: Query) -> list[Sentence]:
-    """The difference of two rows, the quotient or the change in percent."""
+    """The difference of two rows, the quotient or the change in percent; or of two columns of one row."""
     target, found = query.target, query.amounts
+    if query.others:
+        return per(asked, query) if query.aim == "ratio" else _columns_apart(query)
     if target is None or len(found) != 2:
         return []
     names = dict(zip((row for row, _ in found), query.names([row for row, _ in found]), strict=True))
@@ -58,6 +61,46 @@ def apart(asked: Asked, query: Query) -> list[Sentence]:
     return [Sentence(f"{text}{query.credit}", cited(target, [high, low]), result)]
 
 
+def _columns_apart(query: Query) -> list[Sentence]:
+    """How far two columns of one row lie apart."""
+    pair = _of_one_row(query)
+    if pair is None or query.aim != "difference":
+        return []
+    row, (one, a), (other, b) = pair
+    if a < b:
+        one, a, other, b = other, b, one, a
+    result, (name,) = f"{(a - b).normalize():f}", query.whole_names([row])
+    apart = amount(result, "percentage points" if one.unit in ("percent", "%") else one.unit)
+    formula = f"{number(f'{a:f}')} − {number(f'{b:f}')} = {number(result)}"
+    text = f"The {inside(one.label)} of {name} exceeds the {inside(other.label)} by {apart} ({formula})"
+    return [Sentence(f"{text}{query.credit}", (one.cells(row), other.cells(row)), result)]
+
+
+def fraction(query: Query) -> list[Sentence]:
+    """One column of a row in percent of another."""
+    pair = _of_one_row(query)
+    if pair is None:
+        return []
+    row, (one, a), (other, b) = pair
+    result = f"{(a / b * 100).quantize(_TENTH, ROUND_HALF_UP).normalize():f}"
+    (name,) = query.whole_names([row])
+    lead = f"{opening(inside(one.label))} of {name} comes to {result} percent of the {inside(other.label)}"
+    text = f"{lead} ({number(f'{a:f}')} ÷ {number(f'{b:f}')}){query.credit}"
+    return [Sentence(text, (one.cells(row), other.cells(row)), result)]
+
+
+def _of_one_row(query: Query) -> tuple[int, tuple[Field, Decimal], tuple[Field, Decimal]] | None:
+    """The one row that is picked, with two of its columns and their numbers."""
+    one = query.target
+    if one is None or not query.others or len(query.rows) != 1 or not query.conditions:
+        return None
+    (row,), other = query.rows, query.others[0]
+    a, b = one.values[row], other.values[row]
+    if not isinstance(a, Decimal) or not isinstance(b, Decimal) or not b:
+        return None
+    return row, (one, a), (other, b)
+
+
 def _times(query: Query, one: int, other: int) -> tuple[Period, Period] | None:
     """The times of two rows that are of different ones."""
     times = next((field.values for field in query.relation.fields if field.kind == "time"), None)
@@ -68,13 +111,10 @@ def _times(query: Query, one: int, other: int) -> tuple[Period, Period] | None:
 
 def per(asked: Asked, query: Query) -> list[Sentence]:
     """One column of a row divided by another."""
-    one, other = query.target, query.other
-    if one is None or other is None or len(query.rows) != 1 or not query.conditions:
+    pair = _of_one_row(query)
+    if pair is None:
         return []
-    (row,) = query.rows
-    a, b = one.values[row], other.values[row]
-    if not isinstance(a, Decimal) or not isinstance(b, Decimal) or not b:
-        return []
+    row, (one, a), (other, b) = pair
     result, sign = rounded(a / b)
     (name,) = query.whole_names([row])
     lead = f"{opening(inside(one.label))} per {inside(other.label)} of {name} comes to {number(result)}"
@@ -84,9 +124,10 @@ def per(asked: Asked, query: Query) -> list[Sentence]:
 
 def lasted(asked: Asked, query: Query) -> list[Sentence]:
     """The time between two rows' days, or between two of one row."""
-    start, end, rows = query.target, query.other, query.rows
-    if start is None or end is None or len(rows) != (2 if start is end else 1):
+    start, rows = query.target, query.rows
+    if start is None or not query.others or len(rows) != (2 if start is query.others[0] else 1):
         return []
+    end = query.others[0]
     ends = [(start, rows[0]), (end, rows[-1])]
     dated = [(value, field, row) for field, row in ends if isinstance(value := field.values[row], Period)]
     if len(dated) < 2:
@@ -114,6 +155,8 @@ def compared(asked: Asked, query: Query) -> list[Sentence]:
     target, found = query.target, query.amounts
     if target is None:
         return []
+    if query.others:
+        return _columns_compared(asked, query)
     if query.aim == "yesno" and len(query.rows) == 1:
         return _decided(asked, query)
     if len(found) != 2:
@@ -127,6 +170,24 @@ def compared(asked: Asked, query: Query) -> list[Sentence]:
     what = f"{'a higher' if a > b else 'a lower'} {inside(target.label)} than {names[second]}"
     text = f"{lead}{names[first]} has {what}: {target.texts[first]} against {target.texts[second]}{query.credit}"
     return [Sentence(text, cited(target, [first, second]))]
+
+
+def _columns_compared(asked: Asked, query: Query) -> list[Sentence]:
+    """Which of two columns of one row is higher."""
+    pair = _of_one_row(query)
+    if pair is None:
+        return []
+    row, (one, a), (other, b) = pair
+    if _at(asked.text, other.label) < _at(asked.text, one.label):
+        one, a, other, b = other, b, one, a
+    fewer, more = bool(_FEWER.search(asked.text)), bool(_MORE.search(asked.text))
+    if a == b or (query.aim == "yesno" and not (fewer or more)):
+        return []
+    lead = "" if query.aim == "compare" else "Yes: " if (a < b if fewer else a > b) else "No: "
+    (name,), than = query.whole_names([row]), "higher" if a > b else "lower"
+    what = f"{inside(one.label)} of {name} is {than} than {inside(other.label)}"
+    text = f"{lead}{what if lead else opening(what)}: {one.texts[row]} against {other.texts[row]}{query.credit}"
+    return [Sentence(text, (one.cells(row), other.cells(row)))]
 
 
 def _at(text: str, name: str) -> int:
@@ -154,7 +215,7 @@ def cells(asked: Asked, query: Query) -> list[Sentence]:
     """Of each row, what the column has."""
     target = query.target
     rows = [row for row in query.rows if target and target.values[row] is not None]
-    if target is None or not rows or len(rows) > CELLS or not query.conditions:
+    if target is None or target.is_key or not rows or len(rows) > CELLS or not query.conditions:
         return []
     names = query.relation.called(rows, [*query.relation.rows] if len(rows) == 1 else query.rows)
     return [

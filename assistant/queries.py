@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import product
+from itertools import permutations, product
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +34,7 @@ from assistant.verifying import Option
 from assistant.wanted import Wants
 from index.embed import Embedder
 from index.periods import Period, PeriodMention
-from index.text import term_set
+from index.text import STOP, term_set
 from index.types import Passage
 from index.units import currencies
 
@@ -49,13 +50,18 @@ _PASSES = 0.6
 _UNREAD = -3.0  # log-odds of a column that was not read beside the question
 _SAID = 2.0  # log-odds by which a column is likelier whose heading the question says
 _MEANT = 0.0  # log-odds from which on a kind may be meant that the question does not name
+_NAME = 60  # characters of a value that names something
+_CAPITAL = re.compile(r"\b[A-Z][\w'-]{2,}")
 _TO = re.compile(r"\s*(to|until|till|through|–|-)\s*(the )?", re.IGNORECASE)
+_PAIRED = 2  # columns of one row that are set against each other: the likeliest
+_OF_COLUMNS = ("difference", "ratio", "share", "compare", "yesno")
 _OF_TWO = ("difference", "ratio", "change", "compare", "yesno", "value")  # of a span its ends are meant
 _WHOLE = re.compile(
     r"\b(total|overall|altogether|in all|all|combined|together|whole|nationwide|national)\b", re.IGNORECASE
 )
 _TOTAL = 0.5  # log-odds for the row that is made of the others, where a total is asked for
 _HOW_MANY = re.compile(r"\bhow many\b(?! times)", re.IGNORECASE)
+_WHEN = re.compile(r"\b(when|(first|which|what) (\w+ )?(year|month|quarter|season|time))\b", re.IGNORECASE)
 _PER = re.compile(r"\b(per|for (each|every)|to (each|every)|an? (head|piece))\b", re.IGNORECASE)
 _AGED = re.compile(r"\b(oldest|newest|youngest)\b", re.IGNORECASE)
 _HOW_LONG = re.compile(
@@ -68,19 +74,19 @@ _HOW_LONG = re.compile(
 class Queries:
     """Puts questions to tables as queries."""
 
-    def __init__(self, tables: Mapping[str, Relation], embedder: Embedder) -> None:
+    def __init__(self, tables: Mapping[str, Sequence[Relation]], embedder: Embedder) -> None:
         self._tables = tables
         self._embedder = embedder
-        self._texts = {id_: _described(relation) for id_, relation in tables.items()}
-        self._vectors: dict[str, NDArray[np.float32]] = {}
+        self._texts = {relation: _described(relation) for own in tables.values() for relation in own}
+        self._vectors: dict[Relation, NDArray[np.float32]] = {}
 
     def warm(self, cache: Path | None = None) -> None:
         """Embeds what columns are called and what kinds they have, or takes the vectors from ``cache``, a file."""
         texts = [text for table in self._texts.values() for text in table]
         vectors = encoded(texts, self._embedder, cache)
         start = 0
-        for id_, table in self._texts.items():
-            self._vectors[id_] = vectors[start : start + len(table)]
+        for relation, table in self._texts.items():
+            self._vectors[relation] = vectors[start : start + len(table)]
             start += len(table)
 
     def options(self, asked: Asked, rows: Sequence[Passage]) -> list[Option]:
@@ -97,7 +103,10 @@ class Queries:
             found[passage.chunk.document] = found.get(passage.chunk.document, 0.0) + 1 / passage.rank
         best = sorted(found.items(), key=lambda pair: pair[1], reverse=True)
         queries = [
-            query for id_, rank in best[:_TABLES] if id_ in self._tables for query in self._over(asked, id_, rank)
+            query
+            for id_, rank in best[:_TABLES]
+            for relation in self._tables.get(id_, ())
+            for query in self._over(asked, relation, rank)
         ]
         answers: dict[str, tuple[Query, list[Sentence]]] = {}
         for query in sorted(queries, key=lambda query: query.score, reverse=True):
@@ -107,10 +116,9 @@ class Queries:
                 answers.setdefault(" ".join(sentence.text for sentence in sentences), (query, sentences))
         return list(answers.values())
 
-    def _over(self, asked: Asked, id_: str, rank: float) -> Iterator[Query]:
-        relation = self._tables[id_]
+    def _over(self, asked: Asked, relation: Relation, rank: float) -> Iterator[Query]:
         named = _named(asked, relation)
-        odds, meant = self._read(asked, id_, {condition.field for condition in named})
+        odds, meant = self._read(asked, relation, {condition.field for condition in named})
         bounded = _bounded(asked, relation, odds)
         timed = {ends: _timed(asked, relation, ends=ends) for ends in (False, True)}
         soft: list[tuple[Condition, ...]] = [(), *((one,) for one in meant)]
@@ -127,23 +135,25 @@ class Queries:
                 if not rows:
                     continue
                 base = likely + rank + sum(condition.odds for condition in conditions)
-                for target, other, odd in _targets(asked, relation, aim, {c.field for c in conditions}, odds):
+                for target, others, odd in _targets(asked, relation, aim, {c.field for c in conditions}, odds):
                     score = base + 0.5 * odd
                     missing = _missing(asked, relation, conditions, target)
-                    yield Query(relation, aim, tuple(sorted(rows)), conditions, target, score, other, missing)
+                    yield Query(relation, aim, tuple(sorted(rows)), conditions, target, score, others, missing)
 
-    def _read(self, asked: Asked, id_: str, named: Collection[Field]) -> tuple[dict[Field, float], list[Condition]]:
+    def _read(
+        self, asked: Asked, relation: Relation, named: Collection[Field]
+    ) -> tuple[dict[Field, float], list[Condition]]:
         """How likely each column is asked for (log-odds), and the kinds that are meant in other words than the
         table's."""
-        relation, names = self._tables[id_], {mention.name for mention in asked.names}
-        near = self._vectors[id_] @ self._embedder.encode_query(asked.bare)
+        names = {mention.name for mention in asked.names}
+        near = self._vectors[relation] @ self._embedder.encode_query(asked.bare)
         words = {*asked.words}
         choices = _choices(relation)
         heads = {field: (label := term_set(field.label)) and label <= words for field in relation.fields}
         order = sorted(range(len(choices)), key=lambda at: (bool(heads[choices[at][0]]), near[at]), reverse=True)
         columns = [at for at in order if choices[at][1] is None and choices[at][0] not in named][:_COLUMNS]
         kinds = [at for at in order if choices[at][1] is not None and choices[at][0] not in named][:_VALUES]
-        said = pertinent([_pair(asked, self._texts[id_][at]) for at in (*columns, *kinds)])
+        said = pertinent([_pair(asked, self._texts[relation][at]) for at in (*columns, *kinds)])
         odds = {choices[at][0]: one for at, one in zip(columns, said, strict=False)}
         for field in relation.fields:  # a column headed by what is asked for, or by its name
             if heads[field] or relation.canonical(field.label) in names:
@@ -208,7 +218,7 @@ def _aims(asked: Asked) -> list[tuple[Aim | Further, float]]:
         found["count"] = max(found.get("count", 0.0), found.get("value", 0.0), _ASKED)
     if FIRST.search(asked.text) or LAST.search(asked.text) or _AGED.search(asked.text):
         found["order"] = max(found.get("order", 0.0), found.get("highest", 0.0), _ASKED)
-    if asked.passing:
+    if asked.passing or (_WHEN.search(asked.text) and limits_of(asked)):
         found["when"] = max(found.get("when", 0.0), _PASSES)
     if _PER.search(asked.text):
         found["per"] = _ASKED
@@ -227,10 +237,10 @@ def _fits(asked: Asked, field: Field) -> bool:
 
 def _targets(
     asked: Asked, relation: Relation, aim: Aim | Further, said: Collection[Field], odds: Mapping[Field, float]
-) -> list[tuple[Field | None, Field | None, float]]:
-    """The columns that an aim may be of, likeliest first, each with its log-odds."""
+) -> list[tuple[Field | None, tuple[Field, ...], float]]:
+    """The columns that an aim may be of, likeliest first, each with others that it takes, and its log-odds."""
     if aim in ("list", "count"):
-        return [(None, None, 0.0)]
+        return [(None, (), 0.0)]
     kinds: tuple[str, ...] = {"order": ("time",), "lasted": ("time",), "when": ("time", "number")}.get(aim, ("number",))
     if aim in ("value", "compare", "difference", "yesno", "prose"):
         kinds = ("number", "time", "kind", "text")
@@ -240,10 +250,32 @@ def _targets(
         f for f in relation.fields if f.kind in kinds and f not in spared and (keys or not f.is_key) and _fits(asked, f)
     ]
     fields.sort(key=lambda field: odds.get(field, _UNREAD), reverse=True)
+
+    def odd(*of: Field) -> float:
+        return min(odds.get(field, _UNREAD) for field in of)
+
     if aim in ("per", "lasted"):
         pairs = [(one, two) for one in fields[:3] for two in fields[:3] if one is not two or aim == "lasted"]
-        return [(one, two, (odds.get(one, _UNREAD) + odds.get(two, _UNREAD)) / 2) for one, two in pairs]
-    return [(field, None, odds.get(field, _UNREAD)) for field in fields[:3]]
+        return [(one, (two,), (odds.get(one, _UNREAD) + odds.get(two, _UNREAD)) / 2) for one, two in pairs]
+    found: list[tuple[Field | None, tuple[Field, ...], float]]
+    found = [(field, (), odds.get(field, _UNREAD)) for field in fields[:3]]
+    alike = [field for field in fields if odds.get(field, _UNREAD) > 0 and field.unit == fields[0].unit]
+    if aim == "sum" and len(alike) > 1:
+        found.append((alike[0], tuple(alike[1:]), odds[alike[-1]]))
+    if aim in _OF_COLUMNS:
+        found += [
+            (one, (two,), odd(one, two))
+            for one, two in permutations(fields[:_PAIRED], 2)
+            if _go_together(aim, one, two)
+        ]
+    return found
+
+
+def _go_together(aim: Aim | Further, one: Field, two: Field) -> bool:
+    """Whether two columns of a row are set against each other: numbers in one unit, or of any for a quotient; each pair
+    once where the order says nothing."""
+    numbers = one.kind == two.kind == "number"
+    return numbers and (aim == "ratio" or one.unit == two.unit)
 
 
 def _named(asked: Asked, relation: Relation) -> list[Condition]:
@@ -256,10 +288,11 @@ def _named(asked: Asked, relation: Relation) -> list[Condition]:
         values = map(str, field.distinct)
         said = {value for value in values if relation.canonical(value) in names or _is_said(asked.text, value)}
         said -= {one for one in said for other in said if one != other and _within(one, other, asked.text)}
+        said = said or _in_part(asked.text, field, relation)
         if said:
             rows = field.holding(lambda value, said=said: value in said)  # type: ignore[misc]
             which = " or ".join(sorted(said))
-            told = which if field.kind == "name" else f"{field.label} {which}"
+            told = which if field.kind == "name" or field.is_key else f"{field.label} {which}"
             known = frozenset(name for name in names for value in said if _is_of(relation, value, name))
             found.append(Condition(field, rows, told, single=len(said) == 1, names=known))
     return found
@@ -267,6 +300,28 @@ def _named(asked: Asked, relation: Relation) -> list[Condition]:
 
 def _is_of(relation: Relation, value: str, name: str) -> bool:
     return relation.canonical(value) == name or says(value, name)
+
+
+def _in_part(text: str, field: Field, relation: Relation) -> set[str]:
+    """The values of a column of names that the question says the most of: 'the Marigold' of 'MV Marigold II', 'the
+    three Oldfields' of 'Oldfield Drover' and its like; words with a capital alone, that tell some rows from the
+    others and stand in no heading."""
+    written = {match[0].lower() for match in _CAPITAL.finditer(text)} - STOP
+    written |= {word.removesuffix("'s").removesuffix("s") for word in written}
+    if not written:
+        return set()
+    heads = term_set(" ".join((relation.title, *(field.label for field in relation.fields))))
+    values = [str(value) for value in field.distinct if len(str(value)) <= _NAME]
+    of = Counter(word for value in values for word in _parts(value))
+    known = {word for word in of if of[word] <= len(values) / 2 and not term_set(word) <= heads}
+    said = {value: len(_parts(value) & known & written) for value in values}
+    most = max(said.values(), default=0)
+    return {value for value, count in said.items() if most and count == most}
+
+
+def _parts(value: str) -> set[str]:
+    """The words of a name that are written with a capital, in small letters."""
+    return {word.lower() for word in _CAPITAL.findall(value)}
 
 
 def _is_said(text: str, value: str) -> bool:

@@ -40,7 +40,7 @@ class Query:
     conditions: tuple[Condition, ...]
     target: Field | None
     score: float
-    other: Field | None = None  # what the target is divided by, or a time that ends what it begins
+    others: tuple[Field, ...] = ()  # what the target is divided by or added to, or a time that ends what it begins
     missing: tuple[str, ...] = ()  # names and periods of the question that it has nothing of
 
     @property

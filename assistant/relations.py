@@ -130,8 +130,9 @@ class Relation:
 
 def relations(
     tables: Iterable[FactTable], measures: Iterable[Measure], shapes: Mapping[str, Shape], lexicon: Lexicon
-) -> dict[str, Relation]:
-    """The tables that can be queried, by id."""
+) -> dict[str, tuple[Relation, ...]]:
+    """The tables that can be queried, by id: one whose headers tell of several times, beside columns that do not, both
+    by whom and when its figures are and by its own rows."""
     told: dict[str, list[Measure]] = {}
     for measure in measures:
         told.setdefault(measure.table, []).append(measure)
@@ -142,15 +143,29 @@ def relations(
         shape = shapes.get(table.id)
         if shape is None and is_matrix(table):
             continue  # of two things each
-        if shape is None or (
-            shape.labels and shape.name == "long" and not shape.metrics and not _by_indicator(table, shape)
-        ):
-            relation = of_rows(table, lexicon)
+        own = []
+        if shape is None or _is_by_rows(table, shape):
+            own.append(of_rows(table, lexicon))
         else:
-            relation = of_facts(table, told.get(table.id, []), lexicon)
-        if len(relation.rows) > 1:
-            found[table.id] = relation
+            own.append(of_facts(table, told.get(table.id, []), lexicon))
+            if shape.name == "periods across" and not shape.metrics and _beside(table, shape):
+                own.append(of_rows(table, lexicon))
+        if own := [relation for relation in own if len(relation.rows) > 1]:
+            found[table.id] = tuple(own)
     return found
+
+
+def _is_by_rows(table: FactTable, shape: Shape) -> bool:
+    """Whether each row of a table of figures is of one thing and time, and more columns say what kind it is."""
+    plain = shape.name in ("long", "periods down") and not (shape.metrics or shape.entities_across or shape.unit)
+    return plain and bool(shape.labels or _beside(table, shape)) and not _by_indicator(table, shape)
+
+
+def _beside(table: FactTable, shape: Shape) -> list[int]:
+    """The columns of a table that its figures leave out."""
+    used = {shape.entity, shape.period, shape.unit, shape.note, *shape.labels, *shape.values}
+    named = (p for p, c in enumerate(table.columns) if c.name not in PROVENANCE and c.name not in table.origins)
+    return [place for place in named if place not in used and any(row.cells[place].strip() for row in table.rows)]
 
 
 def _by_indicator(table: FactTable, shape: Shape) -> bool:

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.draft import Evidence, Sentence
 from assistant.limits import limits_of, meets, told_of
-from assistant.paired import A_YEAR, CELLS, apart, cells, compared, lasted, per
+from assistant.paired import A_YEAR, CELLS, apart, cells, compared, fraction, lasted, per
 from assistant.query import Query, cited
 from assistant.question import Asked
 from assistant.records import FIRST, LAST
@@ -166,6 +166,8 @@ def _trend(asked: Asked, query: Query) -> list[Sentence]:
 
 def _sum(asked: Asked, query: Query) -> list[Sentence]:
     target, found = query.target, query.amounts
+    if query.others:
+        return _across(query)
     if target is None or len(found) < 2 or not additive(target.unit):
         return []
     rows = [row for row, _ in found]
@@ -178,6 +180,22 @@ def _sum(asked: Asked, query: Query) -> list[Sentence]:
     else:
         text = f"{query.of_all(len(rows))}, the {label} comes to {total} together."
     return [Sentence(text, cited(target, rows, len(rows)), result)]
+
+
+def _across(query: Query) -> list[Sentence]:
+    """Several columns of one row added up."""
+    fields = [query.target, *query.others] if query.target else []
+    if len(query.rows) != 1 or not query.conditions or not all(additive(field.unit) for field in fields):
+        return []
+    (row,) = query.rows
+    values = [value for field in fields if isinstance(value := field.values[row], Decimal)]
+    if len(values) < len(fields):
+        return []
+    (name,), result = query.whole_names([row]), f"{sum(values, Decimal(0)).normalize():f}"
+    parts = " + ".join(number(f"{value:f}") for value in values)
+    lead = f"{opening(joined([inside(field.label) for field in fields]))} of {name} come to"
+    text = f"{lead} {amount(result, fields[0].unit)} together ({parts} = {number(result)}){query.credit}"
+    return [Sentence(text, tuple(field.cells(row) for field in fields), result)]
 
 
 def _mean(asked: Asked, query: Query) -> list[Sentence]:
@@ -199,6 +217,8 @@ def _mean(asked: Asked, query: Query) -> list[Sentence]:
 def _share(asked: Asked, query: Query) -> list[Sentence]:
     """What part of a whole column the rows have; of the rows of the same time, where one is named."""
     target, found = query.target, query.amounts
+    if query.others:
+        return fraction(query)
     if target is None or not additive(target.unit) or not query.conditions:
         return []
     whole = query.relation.rows - query.relation.wholes

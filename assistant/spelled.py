@@ -35,9 +35,7 @@ _HUNDREDS = re.compile(
     rf"\b({'|'.join(COUNTED.values())}) hundred\b(?! (thousand|(m|b|tr)illion|and)\b)", re.IGNORECASE
 )
 _TENS = dict(
-    zip(
-        ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), range(20, 100, 10), strict=True
-    )
+    zip(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), range(20, 100, 10), strict=True)
 )
 _TEENS = dict(
     zip(

@@ -25,7 +25,8 @@ from index.names import Lexicon
 
 Way = Literal["listed", "figures", "prose", "reading", "sentence", "query"]
 WAYS: tuple[Way, ...] = get_args(Way)
-LONGEST = 320  # characters of a draft that are read
+LONGEST = 360  # characters of a draft that are read, and
+TITLE = 70  # of the title of its source
 MOST = 6  # drafts that are read beside one question: of 644 right ones on unseen books, 13 are not among so many
 _RIVALS = 2  # that are read beside what the rules prefer, to tell whether it is right
 _CREDIT = re.compile(r",? according to [^.]*?\.(?=\s|$)|\(noted[^)]*\)")
@@ -168,9 +169,12 @@ def told(asked: Asked, options: Sequence[Option], lexicon: Lexicon) -> list[Told
 
 
 def text_of(draft: Draft) -> str:
-    """What is read of a draft: its words, without who says so."""
+    """What is read of a draft: what its source is called, and its words, without who says so."""
     text = " ".join(sentence.text for sentence in draft.sentences)
-    return " ".join(_CREDIT.sub(".", text).replace("..", ".").split())[:LONGEST]
+    text = " ".join(_CREDIT.sub(".", text).replace("..", ".").split())
+    evidence = next((evidence for sentence in draft.sentences for evidence in sentence.evidence), None)
+    title = evidence.particulars.title[:TITLE] if evidence else ""
+    return (text if not title or title in text else f"{title}. {text}")[:LONGEST]
 
 
 def _numbers(text: str, question: str) -> frozenset[Decimal]:

@@ -15,7 +15,7 @@ _LONGEST_UNIT = 4  # words of a unit that stands where a column's name would
 _NUMBERED = re.compile(r"^(table|figure|fig\.|tab\.)\s*[\w.-]*\d[\w.]*[.:]?\s+", re.IGNORECASE)
 _NOTE_NAME = re.compile(r"(note|remark|comment|footnote|flag|status)", re.IGNORECASE)
 _FISCAL = re.compile(r"\b(FY|fiscal( year)?)\s?(?=\d{4})", re.IGNORECASE)
-_SHORT_FISCAL = re.compile(r"\bFY\s?['’]?\d\d", re.IGNORECASE)
+_SHORT_FISCAL = re.compile(r"\bFY\s?['’]?(\d\d)(?!\d)", re.IGNORECASE)
 _BASE_YEAR = re.compile(r"\d\s*=\s*100\b")  # '2015=100': of an index
 LONGEST = 300  # characters of a header that are read
 _LAST_PART = re.compile(r"(?:,(?!\d{3})\s*|\s[–—-]\s|\s+(?=%$))(?:in\s+)?((?:[^,]|,(?=\d{3}))+)$")
@@ -67,7 +67,8 @@ def header(column: Column) -> Header:
         text, note = text[: match.start()], match[1].lower()
     if match := _YEAR_MARK.fullmatch(text.strip()):
         text, note = match[1], {**STATUS, "b": "budget"}[match[2].lower()]
-    text, note = _FISCAL.sub("", text), "; ".join(filter(None, (note, fiscal(text))))
+    dated = _SHORT_FISCAL.sub(r"FY20\1", text)
+    text, note = _FISCAL.sub("", dated), "; ".join(filter(None, (note, fiscal(text))))
     if not unit:
         text, unit, of = _with_unit(text)
         note = "; ".join(filter(None, (of, note)))

@@ -179,7 +179,7 @@ def test_a_table_of_figures_has_a_row_for_each_of_whom_and_when() -> None:
     for one in (wide, long):
         shapes = shaped([one])
         lexicon = build_lexicon([one], shapes)
-        (relation,) = relations([one], measures([one], lexicon, shapes), shapes, lexicon).values()
+        ((relation,),) = relations([one], measures([one], lexicon, shapes), shapes, lexicon).values()
         assert _cells(relation) == {
             ("Norway", "2021", 1),
             ("Norway", "2022", 2),
