@@ -11,6 +11,7 @@ import numpy as np
 from assistant.candidates import FEATURES, LEANS, Candidate, SentenceVectors, candidates, read_alone
 from assistant.draft import Draft, Sentence, row_evidence, span_evidence
 from assistant.grounding import plain_numbers
+from assistant.naming import holds
 from assistant.question import Asked
 from assistant.readings import weighed
 from assistant.telling import MOST
@@ -31,7 +32,8 @@ _BELIEF_BIAS = -7.5
 # By which several sentences are likelier to answer than one; and one on what something means, or why, is told sooner,
 # since what is quoted beside the point there is seen to be so, as a wrong figure is not.
 _OPEN, _REASONED = 0.6, 1.8
-_APART = 3  # sentences that are told each for itself
+_APART = 4  # sentences that are told each for itself, of
+_LOOKED_AT = 8  # the likeliest
 _READ = 12  # sentences that are embedded by themselves, at most; with 1,000 no answer of the tuning sets is another
 _LIKELY = 1.0  # what is told beside the best is less likely by a factor of e at most
 _TOLD = 3  # places that are told at most
@@ -82,11 +84,30 @@ class Excerpts:
         return Draft(tuple(self._told_together(asked, chosen)), belief)
 
     def apart(self, asked: Asked, found: Sequence[Candidate]) -> list[Draft]:
-        """The likeliest of ranked sentences, each for itself, whatever they lack."""
-        return [
-            Draft(tuple(self._told_together(asked, [candidate])), candidate.score, tuple(candidate.missing))
-            for candidate in found[:_APART]
-        ]
+        """The likeliest of ranked sentences, each for itself; what leans on a name that stands before it in its passage
+        with the sentence that has it, what only its title names by itself."""
+        drafts: list[Draft] = []
+        for candidate in found[:_LOOKED_AT]:
+            led = self._led(asked, candidate)
+            if led is not None and len(drafts) < _APART:
+                drafts.append(Draft((*led, *self._told_together(asked, [candidate])), candidate.score))
+        return drafts
+
+    def _led(self, asked: Asked, candidate: Candidate) -> list[Sentence] | None:
+        """The sentence that names what a candidate lacks, where it needs one; None where none does."""
+        chunk, lacking = candidate.chunk, [*candidate.missing]
+        if not lacking:
+            return []
+        if not {*lacking} <= {*asked.unknown, *(mention.name for mention in asked.names)}:
+            return None  # a number or a time is none that is carried over
+        texts = chunk.sentence_texts()
+        for place in range(candidate.place - 1, -1, -1):
+            if all(self._has(texts[place], name) for name in lacking):
+                return [self._told(candidate, place, place)]
+        return [] if all(self._has(chunk.scene, name) for name in lacking) else None
+
+    def _has(self, text: str, name: str) -> bool:
+        return holds(text, name) or any(mention.name == name for mention in self._lexicon.find(text))
 
     def _is_off(self, asked: Asked, candidate: Candidate) -> bool:
         """Whether a sentence has who is asked about and hardly a word of what, nor is near it in meaning; for what

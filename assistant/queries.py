@@ -31,7 +31,7 @@ from assistant.results import told
 from assistant.sides import Side, side, spans
 from assistant.vectors import encoded
 from assistant.verifying import Option
-from assistant.wanted import Wants
+from assistant.wanted import Operation, Wants
 from index.embed import Embedder
 from index.periods import Period, PeriodMention
 from index.text import STOP, term_set
@@ -46,10 +46,21 @@ _FEW = 24  # kinds of a column that are looked at for that
 _AIMS = 3
 _UNLIKELY = 0.08  # probability of an aim below which it is none of the question's
 _ASKED = 0.3  # probability at least of what a word asks for plainly
+_BOUNDED = 0.2  # that those are to be listed which lie on one side of something
 _PASSES = 0.6
+_BY_RULE: dict[Operation, Aim] = {
+    Operation.DIFFERENCE: "difference",
+    Operation.RATIO: "ratio",
+    Operation.CHANGE: "change",
+    Operation.SUM: "sum",
+    Operation.MEAN: "mean",
+    Operation.HIGHEST: "highest",
+    Operation.LOWEST: "lowest",
+    Operation.TREND: "trend",
+}
 _UNREAD = -3.0  # log-odds of a column that was not read beside the question
 _SAID = 2.0  # log-odds by which a column is likelier whose heading the question says
-_MEANT = 0.0  # log-odds from which on a kind may be meant that the question does not name
+_MEANT = -1.0  # log-odds from which on a kind may be meant that the question does not name
 _NAME = 60  # characters of a value that names something
 _CAPITAL = re.compile(r"\b[A-Z][\w'-]{2,}")
 _TO = re.compile(r"\s*(to|until|till|through|–|-)\s*(the )?", re.IGNORECASE)
@@ -214,6 +225,10 @@ def _aims(asked: Asked) -> list[tuple[Aim | Further, float]]:
     """What may be wanted, with its log-probability."""
     likely = likelihoods(asked.text)[:_AIMS]
     found: dict[Aim | Further, float] = {aim: chance for aim, chance in likely if chance > _UNLIKELY}
+    if aim := _BY_RULE.get(asked.operation):
+        found[aim] = max(found.get(aim, 0.0), _ASKED)
+    if limits_of(asked) or any(side(asked.text, m.start, m.end).side is not Side.WITHIN for m in asked.periods):
+        found["list"] = max(found.get("list", 0.0), _BOUNDED)  # 'ships built pre-1990'
     if COUNT.search(asked.text):
         found["count"] = max(found.get("count", 0.0), found.get("value", 0.0), _ASKED)
     if FIRST.search(asked.text) or LAST.search(asked.text) or _AGED.search(asked.text):

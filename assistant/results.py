@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.draft import Evidence, Sentence
 from assistant.limits import limits_of, meets, told_of
+from assistant.naming import says
 from assistant.paired import A_YEAR, CELLS, apart, cells, compared, fraction, lasted, per
 from assistant.query import Query, cited
 from assistant.question import Asked
@@ -44,8 +45,10 @@ def _deciding(query: Query) -> tuple[Evidence, ...]:
 def _list(asked: Asked, query: Query) -> list[Sentence]:
     if not query.conditions or len(query.rows) > _LISTED:
         return []
-    names = joined(list(dict.fromkeys(query.names(query.rows))))
-    text = f"The table '{query.relation.title}' has {names}{query.which}."
+    names = list(dict.fromkeys(query.names(query.rows)))
+    if all(says(asked.text, name) for name in names):
+        return []  # no news
+    text = f"The table '{query.relation.title}' has {joined(names)}{query.which}."
     return [Sentence(text, _deciding(query))]
 
 
