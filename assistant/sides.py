@@ -13,7 +13,7 @@ from index.periods import Period, PeriodMention
 _AFTER_IT = r"( (the release|the launch|the end|the start|the beginning) of)?( the)?\s*$"
 _SIDE = re.compile(
     r"\b((?P<AFTER>after|later than|following)|(?P<SINCE>since|from)|(?P<BEFORE>before|earlier than|prior to|pre-?)|"
-    rf"(?P<UNTIL>by|until|till|up to|through|no later than)){_AFTER_IT}",
+    rf"(?P<UNTIL>(?<!going )by|until|till|up to|through|no later than)){_AFTER_IT}",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
