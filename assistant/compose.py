@@ -85,15 +85,18 @@ class Composer:
             found = [candidate for candidate in found if says_unit(candidate.text, unit)]
         prose = self._excerpts.draft(asked, found)
         readings = [corroborated(reading, found) for reading in readings]
-        figures = self._from_figures(asked, readings)
+        told = [(reading, state(reading.put(asked), reading)) for reading in readings if not reading.missing]
+        fits = sorted((pair for pair in told if pair[1]), key=_rank, reverse=True)
+        figures = self._from_figures(asked, readings, fits)
         best = self._better(asked, figures, prose, readings)
-        told = [(one, state(one.put(asked), one)) for one in readings if not one.missing]
-        apart = sorted((pair for pair in told if pair[1]), key=_rank, reverse=True)[:_TOLD_APART]
         return [
             Option("figures" if best is figures else "prose", best),
             Option("figures", figures, 1),
             Option("prose", prose, 1),
-            *(Option("reading", Draft(tuple(said), one.belief), place) for place, (one, said) in enumerate(apart)),
+            *(
+                Option("reading", Draft(tuple(said), one.belief), place)
+                for place, (one, said) in enumerate(fits[:_TOLD_APART])
+            ),
             *(Option("sentence", draft, place) for place, draft in enumerate(self._excerpts.apart(asked, found))),
         ]
 
@@ -124,14 +127,12 @@ class Composer:
         said = set().union(*(term_set(sentence.text) for sentence in prose.sentences))
         return self._weights.cover(subject(max(near, key=lambda r: r.belief)), said) < ALIKE
 
-    def _from_figures(self, asked: Asked, readings: Sequence[Reading]) -> Draft:
+    def _from_figures(self, asked: Asked, readings: Sequence[Reading], fits: Sequence[_Told]) -> Draft:
+        """What the tables say by the best of ``fits``, what readings that lack nothing say, best first."""
         if asked.wants is Wants.REASON:
             return Draft((), -math.inf)
         if mean := mean_across(asked, [r for r in readings if {*r.missing} <= {*asked.unknown}]):
             return Draft(tuple(mean), _SURE)
-        told = [(reading, state(reading.put(asked), reading)) for reading in readings if not reading.missing]
-        fits = [(reading, sentences) for reading, sentences in told if sentences]
-        fits.sort(key=_rank, reverse=True)
         near = [reading for reading in readings if asked.named & set(reading.missing)]
         if not fits:
             return Draft((), -math.inf, near[0].missing if near else ())

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import permutations, product
 from pathlib import Path
@@ -18,23 +17,22 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant import selection
 from assistant.aims import Aim, likelihoods
 from assistant.draft import Draft, Sentence
-from assistant.limits import limits_of, meets, told_of
-from assistant.naming import holds, says
+from assistant.limits import limits_of
 from assistant.pertinence import Pair, pertinent
-from assistant.query import Condition, Further, Query
+from assistant.query import UNREAD, Condition, Further, Query
 from assistant.question import Asked
 from assistant.records import COUNT, FIRST, LAST
 from assistant.relations import Field, Relation
 from assistant.results import told
-from assistant.sides import Side, side, spans
+from assistant.sides import Side, side
 from assistant.vectors import encoded
 from assistant.verifying import Option
 from assistant.wanted import Operation, Wants
 from index.embed import Embedder
-from index.periods import Period, PeriodMention
-from index.text import STOP, term_set
+from index.text import term_set
 from index.types import Passage
 from index.units import currencies
 
@@ -58,12 +56,8 @@ _BY_RULE: dict[Operation, Aim] = {
     Operation.LOWEST: "lowest",
     Operation.TREND: "trend",
 }
-_UNREAD = -3.0  # log-odds of a column that was not read beside the question
 _SAID = 2.0  # log-odds by which a column is likelier whose heading the question says
 _MEANT = -1.0  # log-odds from which on a kind may be meant that the question does not name
-_NAME = 60  # characters of a value that names something
-_CAPITAL = re.compile(r"\b[A-Z][\w'-]{2,}")
-_TO = re.compile(r"\s*(to|until|till|through|–|-)\s*(the )?", re.IGNORECASE)
 _PAIRED = 2  # columns of one row that are set against each other: the likeliest
 _OF_COLUMNS = ("difference", "ratio", "share", "compare", "yesno")
 _OF_TWO = ("difference", "ratio", "change", "compare", "yesno", "value")  # of a span its ends are meant
@@ -128,14 +122,14 @@ class Queries:
         return list(answers.values())
 
     def _over(self, asked: Asked, relation: Relation, rank: float) -> Iterator[Query]:
-        named = _named(asked, relation)
+        named = selection.named(asked, relation)
         odds, meant = self._read(asked, relation, {condition.field for condition in named})
-        bounded = _bounded(asked, relation, odds)
-        timed = {ends: _timed(asked, relation, ends=ends) for ends in (False, True)}
+        bounded = selection.bounded(asked, relation, odds)
+        timed = {ends: selection.timed(asked, relation, ends=ends) for ends in (False, True)}
         soft: list[tuple[Condition, ...]] = [(), *((one,) for one in meant)]
         if relation.wholes and _WHOLE.search(asked.text):
             soft.append((Condition(relation.fields[0], relation.wholes, "total", _TOTAL),))
-        excluded = _excluded(asked, relation)
+        excluded = selection.excluded(asked, relation)
         for (aim, likely), extra in product(_aims(asked), soft):
             for chosen in _choices_of(timed[aim in _OF_TWO], bounded):
                 conditions = (*named, *chosen, *extra)
@@ -148,7 +142,7 @@ class Queries:
                 base = likely + rank + sum(condition.odds for condition in conditions)
                 for target, others, odd in _targets(asked, relation, aim, {c.field for c in conditions}, odds):
                     score = base + 0.5 * odd
-                    missing = _missing(asked, relation, conditions, target)
+                    missing = selection.lacking(asked, relation, conditions, target)
                     yield Query(relation, aim, tuple(sorted(rows)), conditions, target, score, others, missing)
 
     def _read(
@@ -195,30 +189,9 @@ def _pair(asked: Asked, described: str) -> Pair:
     return Pair(asked.bare_beside(described), described)
 
 
-def _missing(
-    asked: Asked, relation: Relation, conditions: Sequence[Condition], target: Field | None
-) -> tuple[str, ...]:
-    """The names and periods of the question that neither the rows nor the column nor the table's title are of."""
-    told = f"{relation.title} {target.label if target else ''}"
-    held = {name for condition in conditions for name in condition.names} | {*asked.excluded}
-    names = [m.name for m in asked.names if m.name not in held and not holds(told, m.name)]
-    timed = next((condition for condition in conditions if condition.field.kind == "time"), None)
-    if timed is not None:
-        return (*names, *timed.missing)
-    return (*names, *(m.period.label for m in asked.periods if not holds(told, m.period.label)))
-
-
 def _choices_of(*options: Sequence[Condition]) -> list[tuple[Condition, ...]]:
     """One of each of some lists of conditions, those that are empty left out."""
     return list(product(*filter(None, options)))
-
-
-def _excluded(asked: Asked, relation: Relation) -> frozenset[int]:
-    """The rows of what the question leaves out of account."""
-    out = frozenset[int]()
-    for field in relation.fields if asked.excluded else ():
-        out |= field.holding(lambda value: isinstance(value, str) and relation.canonical(value) in asked.excluded)
-    return out
 
 
 def _aims(asked: Asked) -> list[tuple[Aim | Further, float]]:
@@ -264,17 +237,17 @@ def _targets(
     fields = [
         f for f in relation.fields if f.kind in kinds and f not in spared and (keys or not f.is_key) and _fits(asked, f)
     ]
-    fields.sort(key=lambda field: odds.get(field, _UNREAD), reverse=True)
+    fields.sort(key=lambda field: odds.get(field, UNREAD), reverse=True)
 
     def odd(*of: Field) -> float:
-        return min(odds.get(field, _UNREAD) for field in of)
+        return min(odds.get(field, UNREAD) for field in of)
 
     if aim in ("per", "lasted"):
         pairs = [(one, two) for one in fields[:3] for two in fields[:3] if one is not two or aim == "lasted"]
-        return [(one, (two,), (odds.get(one, _UNREAD) + odds.get(two, _UNREAD)) / 2) for one, two in pairs]
+        return [(one, (two,), (odds.get(one, UNREAD) + odds.get(two, UNREAD)) / 2) for one, two in pairs]
     found: list[tuple[Field | None, tuple[Field, ...], float]]
-    found = [(field, (), odds.get(field, _UNREAD)) for field in fields[:3]]
-    alike = [field for field in fields if odds.get(field, _UNREAD) > 0 and field.unit == fields[0].unit]
+    found = [(field, (), odds.get(field, UNREAD)) for field in fields[:3]]
+    alike = [field for field in fields if odds.get(field, UNREAD) > 0 and field.unit == fields[0].unit]
     if aim == "sum" and len(alike) > 1:
         found.append((alike[0], tuple(alike[1:]), odds[alike[-1]]))
     if aim in _OF_COLUMNS:
@@ -291,111 +264,3 @@ def _go_together(aim: Aim | Further, one: Field, two: Field) -> bool:
     once where the order says nothing."""
     numbers = one.kind == two.kind == "number"
     return numbers and (aim == "ratio" or one.unit == two.unit)
-
-
-def _named(asked: Asked, relation: Relation) -> list[Condition]:
-    """The values of columns of words that the question says, one condition a column."""
-    found = []
-    names = {mention.name for mention in asked.names}
-    for field in relation.fields:
-        if field.kind not in ("name", "kind", "text") or field.is_flag:
-            continue
-        values = map(str, field.distinct)
-        said = {value for value in values if relation.canonical(value) in names or _is_said(asked.text, value)}
-        said -= {one for one in said for other in said if one != other and _within(one, other, asked.text)}
-        said = said or _in_part(asked.text, field, relation)
-        if said:
-            rows = field.holding(lambda value, said=said: value in said)  # type: ignore[misc]
-            which = " or ".join(sorted(said))
-            told = which if field.kind == "name" or field.is_key else f"{field.label} {which}"
-            known = frozenset(name for name in names for value in said if _is_of(relation, value, name))
-            found.append(Condition(field, rows, told, single=len(said) == 1, names=known))
-    return found
-
-
-def _is_of(relation: Relation, value: str, name: str) -> bool:
-    return relation.canonical(value) == name or says(value, name)
-
-
-def _in_part(text: str, field: Field, relation: Relation) -> set[str]:
-    """The values of a column of names that the question says the most of: 'the Marigold' of 'MV Marigold II', 'the
-    three Oldfields' of 'Oldfield Drover' and its like; words with a capital alone, that tell some rows from the
-    others and stand in no heading."""
-    written = {match[0].lower() for match in _CAPITAL.finditer(text)} - STOP
-    written |= {word.removesuffix("'s").removesuffix("s") for word in written}
-    if not written:
-        return set()
-    heads = term_set(" ".join((relation.title, *(field.label for field in relation.fields))))
-    values = [str(value) for value in field.distinct if len(str(value)) <= _NAME]
-    of = Counter(word for value in values for word in _parts(value))
-    known = {word for word in of if of[word] <= len(values) / 2 and not term_set(word) <= heads}
-    said = {value: len(_parts(value) & known & written) for value in values}
-    most = max(said.values(), default=0)
-    return {value for value, count in said.items() if most and count == most}
-
-
-def _parts(value: str) -> set[str]:
-    """The words of a name that are written with a capital, in small letters."""
-    return {word.lower() for word in _CAPITAL.findall(value)}
-
-
-def _is_said(text: str, value: str) -> bool:
-    """Whether a text says a value, or several of it: 'trawlers'."""
-    if len(value) < 2 or not re.search(r"[^\W\d]", value):
-        return False
-    several = len(value) > 3 and value.isalpha() and (says(text, f"{value}s") or says(text, f"{value}es"))
-    return several or says(text, value)
-
-
-def _within(value: str, other: str, text: str) -> bool:
-    """Whether a value is said in a longer one alone."""
-    said = text.casefold()
-    return says(other, value) and said.count(value.casefold()) <= said.count(other.casefold())
-
-
-def _timed(asked: Asked, relation: Relation, *, ends: bool) -> list[Condition]:
-    """The question's time, by each column of times, of a span its ends alone or all of it; none where it names none."""
-    found, marks = [], list(asked.periods if ends else spans(asked))
-    if not ends and len(marks) == 2 and (whole := _span(asked.text, marks)):
-        marks = [whole]
-    for field in relation.fields if marks else ():
-        if field.kind != "time":
-            continue
-        rows, said, missing = set[int](), [], []
-        for mark in marks:
-            where = Side.WITHIN if ends and len(marks) > 1 else side(asked.text, mark.start, mark.end).side
-            period = mark.period
-            exact = ends and field.is_key  # the figure of July is none of the year's
-            own = {
-                row
-                for row, day in enumerate(field.values)
-                if isinstance(day, Period) and (day == period if exact else where.holds(day, period))
-            }
-            rows |= own
-            missing += [] if own else [period.label]
-            said.append(period.label if where is Side.WITHIN else f"{where.value} {period.label}")
-        if rows:
-            told = f"{field.label} {' or '.join(said)}" if field.label != "time" else " or ".join(said)
-            found.append(Condition(field, frozenset(rows), told, single=len(marks) == 1, missing=tuple(missing)))
-    return found
-
-
-def _span(text: str, marks: Sequence[PeriodMention]) -> PeriodMention | None:
-    """'2019 to 2023': one time, of two that are joined so."""
-    first, last = sorted(marks, key=lambda mark: mark.start)
-    if not _TO.fullmatch(text[first.end : last.start]) or last.period.end < first.period.start:
-        return None
-    return PeriodMention(Period(first.period.start, last.period.end), first.start, last.end)
-
-
-def _bounded(asked: Asked, relation: Relation, odds: Mapping[Field, float]) -> list[Condition]:
-    """The amounts that the question sets a bound to, by each of the likeliest columns of numbers."""
-    limits = limits_of(asked)
-    numbers = [field for field in relation.fields if field.kind == "number"]
-    numbers.sort(key=lambda field: odds.get(field, _UNREAD), reverse=True)
-    found = []
-    for field in numbers[:2] if limits else ():
-        rows = {row for row, v in enumerate(field.values) if all(meets(limit, v, field.unit) for limit in limits)}
-        told = f"{field.label} {' and '.join(told_of(limit, field.unit) for limit in limits)}"
-        found.append(Condition(field, frozenset(rows), told, odds.get(field, _UNREAD) / 2, single=False))
-    return found

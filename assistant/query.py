@@ -12,6 +12,7 @@ from assistant.draft import Evidence
 from assistant.relations import Field, Relation
 from assistant.wording import inside, joined, plural
 
+UNREAD = -3.0  # log-odds that a column is asked for which was not read beside the question
 Further = Literal["per", "lasted"]  # one column by another; the time between two
 
 
