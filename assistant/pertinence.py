@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embed import default_folder, prepare_libraries
+from index.embed import computes_in_half, default_folder, prepare_libraries
 
 WEIGHTS = Path(__file__).with_name("pertinence.npz")
 TOKENS = 128  # of a question and a measure together
@@ -62,6 +62,8 @@ class Pertinence:
             self._measure = torch.from_numpy(held["measure"].astype(np.float32))
             self._weight = torch.from_numpy(held["weight"].astype(np.float32))
             self._bias = float(held["bias"])
+        if computes_in_half():
+            self._model.to(torch.bfloat16)
 
     def _merge(self, updates: Mapping[str, NDArray[np.float16]]) -> None:
         with self._torch.no_grad():
@@ -92,11 +94,13 @@ def read_together(tokenizer: Any, model: Any, measure: Any, pairs: Sequence[Any]
     mask = tokens["attention_mask"]
     own = (mask * tokens["token_type_ids"])[..., None].float()
     said = mask[..., None].float() - own
-    states = model.embeddings(input_ids=tokens["input_ids"]) + own * measure
-    seen = (1.0 - mask[:, None, None, :].float()) * -1e9
+    states = model.embeddings(input_ids=tokens["input_ids"])
+    states = states + (own * measure).to(states.dtype)
+    seen = ((1.0 - mask[:, None, None, :].float()) * -1e9).to(states.dtype)
     for layer in model.encoder.layer:
         states = layer(states, seen)
         states = states[0] if isinstance(states, tuple) else states
+    states = states.float()
     return torch.cat([(states * part).sum(1) / part.sum(1) for part in (said, own)], 1)
 
 

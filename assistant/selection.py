@@ -55,7 +55,7 @@ def _in_part(text: str, field: Field, relation: Relation) -> set[str]:
     heads = term_set(" ".join((relation.title, *(field.label for field in relation.fields))))
     values = [str(value) for value in field.distinct if len(str(value)) <= _NAME]
     of = Counter(word for value in values for word in _parts(value))
-    known = {word for word in of if of[word] <= len(values) / 2 and not term_set(word) <= heads}
+    known = {word for word in of if of[word] < len(values) and not term_set(word) <= heads}
     said = {value: len(_parts(value) & known & written) for value in values}
     most = max(said.values(), default=0)
     return {value for value, count in said.items() if most and count == most}

@@ -151,14 +151,21 @@ def _fingerprint(model: Any) -> str:
     return digest.hexdigest()[:16]
 
 
+def computes_in_half(device: str = "cpu") -> bool:
+    """Whether a processor computes in bfloat16, rather than emulating it."""
+    import torch  # noqa: PLC0415
+
+    abilities = torch.cpu.get_capabilities()
+    if device == "cuda":
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+    return device == "cpu" and bool(abilities.get("avx512_bf16") or abilities.get("amx_bf16"))
+
+
 def _halve(model: Any) -> None:
     """Casts the transformer to bfloat16 where the processor computes in it; the rest, from the pooling on, stays."""
     import torch  # noqa: PLC0415
 
-    abilities = torch.cpu.get_capabilities()
-    if (model.device.type == "cuda" and torch.cuda.is_bf16_supported(including_emulation=False)) or (
-        model.device.type == "cpu" and (abilities.get("avx512_bf16") or abilities.get("amx_bf16"))
-    ):
+    if computes_in_half(model.device.type):
         model[0].to(torch.bfloat16)
 
 

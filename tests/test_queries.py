@@ -91,6 +91,8 @@ def assert_told(question: str, one: FactTable, said: str) -> None:
         ("Length per crew of the Tern?", "Length per crew of Tern comes to 4.75 (9.5 ÷ 2 = 4.75)"),
         ("Who is the owner of the Dawn?", "Dawn: owner Pascoe"),
         ("List the boats with the gear gillnet.", "Tern and Old Jonas (gear Gillnet)"),
+        ("What is the crew of the Jonas?", "Old Jonas: crew 2"),
+        ("How many of the boats have a crew of more than three?", "lists 2 boats (crew more than three)"),
     ],
 )
 def test_rows_of_a_register_are_told_counted_ranked_and_added_up(question: str, said: str) -> None:
@@ -115,6 +117,29 @@ def test_rows_of_a_register_are_told_counted_ranked_and_added_up(question: str, 
 def test_columns_of_one_kind_are_rows_of_it(question: str, said: str) -> None:
     """Where each column is of one fish they are shared, compared and ranked like rows; their total is none of them."""
     assert_told(question, table(LANDINGS, "Landings (tonnes).csv"), said)
+
+
+MAKERS = """Maker,Seat,Opened,Sales (EUR m),Profit (EUR m),Staff 2022,Staff 2023
+Oldfield Works,Hull,1962,40,10,300,360
+Oldfield Carts,Leeds,1990,20,5,80,60
+Tanaka Motor,Hull,2004,90,27,700,840
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What is the mean of the sales of the two Oldfields?", "Oldfield Works and Oldfield Carts"),
+        ("Profit of Tanaka as a share of its sales?", "comes to 30 percent of the sales (27 ÷ 90)"),
+        ("By how much do the sales of Oldfield Carts exceed its profit?", "by EUR 15 m (20 − 5 = 15)"),
+        ("Where is the seat of Tanaka?", "Tanaka Motor: seat Hull"),
+        ("List the makers with the seat Hull that opened before 1990.", "Oldfield Works (seat Hull and opened before"),
+        ("What was the staff of Tanaka Motor in 2022?", "Tanaka Motor, 2022: staff 700"),
+    ],
+)
+def test_columns_of_a_row_go_together_and_names_are_known_by_a_part(question: str, said: str) -> None:
+    """Two columns of one row are shared and set apart; a table whose headers tell of years is its own rows as well."""
+    assert_told(question, table(MAKERS, "makers.csv"), said)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.naming import holds
 from assistant.question import Asked, analyse
+from assistant.spelled import spelled
 from assistant.wanted import Operation, Wants
 from index.names import Lexicon
 from index.text import Weights
@@ -164,3 +165,30 @@ def test_an_unknown_of_a_long_question_is_looked_for_once(piece: str) -> None:
     assert analyse(unknown, Lexicon([]), Weights.over([])).text.endswith("What is B?")
     asked = analyse("It rose by X tonnes. What is X?", Lexicon([]), Weights.over([]))
     assert asked.text == "It rose by how many tonnes."
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("fifty or more boats", "50 or more boats"),
+        ("at least three dozen crates", "at least 36 crates"),
+        ("forty-two of them", "42 of them"),
+        ("the Twelve Oaks", "the Twelve Oaks"),
+    ],
+)
+def test_numbers_in_words_are_read_as_amounts(said: str, read: str) -> None:
+    """From eleven on, but for those that are part of a name."""
+    assert spelled(said, Lexicon(["Twelve Oaks"])) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("What did the Lithuanians catch?", ["Lithuania"]),
+        ("ships lost in the Second World War", []),
+        ("the most in the World", ["World"]),
+    ],
+)
+def test_peoples_are_countries_and_a_world_war_is_not_the_world(text: str, names: list[str]) -> None:
+    """Names of another kind that hold a country's or a region's."""
+    assert [mention.name for mention in Lexicon([]).find(text)] == names
