@@ -17,9 +17,19 @@ SIDE = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = {word: digits for digits, word in COUNTED.items()}
+_TEENS = ("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_DIGITS |= {word: str(number) for number, word in enumerate(_TEENS, 11)}
+_DIGITS |= {word: str(number) for number, word in zip(range(20, 100, 10), _TENS, strict=True)}
+_DIGITS |= {
+    f"{ten} {one}": str(int(_DIGITS[ten]) + int(digit)) for ten in _TENS for digit, one in list(COUNTED.items())[:9]
+}
+_DIGITS |= {f"{word} dozen": str(12 * int(digits)) for digits, word in {**COUNTED, "1": "a"}.items()}
+_IN_WORDS = "|".join(word.replace(" ", "[ -]") for word in sorted(_DIGITS, key=len, reverse=True))
 _SCALE = r"\s*(k|m|bn|b|tn|thousand|million|billion|trillion)?\b"
 AMOUNT = re.compile(rf"([\d,]*\.?\d+){_SCALE}", re.IGNORECASE)
-_SAID = re.compile(rf"([\d,]*\.?\d+|\b(?:{'|'.join(_DIGITS)})\b){_SCALE}", re.IGNORECASE)  # 'ten' too
+# 'ten' and 'three dozen' too, but not 'half a dozen'
+_SAID = re.compile(rf"([\d,]*\.?\d+|(?<!half )\b(?:{_IN_WORDS})\b){_SCALE}", re.IGNORECASE)
 _TOLD = {"above": "more than", "least": "at least", "most": "at most", "below": "less than"}
 _NUMBER = r"(?:\$|USD )?([\d,]*\.?\d+)\s*(k|m|bn|b|tn|thousand|million|billion|trillion)?"
 # what stands behind the amount
@@ -103,5 +113,5 @@ def capacities(text: str, unit: str) -> list[Bound]:
 
 def plain(digits: str, scale: str) -> Decimal:
     """An amount without its scale: '1.6', 'billion' -> 1600000000."""
-    digits = _DIGITS.get(digits.lower(), digits)
+    digits = _DIGITS.get(digits.lower().replace("-", " "), digits)
     return Decimal(digits.replace(",", "")).scaleb(_SCALES.get(scale, 0))

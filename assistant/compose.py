@@ -128,7 +128,8 @@ class Composer:
         return self._weights.cover(subject(max(near, key=lambda r: r.belief)), said) < ALIKE
 
     def _from_figures(self, asked: Asked, readings: Sequence[Reading], fits: Sequence[_Told]) -> Draft:
-        """What the tables say by the best of ``fits``, what readings that lack nothing say, best first."""
+        """What the tables say by the best reading; ``fits`` are those that lack nothing, with what they say, best
+        first."""
         if asked.wants is Wants.REASON:
             return Draft((), -math.inf)
         if mean := mean_across(asked, [r for r in readings if {*r.missing} <= {*asked.unknown}]):

@@ -11,7 +11,7 @@ import numpy as np
 from assistant.candidates import FEATURES, LEANS, Candidate, SentenceVectors, candidates, read_alone
 from assistant.draft import Draft, Sentence, row_evidence, span_evidence
 from assistant.grounding import plain_numbers
-from assistant.naming import holds
+from assistant.naming import Names, holds, name_stem
 from assistant.question import Asked
 from assistant.readings import weighed
 from assistant.telling import MOST
@@ -34,6 +34,7 @@ _BELIEF_BIAS = -7.5
 _OPEN, _REASONED = 0.6, 1.8
 _APART = 4  # sentences that are told each for itself, of
 _LOOKED_AT = 8  # the likeliest
+_OPENING = 15  # characters of a sentence in which its subject begins
 _READ = 12  # sentences that are embedded by themselves, at most; with 1,000 no answer of the tuning sets is another
 _LIKELY = 1.0  # what is told beside the best is less likely by a factor of e at most
 _TOLD = 3  # places that are told at most
@@ -51,6 +52,7 @@ class Excerpts:
         self._embedder = embedder
         self._weights = weights
         self._lexicon = lexicon
+        self._names = Names(lexicon)
         self._tables = {table.id: table for table in tables}
         self._rows: dict[str, dict[int, Row]] = {}
         self._vectors = SentenceVectors(embedder)
@@ -90,21 +92,35 @@ class Excerpts:
         for candidate in found[:_LOOKED_AT]:
             led = self._led(asked, candidate)
             if led is not None and len(drafts) < _APART:
-                drafts.append(Draft((*led, *self._told_together(asked, [candidate])), candidate.score))
+                told = self._told_together(asked, [candidate])
+                leading = [sentence for sentence in led if not any(sentence.text in own.text for own in told)]
+                drafts.append(Draft((*leading, *told), candidate.score))
         return drafts
 
     def _led(self, asked: Asked, candidate: Candidate) -> list[Sentence] | None:
-        """The sentence that names what a candidate lacks, where it needs one; None where none does."""
+        """The sentence that names what a candidate lacks, where it needs one; None where none does, or where the
+        candidate, or a sentence between the two, opens with another name, which it then tells of."""
         chunk, lacking = candidate.chunk, [*candidate.missing]
+        wanted = {*asked.unknown, *(mention.name for mention in asked.names)}
         if not lacking:
             return []
-        if not {*lacking} <= {*asked.unknown, *(mention.name for mention in asked.names)}:
+        if not {*lacking} <= wanted:
             return None  # a number or a time is none that is carried over
         texts = chunk.sentence_texts()
-        for place in range(candidate.place - 1, -1, -1):
-            if all(self._has(texts[place], name) for name in lacking):
+        for place in range(candidate.place, -1, -1):
+            if place < candidate.place and all(self._has(texts[place], name) for name in lacking):
                 return [self._told(candidate, place, place)]
+            if self._opens_with_another(texts[place], wanted):
+                return None
         return [] if all(self._has(chunk.scene, name) for name in lacking) else None
+
+    def _opens_with_another(self, text: str, wanted: Collection[str]) -> bool:
+        """Whether a sentence opens with a name that is none of the wanted, nor that of who says so. The first word has
+        its capital anyway."""
+        keys = {key for name in wanted for key in (name, *map(name_stem, name.split()))}
+        known = {mention.start for mention in self._lexicon.find(text)}
+        opening = (name for name in self._names.find(text) if name.start < _OPENING and not name.credit)
+        return any(name.key not in keys and (name.start or 0 in known) for name in opening)
 
     def _has(self, text: str, name: str) -> bool:
         return holds(text, name) or any(mention.name == name for mention in self._lexicon.find(text))

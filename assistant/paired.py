@@ -25,6 +25,7 @@ _UNIT = re.compile(r"\b(day|week|month|year)s?\b", re.IGNORECASE)
 A_YEAR = 360  # days
 CELLS = 4  # told one by one
 _TENTH = Decimal("0.1")
+_SMALLEST, _LARGEST = Decimal("0.005"), Decimal(10) ** 9  # quotients of two columns that are told
 
 
 def apart(asked: Asked, query: Query) -> list[Sentence]:
@@ -77,9 +78,9 @@ def _columns_apart(query: Query) -> list[Sentence]:
 
 
 def fraction(query: Query) -> list[Sentence]:
-    """One column of a row in percent of another."""
+    """One column of a row in percent of another that is larger."""
     pair = _of_one_row(query)
-    if pair is None:
+    if pair is None or not 0 < pair[1][1] <= pair[2][1]:
         return []
     row, (one, a), (other, b) = pair
     result = f"{(a / b * 100).quantize(_TENTH, ROUND_HALF_UP).normalize():f}"
@@ -90,15 +91,17 @@ def fraction(query: Query) -> list[Sentence]:
 
 
 def _of_one_row(query: Query) -> tuple[int, tuple[Field, Decimal], tuple[Field, Decimal]] | None:
-    """The one row that is picked, with two of its columns and their numbers."""
+    """The one row of those that are picked which has numbers in two columns, with both."""
     one = query.target
-    if one is None or not query.others or len(query.rows) != 1 or not query.conditions:
+    if one is None or not query.others or not query.conditions:
         return None
-    (row,), other = query.rows, query.others[0]
-    a, b = one.values[row], other.values[row]
-    if not isinstance(a, Decimal) or not isinstance(b, Decimal) or not b:
+    other = query.others[0]
+    pairs = [(row, one.values[row], other.values[row]) for row in query.rows]
+    numbers = [(row, a, b) for row, a, b in pairs if isinstance(a, Decimal) and isinstance(b, Decimal)]
+    if len(numbers) != 1:
         return None
-    return row, (one, a), (other, b)
+    row, a, b = numbers[0]
+    return (row, (one, a), (other, b)) if b and _SMALLEST <= abs(a / b) <= _LARGEST else None
 
 
 def _times(query: Query, one: int, other: int) -> tuple[Period, Period] | None:

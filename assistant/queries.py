@@ -31,10 +31,12 @@ from assistant.sides import Side, side
 from assistant.vectors import encoded
 from assistant.verifying import Option
 from assistant.wanted import Operation, Wants
+from assistant.wording import inside
 from index.embed import Embedder
 from index.text import term_set
+from index.totals import is_whole
 from index.types import Passage
-from index.units import currencies
+from index.units import additive, currencies
 
 ANSWERS = 6  # queries that are told, at most
 _TABLES = 2  # that are queried, at most
@@ -142,7 +144,7 @@ class Queries:
                 base = likely + rank + sum(condition.odds for condition in conditions)
                 for target, others, odd in _targets(asked, relation, aim, {c.field for c in conditions}, odds):
                     score = base + 0.5 * odd
-                    missing = selection.lacking(asked, relation, conditions, target)
+                    missing = selection.lacking(asked, relation, conditions, [*filter(None, (target, *others))])
                     yield Query(relation, aim, tuple(sorted(rows)), conditions, target, score, others, missing)
 
     def _read(
@@ -168,7 +170,7 @@ class Queries:
             field, value = choices[at]
             if one > _MEANT:
                 rows = field.holding(lambda held, value=value: held == value)  # type: ignore[misc]
-                meant.append(Condition(field, rows, f"{field.label} {value}", one / 2))
+                meant.append(Condition(field, rows, f"{inside(field.label)} {value}", one / 2))
         return odds, sorted(meant, key=lambda condition: condition.odds, reverse=True)
 
 
@@ -206,7 +208,7 @@ def _aims(asked: Asked) -> list[tuple[Aim | Further, float]]:
         found["count"] = max(found.get("count", 0.0), found.get("value", 0.0), _ASKED)
     if FIRST.search(asked.text) or LAST.search(asked.text) or _AGED.search(asked.text):
         found["order"] = max(found.get("order", 0.0), found.get("highest", 0.0), _ASKED)
-    if asked.passing or (_WHEN.search(asked.text) and limits_of(asked)):
+    if asked.passing or (_WHEN.search(asked.text) and limits_of(asked) and not LAST.search(asked.text)):
         found["when"] = max(found.get("when", 0.0), _PASSES)
     if _PER.search(asked.text):
         found["per"] = _ASKED
@@ -247,20 +249,20 @@ def _targets(
         return [(one, (two,), (odds.get(one, UNREAD) + odds.get(two, UNREAD)) / 2) for one, two in pairs]
     found: list[tuple[Field | None, tuple[Field, ...], float]]
     found = [(field, (), odds.get(field, UNREAD)) for field in fields[:3]]
-    alike = [field for field in fields if odds.get(field, UNREAD) > 0 and field.unit == fields[0].unit]
-    if aim == "sum" and len(alike) > 1:
-        found.append((alike[0], tuple(alike[1:]), odds[alike[-1]]))
-    if aim in _OF_COLUMNS:
-        found += [
-            (one, (two,), odd(one, two))
-            for one, two in permutations(fields[:_PAIRED], 2)
-            if _go_together(aim, one, two)
+    if aim == "sum":
+        headed = [
+            f for f in fields if odds.get(f, UNREAD) >= _SAID and f.unit == fields[0].unit and not is_whole(f.label)
         ]
+        if len(headed) > 1:
+            found.append((headed[0], tuple(headed[1:]), odd(*headed)))
+    if aim in _OF_COLUMNS:
+        pairs = [(one, two) for one, two in permutations(fields[:_PAIRED], 2) if _go_together(aim, one, two)]
+        found += [(one, (two,), odd(one, two)) for one, two in pairs]
     return found
 
 
 def _go_together(aim: Aim | Further, one: Field, two: Field) -> bool:
-    """Whether two columns of a row are set against each other: numbers in one unit, or of any for a quotient; each pair
-    once where the order says nothing."""
+    """Whether two columns of a row are set against each other: numbers in one unit, of any for a quotient; of shares
+    none is a part of another."""
     numbers = one.kind == two.kind == "number"
-    return numbers and (aim == "ratio" or one.unit == two.unit)
+    return numbers and (aim == "ratio" or one.unit == two.unit) and (aim != "share" or additive(one.unit))

@@ -10,7 +10,7 @@ from typing import Literal
 from assistant.aims import Aim
 from assistant.draft import Evidence
 from assistant.relations import Field, Relation
-from assistant.wording import inside, joined, plural
+from assistant.wording import joined, plural
 
 UNREAD = -3.0  # log-odds that a column is asked for which was not read beside the question
 Further = Literal["per", "lasted"]  # one column by another; the time between two
@@ -41,7 +41,7 @@ class Query:
     conditions: tuple[Condition, ...]
     target: Field | None
     score: float
-    others: tuple[Field, ...] = ()  # what the target is divided by or added to, or a time that ends what it begins
+    others: tuple[Field, ...] = ()  # what the target is added to, divided by or set against, or the time that ends it
     missing: tuple[str, ...] = ()  # names and periods of the question that it has nothing of
 
     @property
@@ -52,7 +52,7 @@ class Query:
     @property
     def which(self) -> str:
         """The conditions in brackets: ' (built before 1975)'; '' for none."""
-        said = [inside(condition.said) for condition in self.conditions]
+        said = [condition.said for condition in self.conditions]
         return f" ({joined(said)})" if said else ""
 
     @property

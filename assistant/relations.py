@@ -132,7 +132,7 @@ def relations(
     tables: Iterable[FactTable], measures: Iterable[Measure], shapes: Mapping[str, Shape], lexicon: Lexicon
 ) -> dict[str, tuple[Relation, ...]]:
     """The tables that can be queried, by id: one whose headers tell of several times, beside columns that do not, both
-    by whom and when its figures are and by its own rows."""
+    by whom and when its figures are of, and by what else its rows say."""
     told: dict[str, list[Measure]] = {}
     for measure in measures:
         told.setdefault(measure.table, []).append(measure)
@@ -145,11 +145,11 @@ def relations(
             continue  # of two things each
         own = []
         if shape is None or _is_by_rows(table, shape):
-            own.append(of_rows(table, lexicon))
+            own.append(of_rows(table, lexicon, shape.entity if shape else None))
         else:
             own.append(of_facts(table, told.get(table.id, []), lexicon))
             if shape.name == "periods across" and not shape.metrics and _beside(table, shape):
-                own.append(of_rows(table, lexicon))
+                own.append(of_rows(table, lexicon, shape.entity, without=shape.values))
         if own := [relation for relation in own if len(relation.rows) > 1]:
             found[table.id] = tuple(own)
     return found
@@ -218,16 +218,19 @@ def _measured(measure: Measure, keys: Mapping[tuple[str, Period | None], int]) -
     return Field(measure.indicator, unit, "number", values, texts, lambda row: cell_evidence(own[row]))
 
 
-def of_rows(table: FactTable, lexicon: Lexicon) -> Relation:
-    """A table of things or of records: its rows, totals left out."""
+def of_rows(table: FactTable, lexicon: Lexicon, entity: int | None = None, without: Sequence[int] = ()) -> Relation:
+    """A table of things or of records: its rows, totals left out; ``entity`` is the column of whose they are where that
+    is known, ``without`` those that are left out."""
     columns = Columns(table, lambda _: False)
-    name = entity_column(table)
+    name = entity_column(table) if entity is None else None
     if name is not None:
         rows = thing_rows(table, name)
     else:
-        lead = next((place for place, column in enumerate(table.columns) if column.type == "string"), 0)
-        rows = [line.row for line in columns.lines if not is_whole(line.row.cells[lead])]
+        words = (place for place, column in enumerate(table.columns) if column.type == "string")
+        lead = next(words, 0) if entity is None else entity
+        rows = [line.row for line in columns.lines if not _is_of_all(line.row.cells[lead], lexicon)]
     places = [p for p, c in enumerate(table.columns) if c.name not in PROVENANCE and c.name not in table.origins]
+    places = sorted((place for place in places if place not in without), key=lambda place: place != entity)
     labels = " ; ".join(table.columns[place].label for place in places)
 
     def evidence(row: int, place: int, value: Value) -> Evidence:
@@ -250,6 +253,10 @@ def of_rows(table: FactTable, lexicon: Lexicon) -> Relation:
         return Field(label, unit, kind, values, texts, lambda row: evidence(row, place, values[row]))
 
     return Relation(table, [field(place) for place in places], lexicon, _noun(table, name))
+
+
+def _is_of_all(cell: str, lexicon: Lexicon) -> bool:
+    return is_whole(cell) or lexicon.canonical(cell) == "World"
 
 
 def _typed(

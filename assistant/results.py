@@ -188,12 +188,11 @@ def _sum(asked: Asked, query: Query) -> list[Sentence]:
 def _across(query: Query) -> list[Sentence]:
     """Several columns of one row added up."""
     fields = [query.target, *query.others] if query.target else []
-    if len(query.rows) != 1 or not query.conditions or not all(additive(field.unit) for field in fields):
+    rows = [row for row in query.rows if all(isinstance(field.values[row], Decimal) for field in fields)]
+    if len(rows) != 1 or not query.conditions or not all(additive(field.unit) for field in fields):
         return []
-    (row,) = query.rows
+    (row,) = rows
     values = [value for field in fields if isinstance(value := field.values[row], Decimal)]
-    if len(values) < len(fields):
-        return []
     (name,), result = query.whole_names([row]), f"{sum(values, Decimal(0)).normalize():f}"
     parts = " + ".join(number(f"{value:f}") for value in values)
     lead = f"{opening(joined([inside(field.label) for field in fields]))} of {name} come to"

@@ -12,11 +12,13 @@ from assistant.query import UNREAD, Condition
 from assistant.question import Asked
 from assistant.relations import Field, Relation
 from assistant.sides import Side, side, spans
+from assistant.wording import inside
+from index.names import name_key
 from index.periods import Period, PeriodMention
 from index.text import STOP, term_set
 
 _NAME = 60  # characters of a value that names something
-_CAPITAL = re.compile(r"\b[A-Z][\w'-]{2,}")
+_CAPITAL = re.compile(r"\b[^\W\d_a-z][\w’']{2,}")
 _TO = re.compile(r"\s*(to|until|till|through|–|-)\s*(the )?", re.IGNORECASE)
 
 
@@ -30,11 +32,11 @@ def named(asked: Asked, relation: Relation) -> list[Condition]:
         values = map(str, field.distinct)
         said = {value for value in values if relation.canonical(value) in names or _is_said(asked.text, value)}
         said -= {one for one in said for other in said if one != other and _within(one, other, asked.text)}
-        said = said or _in_part(asked.text, field, relation)
+        said = said or _in_part(asked, field, relation)
         if said:
             rows = field.holding(lambda value, said=said: value in said)  # type: ignore[misc]
             which = " or ".join(sorted(said))
-            told = which if field.kind == "name" or field.is_key else f"{field.label} {which}"
+            told = which if field.kind == "name" or field.is_key else f"{inside(field.label)} {which}"
             known = frozenset(name for name in names for value in said if _is_of(relation, value, name))
             found.append(Condition(field, rows, told, single=len(said) == 1, names=known))
     return found
@@ -44,26 +46,49 @@ def _is_of(relation: Relation, value: str, name: str) -> bool:
     return relation.canonical(value) == name or says(value, name)
 
 
-def _in_part(text: str, field: Field, relation: Relation) -> set[str]:
+def _in_part(asked: Asked, field: Field, relation: Relation) -> set[str]:
     """The values of a column of names that the question says the most of: 'the Marigold' of 'MV Marigold II', 'the
-    three Oldfields' of 'Oldfield Drover' and its like; words with a capital alone, that tell some rows from the
-    others and stand in no heading."""
-    written = {match[0].lower() for match in _CAPITAL.finditer(text)} - STOP
-    written |= {word.removesuffix("'s").removesuffix("s") for word in written}
-    if not written:
-        return set()
-    heads = term_set(" ".join((relation.title, *(field.label for field in relation.fields))))
+    three Oldfields' of 'Oldfield Drover' and its like; by words with a capital that tell some rows from the others and
+    stand in no heading, in no known name or time, and beside no other word of a name ('Forsmark 3', 'John Smith')."""
     values = [str(value) for value in field.distinct if len(str(value)) <= _NAME]
     of = Counter(word for value in values for word in _parts(value))
-    known = {word for word in of if of[word] < len(values) and not term_set(word) <= heads}
-    said = {value: len(_parts(value) & known & written) for value in values}
+    heads = term_set(" ".join((relation.title, *(field.label for field in relation.fields))))
+    others = {str(v).lower() for other in relation.fields if other is not field for v in other.distinct}
+    telling = {w for w in of if of[w] < len(values) and not term_set(w) <= heads and w not in STOP | others}
+    taken = [*((name.start, name.end) for name in asked.names), *((time.start, time.end) for time in asked.periods)]
+    said: Counter[str] = Counter()
+    for match in _CAPITAL.finditer(asked.text):
+        if any(start < match.end() and match.start() < end for start, end in taken):
+            continue
+        forms = _forms(match[0]) & telling
+        beside = {part.lower() for part in _beside(asked.text, match, taken)}
+        for value in values if forms else ():
+            if forms & _parts(value) and all(_forms(part) & {*name_key(value)} for part in beside):
+                said[value] += 1
     most = max(said.values(), default=0)
-    return {value for value, count in said.items() if most and count == most}
+    return {value for value, count in said.items() if count == most}
+
+
+def _forms(word: str) -> set[str]:
+    """A word as it may stand in a name: 'Jonas's', 'Oldfields'."""
+    bare = re.sub(r"['’]s?$", "", word.lower())
+    return {word.lower(), bare, bare.removesuffix("s")}
 
 
 def _parts(value: str) -> set[str]:
     """The words of a name that are written with a capital, in small letters."""
     return {word.lower() for word in _CAPITAL.findall(value)}
+
+
+def _beside(text: str, match: re.Match[str], taken: Sequence[tuple[int, int]]) -> list[str]:
+    """What stands right beside a word and belongs to the same name: another capital, unless it opens the sentence, or a
+    number."""
+    found = []
+    if after := re.match(rf"[ -]({_CAPITAL.pattern}|\d+\b)", text[match.end() :]):
+        found.append((after[1], match.end() + after.start(1)))
+    if (before := re.search(rf"({_CAPITAL.pattern})[ -]$", text[: match.start()])) and before.start():
+        found.append((before[1], before.start()))
+    return [part for part, at in found if part.lower() not in STOP and not any(s <= at < e for s, e in taken)]
 
 
 def _is_said(text: str, value: str) -> bool:
@@ -102,7 +127,7 @@ def timed(asked: Asked, relation: Relation, *, ends: bool) -> list[Condition]:
             missing += [] if own else [period.label]
             said.append(period.label if where is Side.WITHIN else f"{where.value} {period.label}")
         if rows:
-            told = f"{field.label} {' or '.join(said)}" if field.label != "time" else " or ".join(said)
+            told = f"{inside(field.label)} {' or '.join(said)}" if field.label != "time" else " or ".join(said)
             found.append(Condition(field, frozenset(rows), told, single=len(marks) == 1, missing=tuple(missing)))
     return found
 
@@ -123,7 +148,7 @@ def bounded(asked: Asked, relation: Relation, odds: Mapping[Field, float]) -> li
     found = []
     for field in numbers[:2] if limits else ():
         rows = {row for row, v in enumerate(field.values) if all(meets(limit, v, field.unit) for limit in limits)}
-        told = f"{field.label} {' and '.join(told_of(limit, field.unit) for limit in limits)}"
+        told = f"{inside(field.label)} {' and '.join(told_of(limit, field.unit) for limit in limits)}"
         found.append(Condition(field, frozenset(rows), told, odds.get(field, UNREAD) / 2, single=False))
     return found
 
@@ -136,11 +161,16 @@ def excluded(asked: Asked, relation: Relation) -> frozenset[int]:
     return out
 
 
-def lacking(asked: Asked, relation: Relation, conditions: Sequence[Condition], target: Field | None) -> tuple[str, ...]:
-    """The names and periods of the question that neither the rows nor the column nor the table's title are of."""
-    told = f"{relation.title} {target.label if target else ''}"
+def lacking(
+    asked: Asked, relation: Relation, conditions: Sequence[Condition], targets: Sequence[Field]
+) -> tuple[str, ...]:
+    """The names and periods of the question that neither the rows nor the columns nor the table's title are of; unknown
+    names, too, that nothing else has."""
+    told = " ".join((relation.title, *(target.label for target in targets)))
+    said = " ".join((told, *(condition.said for condition in conditions)))
     held = {name for condition in conditions for name in condition.names} | {*asked.excluded}
     names = [m.name for m in asked.names if m.name not in held and not holds(told, m.name)]
+    names += [name for name in asked.strange if not holds(said, name)]
     timed = next((condition for condition in conditions if condition.field.kind == "time"), None)
     if timed is not None:
         return (*names, *timed.missing)

@@ -27,30 +27,14 @@ _CHANGED = re.compile(
 )
 _FRACTIONS = {"half": "0.5", "quarter": "0.25"}
 _PARTLY = re.compile(
-    r"\b(a )?(?P<part>half an?|quarter of an?|(a|one) hundred)\s+(?P<scale>hundred|thousand|(m|b|tr)illion)\b",
+    rf"\b(a )?(?P<part>half an?|quarter of an?|(a|{'|'.join(COUNTED.values())}) hundred)\s+"
+    r"(?P<scale>hundred|thousand|(m|b|tr)illion)\b",
     re.IGNORECASE,
 )
 _SCALED = re.compile(rf"\b({'|'.join(_DIGITS)})[ -](thousand|million|billion|trillion)\b", re.IGNORECASE)
 _HUNDREDS = re.compile(
     rf"\b({'|'.join(COUNTED.values())}) hundred\b(?! (thousand|(m|b|tr)illion|and)\b)", re.IGNORECASE
 )
-_TENS = dict(
-    zip(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), range(20, 100, 10), strict=True)
-)
-_TEENS = dict(
-    zip(
-        ("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-        range(11, 20),
-        strict=True,
-    )
-)
-_ONES = "|".join([*COUNTED.values()][:9])
-_WORDS = re.compile(
-    rf"\b((?P<tens>{'|'.join(_TENS)})([ -](?P<ones>{_ONES}))?|(?P<teen>{'|'.join(_TEENS)})|"
-    rf"((?P<dozens>a|{'|'.join(COUNTED.values())}) )?(?P<dozen>dozen))\b",
-    re.IGNORECASE,
-)
-_DOZEN = 12
 _ONE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _THAT_YEAR = re.compile(
     r"\b(?P<when>end|middle|start|beginning|close) of (the|that) year\b|\b(the )?year[’']?s?[- ]end\b", re.IGNORECASE
@@ -79,9 +63,8 @@ def spelled(text: str, lexicon: Lexicon) -> str:
     text = _members(text, lexicon)
     if _CHANGED.search(text):
         text = _SHARED_YEAR.sub(lambda m: f"{m['first']} {m['year']} {m['between']} ", text)
-    text = _PARTLY.sub(lambda m: f"{_FRACTIONS.get(m['part'].lower().split()[0], '100')} {m['scale']}", text)
+    text = _PARTLY.sub(lambda m: f"{_part(m['part'].lower().split()[0])} {m['scale']}", text)
     text = _SCALED.sub(lambda match: f"{_DIGITS[match[1].lower()]} {match[2]}", text)
-    text = _numbers(text, lexicon)
     text = _HUNDREDS.sub(lambda match: f"{_DIGITS[match[1].lower()]}00", text)
     text = re.sub(r"\bpct\b", "percent", text, flags=re.IGNORECASE)
     text = _US.sub("US", text)
@@ -97,20 +80,9 @@ def spelled(text: str, lexicon: Lexicon) -> str:
     return re.sub(r"\b(quarter)\s+(?=fiscal 20)", r"\1 of ", text, flags=re.IGNORECASE)
 
 
-def _numbers(text: str, lexicon: Lexicon) -> str:
-    """The text with numbers of eleven and more in digits: 'forty-two', 'three dozen'; not those of a name."""
-    names = lexicon.find(text) if _WORDS.search(text) else ()
-    return _WORDS.sub(
-        lambda m: m[0] if any(n.start < m.end() and m.start() < n.end for n in names) else _counted(m), text
-    )
-
-
-def _counted(match: re.Match[str]) -> str:
-    if match["dozen"]:
-        return str(_DOZEN * int(_DIGITS.get((match["dozens"] or "a").lower(), "1")))
-    if match["teen"]:
-        return str(_TEENS[match["teen"].lower()])
-    return str(_TENS[match["tens"].lower()] + int(_DIGITS.get((match["ones"] or "").lower(), "0")))
+def _part(word: str) -> str:
+    """'half' of a scale, or so many hundreds of it, in digits."""
+    return _FRACTIONS.get(word) or f"{_DIGITS[word]}00"
 
 
 def _unknown_written_out(text: str) -> str:

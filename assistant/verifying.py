@@ -92,6 +92,13 @@ class Told:
         return self.options[0].draft
 
     @property
+    def read(self) -> str:
+        """What is read of it: after what its source is called, where the text does not say that."""
+        evidence = next((evidence for sentence in self.draft.sentences for evidence in sentence.evidence), None)
+        title = evidence.particulars.title[:TITLE] if evidence else ""
+        return (self.text if not title or title in self.text else f"{title}. {self.text}")[:LONGEST]
+
+    @property
     def is_computed(self) -> bool:
         """Whether it has a result that was computed."""
         return any(sentence.computed for sentence in self.draft.sentences)
@@ -141,7 +148,7 @@ def _worth_reading(texts: Sequence[Told], first: Told | None = None) -> list[Tol
 def _seen(asked: Asked, texts: Sequence[Told]) -> list[tuple[float, float, float]]:
     """Of each text what the cross-encoder says, by how much more it says so than of the best that gives other numbers,
     and how many give the same."""
-    said = pertinent([Pair(asked.text, one.text) for one in texts])
+    said = pertinent([Pair(asked.text, one.read) for one in texts])
     return list(zip(said, *_beside(said, [_numbers(one.text, asked.text) for one in texts]), strict=True))
 
 
@@ -169,12 +176,9 @@ def told(asked: Asked, options: Sequence[Option], lexicon: Lexicon) -> list[Told
 
 
 def text_of(draft: Draft) -> str:
-    """What is read of a draft: what its source is called, and its words, without who says so."""
+    """What a draft says, without who says so."""
     text = " ".join(sentence.text for sentence in draft.sentences)
-    text = " ".join(_CREDIT.sub(".", text).replace("..", ".").split())
-    evidence = next((evidence for sentence in draft.sentences for evidence in sentence.evidence), None)
-    title = evidence.particulars.title[:TITLE] if evidence else ""
-    return (text if not title or title in text else f"{title}. {text}")[:LONGEST]
+    return " ".join(_CREDIT.sub(".", text).replace("..", ".").split())[:LONGEST]
 
 
 def _numbers(text: str, question: str) -> frozenset[Decimal]:

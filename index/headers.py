@@ -65,10 +65,10 @@ def header(column: Column) -> Header:
     text, unit, note = " ".join(column.label.split())[:LONGEST], worded(column.unit), ""
     if match := _STATUS.search(text):
         text, note = text[: match.start()], match[1].lower()
+    told, text = fiscal(text), _FISCAL.sub("", _SHORT_FISCAL.sub(lambda short: f"FY{_century(short[1])}", text))
     if match := _YEAR_MARK.fullmatch(text.strip()):
         text, note = match[1], {**STATUS, "b": "budget"}[match[2].lower()]
-    dated = _SHORT_FISCAL.sub(r"FY20\1", text)
-    text, note = _FISCAL.sub("", dated), "; ".join(filter(None, (note, fiscal(text))))
+    note = "; ".join(filter(None, (note, told)))
     if not unit:
         text, unit, of = _with_unit(text)
         note = "; ".join(filter(None, (of, note)))
@@ -272,7 +272,12 @@ def _season(match: re.Match[str]) -> str:
     first, last = int(match[1]), int(match[2])
     if last != first + 1 or first <= 12 or _NO_SEASON.search(match.string[: match.start()]):
         return match[0]
-    return f"{20 if first < _LAST_CENTURY else 19}{match[1]}-{match[2]}"
+    return f"{_century(match[1])}-{match[2]}"
+
+
+def _century(year: str) -> str:
+    """A year of two digits, of this century or the last."""
+    return f"{20 if int(year) < _LAST_CENTURY else 19}{year}"
 
 
 def _words(text: str) -> set[str]:

@@ -41,7 +41,7 @@ _KINDS_OF_FIRM = frozenset(
 )
 # Parts of a model's name that tell its size or its build: '550B', 'A55B', '2411', 'instruct'.
 _SIZE = re.compile(r"a?\d+(\.\d+)?b|\d{4,8}|instruct|chat|preview|base")
-_NAMED_ON = re.compile(r" [A-Z]")
+_NAMED_ON = re.compile(r" (War|Cup|Bank|Series|Trade|Health|Economic|Heritage|Wide Web|Service|Championships?)\b")
 _SEATS = {
     "Beijing": "China",
     "Washington": "United States",
@@ -223,7 +223,7 @@ class Lexicon:
                     name = _seat(text, start, end)
                 if name is None or _is_plain_word(text[start:end], name):
                     continue
-                if name == "World" and _NAMED_ON.match(text[end:]):
+                if text[start:end] == "World" and _NAMED_ON.match(text[end:]):
                     continue  # 'the Second World War'
                 found.append(Mention(name, start, end))
                 place += length

@@ -60,5 +60,9 @@ def test_what_leans_on_a_name_is_told_with_the_sentence_that_has_it() -> None:
         drafts = excerpts.apart(asked, excerpts.scored(asked, [_passage(told)]))
         return [[sentence.text for sentence in draft.sentences] for draft in drafts]
 
-    assert [told[0], told[2]] in apart("What did the repair of the mole cost at Harrow Yard?")
+    assert [told[0], told[2]] in apart("How many crowns did the repair of the mole cost at Harrow Yard?")
     assert not any(told[2] in draft for draft in apart("What did the repair of the mole cost at Tern Yard?"))
+    told = ["France closed a yard in 2020.", "Germany paid nine crowns for the repair of the mole."]
+    lexicon, weights = Lexicon([]), Weights.over(told)
+    excerpts = Excerpts(HashEmbedder(), lexicon, weights, [])
+    assert not any(told[1] in draft for draft in apart("What did France pay for the repair of the mole?"))

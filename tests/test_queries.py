@@ -216,3 +216,56 @@ def test_a_table_of_figures_has_a_row_for_each_of_whom_and_when() -> None:
 def _cells(relation: Relation) -> set[tuple[str, str, int]]:
     of, time, value = (next(f for f in relation.fields if f.kind == kind) for kind in ("kind", "time", "number"))
     return {(of.texts[row], time.texts[row], int(str(value.values[row]))) for row in relation.rows}
+
+
+NAMED = """Plant,Owner,Opened,Capacity (MW)
+Forsmark 1,Trevose,1980,1014
+Forsmark 2,Carne,1981,1121
+John Adams,Trevose,1990,12
+Trevose Head,Pascoe,1991,30
+Sea Harvest,Carne,1992,9
+"""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the capacity of Forsmark 3?",
+        "What is the capacity of John Smith?",
+        "What is the capacity of the Sea Queen?",
+    ],
+)
+def test_a_part_of_a_longer_name_is_none_of_another(question: str) -> None:
+    """Beside another number or name a word is no part of a row's name that lacks it."""
+    found, _ = asked(question, table(NAMED, "plants.csv"))
+    assert not [told for query, told in found if query.aim in ("value", "prose") and not query.missing]
+
+
+def test_who_owns_is_no_part_of_a_name() -> None:
+    """'Trevose' is the owner's whole name and a part of a plant's."""
+    assert_told("What is the combined capacity of the Trevose plants?", table(NAMED, "plants.csv"), "comes to 1026 MW")
+
+
+REGIONS = """Region,Country,Year,Emissions (tonnes)
+North,Norway,2020,10
+North,Sweden,2020,20
+all,World,2020,30
+North,Norway,2021,11
+North,Sweden,2021,21
+all,World,2021,32
+"""
+
+
+def test_figures_of_whom_and_when_keep_whose_they_are() -> None:
+    """A column beside them names no row, and the row of the world is none of them."""
+    one = table(REGIONS, "emissions.csv")
+    assert_told("Which country had the highest emissions in 2020?", one, "Sweden has the highest emissions: 20")
+
+
+def test_a_total_is_not_added_to_its_parts_and_quotients_out_of_all_bounds_are_none() -> None:
+    """Of columns that are headed by what is asked for, and of numbers that no reader could use."""
+    text = "Port,Harbour master,Cod (tonnes),Hake (tonnes),Total (tonnes)\nNewlyn,Ann,30,20,50\nHull,Bo,1,2,3\n"
+    assert_told("What was the total of cod and hake at Newlyn?", table(text, "ports.csv"), "together (30 + 20 = 50)")
+    text = "Model,Compute,Parameters\nAlpha,50000000000000000000000000,0.5\nBeta,3,4\n"
+    found, _ = asked("What is the ratio of compute to parameters of Alpha?", table(text, "models.csv"))
+    assert not any("÷" in sentence.text for _, told in found for sentence in told)
