@@ -40,11 +40,11 @@ from index.embed import default_folder
 DATA = Path(__file__).parent.parent / "data"
 TABLES, ANSWERS = DATA / "pertinence.jsonl", DATA / "answers.jsonl.xz"
 RANK = 32
-EPOCHS = 3
+EPOCHS = 2
 BATCH = 32  # pairs at least
 AMONG = 0.5  # what it counts which of a question's answers is right, beside whether each is
 RELATIVE = 6  # pairs that a question has, or so: both losses are of one size then
-MEASURES = 10_000  # pairs of a question and a measure that are learnt from, chosen by chance
+MEASURES = 5_000  # pairs of a question and a measure that are learnt from, chosen by chance
 RATE = 8e-4  # the highest; it rises over the first tenth of the steps and then falls
 OTHERS = 0.5  # of the questions that a measure answers are set beside another measure of the table as well
 LOST = (0.02, 0.05, 0.1)  # shares of the right ones that a bar may cost, for what it catches of the others
