@@ -284,11 +284,9 @@ class Assistant(Runnable[Any, Answer]):
         readings = [one for one in figures.readings(asked, rows, as_of) if _passes(one, asked, only)]
         options = tables.composer.drafts(asked, [*prose, *records], readings)
         whole = as_of is None and only == EVERYTHING  # what a table lists is of all its rows, and of today
-        options = [*(_listed(asked, tables) if whole else ()), *options]
-        draft = chosen(
-            asked, options, lambda: tables.queries.options(asked, rows) if whole else (), figures.lexicon,
-            _log_odds(self.settings.confidence),
-        )  # fmt: skip
+        if whole:
+            options = [*_listed(asked, tables), *options, *tables.queries.options(asked, rows)]
+        draft = chosen(asked, options, figures.lexicon, _log_odds(self.settings.confidence))
         draft = answered(asked, tables.clashes.told(asked, draft, passages, as_of))
         draft = replace(draft, sentences=without_repeats(asked, draft.sentences, tables.clashes.comparer))
         held = self._held(draft, figures.lexicon, only)

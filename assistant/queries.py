@@ -38,7 +38,7 @@ from index.totals import is_whole
 from index.types import Passage
 from index.units import additive, currencies
 
-ANSWERS = 6  # queries that are told, at most
+ANSWERS = 8  # queries that are told, at most
 _TABLES = 2  # that are queried, at most
 _COLUMNS = 5  # of a table that are read beside the question, and
 _VALUES = 3  # values of kinds that it may mean in words of its own

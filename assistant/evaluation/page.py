@@ -67,7 +67,7 @@ def _page(title: str, body: Markup) -> str:
 def _headline(report: Report) -> Markup:
     rates = report.whole.measured
     tiles = [
-        _tile("answered rightly", rates.get("accuracy")),
+        _tile("of the answerable, answered rightly", rates.get("accuracy")),
         _tile("citations hold their claims", rates.get("claim_recall")),
         _tile("silent where there is no answer", rates.get("abstention_recall")),
         _tile("all evidence found", rates.get("all_evidence@10")),

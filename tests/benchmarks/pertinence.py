@@ -2,7 +2,7 @@
 
 `python -m tests.benchmarks.pertinence` prints what the weights that come with the package tell of the pairs that were
 left out of their training; `--write` goes on training from these weights, on all the others, and writes what comes of
-it (`--anew` starts from the embedding model's): an hour on two cores.
+it (`--anew` starts from the embedding model's): some 25 minutes on two cores.
 
 What is learnt from are questions that were written for the purpose, over invented tables and articles. A line of
 tests/data/pertinence.jsonl is a table: its title, its set, and measures with two questions that each answers ('yes')
@@ -40,12 +40,12 @@ from index.embed import default_folder
 DATA = Path(__file__).parent.parent / "data"
 TABLES, ANSWERS = DATA / "pertinence.jsonl", DATA / "answers.jsonl.xz"
 RANK = 32
-EPOCHS = 2
+EPOCHS = 1
 BATCH = 32  # pairs at least
 AMONG = 0.5  # what it counts which of a question's answers is right, beside whether each is
 RELATIVE = 6  # pairs that a question has, or so: both losses are of one size then
 MEASURES = 5_000  # pairs of a question and a measure that are learnt from, chosen by chance
-RATE = 8e-4  # the highest; it rises over the first tenth of the steps and then falls
+RATE = 2e-4  # the highest; it rises over the first tenth of the steps and then falls
 OTHERS = 0.5  # of the questions that a measure answers are set beside another measure of the table as well
 LOST = (0.02, 0.05, 0.1)  # shares of the right ones that a bar may cost, for what it catches of the others
 _TAKEN_OUT = re.compile(r"\{[^}]*\}|\[[^\]]*\]")
