@@ -89,13 +89,14 @@ class Composer:
         fits = sorted((pair for pair in told if pair[1]), key=_rank, reverse=True)
         figures = self._from_figures(asked, readings, fits)
         best = self._better(asked, figures, prose, readings)
+        apart = [pair for pair in fits if not unit or pair[0].measure.attribute or holds_unit(pair[0], unit)]
         return [
             Option("figures" if best is figures else "prose", best),
             Option("figures", figures, 1),
             Option("prose", prose, 1),
             *(
                 Option("reading", Draft(tuple(said), one.belief), place)
-                for place, (one, said) in enumerate(fits[:_TOLD_APART])
+                for place, (one, said) in enumerate(apart[:_TOLD_APART])
             ),
             *(Option("sentence", draft, place) for place, draft in enumerate(self._excerpts.apart(asked, found))),
         ]

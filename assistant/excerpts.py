@@ -19,7 +19,7 @@ from assistant.wanted import Wants
 from assistant.wording import record_sentence
 from corpus.schema import FactTable, Row
 from index.embed import Embedder
-from index.names import Lexicon
+from index.names import Lexicon, is_country
 from index.text import Weights, term_set
 from index.types import Chunk, Passage, Span
 
@@ -107,6 +107,9 @@ class Excerpts:
         if not {*lacking} <= wanted:
             return None  # a number or a time is none that is carried over
         texts = chunk.sentence_texts()
+        named = {mention.name for mention in self._lexicon.find(candidate.text)}
+        if any(map(is_country, lacking)) and any(is_country(name) for name in named - wanted):
+            return None  # what is told of one country is not told of another
         for place in range(candidate.place, -1, -1):
             if place < candidate.place and all(self._has(texts[place], name) for name in lacking):
                 return [self._told(candidate, place, place)]

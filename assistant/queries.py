@@ -24,6 +24,7 @@ from assistant.limits import limits_of
 from assistant.pertinence import Pair, pertinent
 from assistant.query import UNREAD, Condition, Further, Query
 from assistant.question import Asked
+from assistant.rates import says_unit, unit_asked
 from assistant.records import COUNT, FIRST, LAST
 from assistant.relations import Field, Relation
 from assistant.results import told
@@ -144,7 +145,7 @@ class Queries:
                 base = likely + rank + sum(condition.odds for condition in conditions)
                 for target, others, odd in _targets(asked, relation, aim, {c.field for c in conditions}, odds):
                     score = base + 0.5 * odd
-                    missing = selection.lacking(asked, relation, conditions, [*filter(None, (target, *others))])
+                    missing = selection.lacking(asked, relation, rows, conditions, [*filter(None, (target, *others))])
                     yield Query(relation, aim, tuple(sorted(rows)), conditions, target, score, others, missing)
 
     def _read(
@@ -217,8 +218,11 @@ def _aims(asked: Asked) -> list[tuple[Aim | Further, float]]:
     return [(aim, math.log(probability)) for aim, probability in found.items()]
 
 
-def _fits(asked: Asked, field: Field) -> bool:
-    """Whether a column has what may be asked for: money for a price, and none for 'how many'."""
+def _fits(asked: Asked, relation: Relation, field: Field) -> bool:
+    """Whether a column has what may be asked for: money for a price, none for 'how many', so much for each where that
+    is asked for."""
+    if (unit := unit_asked(asked)) and not says_unit(f"{relation.title} {field.described}", unit):
+        return False
     money = bool(currencies(field.unit))
     if asked.wants is Wants.MONEY and field.kind == "number":
         return money
@@ -237,7 +241,12 @@ def _targets(
     spared = said if aim in ("value", "prose", "compare", "yesno") else ()
     keys = aim in ("order", "when", "lasted")
     fields = [
-        f for f in relation.fields if f.kind in kinds and f not in spared and (keys or not f.is_key) and _fits(asked, f)
+        f
+        for f in relation.fields
+        if f.kind in kinds
+        and f not in spared
+        and (keys or not f.is_key)
+        and (aim == "per" or _fits(asked, relation, f))
     ]
     fields.sort(key=lambda field: odds.get(field, UNREAD), reverse=True)
 

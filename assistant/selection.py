@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from assistant.limits import limits_of, meets, told_of
 from assistant.naming import holds, says
@@ -162,16 +162,23 @@ def excluded(asked: Asked, relation: Relation) -> frozenset[int]:
 
 
 def lacking(
-    asked: Asked, relation: Relation, conditions: Sequence[Condition], targets: Sequence[Field]
+    asked: Asked, relation: Relation, rows: Collection[int], conditions: Sequence[Condition], targets: Sequence[Field]
 ) -> tuple[str, ...]:
     """The names and periods of the question that neither the rows nor the columns nor the table's title are of; unknown
-    names, too, that nothing else has."""
+    names, too, that nothing else has, and periods of which the columns have no value."""
     told = " ".join((relation.title, *(target.label for target in targets)))
     said = " ".join((told, *(condition.said for condition in conditions)))
     held = {name for condition in conditions for name in condition.names} | {*asked.excluded}
     names = [m.name for m in asked.names if m.name not in held and not holds(told, m.name)]
     names += [name for name in asked.strange if not holds(said, name)]
     timed = next((condition for condition in conditions if condition.field.kind == "time"), None)
-    if timed is not None:
-        return (*names, *timed.missing)
-    return (*names, *(m.period.label for m in asked.periods if not holds(told, m.period.label)))
+    if timed is None:
+        return (*names, *(m.period.label for m in asked.periods if not holds(told, m.period.label)))
+    empty = []
+    for mention in asked.periods:
+        own = [
+            row for row in rows if isinstance(day := timed.field.values[row], Period) and mention.period.contains(day)
+        ]
+        if own and any(all(target.values[row] is None for row in own) for target in targets):
+            empty.append(mention.period.label)
+    return (*names, *timed.missing, *empty)

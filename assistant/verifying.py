@@ -42,7 +42,7 @@ _RIGHT, _RIGHT_BIAS = (
     (0.43, 0.26, 0.2, 1.17, 0.2, -0.38, 0.43, -0.47, 0.36, -0.21, -0.14, -0.56, 0.1, -0.34, 0.31, 0.62, 0.42, -0.26),
     -0.88,
 )
-_KINDER = 0.3
+_KINDER = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,12 @@ class Told:
         for way in WAYS:
             scores = [option.draft.score for option in self.options if option.way == way]
             found += [float(bool(scores)), max(_LOW, min(_HIGH, max(scores, default=0.0)))]
-        ruled = any(option.way in ("figures", "prose") and not option.place for option in self.options)
-        several = len(self.options) > 1
-        return (*found, float(ruled), float(several), float(self.is_computed))
+        return (*found, float(self.is_ruled), float(len(self.options) > 1), float(self.is_computed))
+
+    @property
+    def is_ruled(self) -> bool:
+        """Whether the rules prefer it."""
+        return any(option.way in ("figures", "prose") and not option.place for option in self.options)
 
     @property
     def draft(self) -> Draft:
@@ -104,7 +107,14 @@ def chosen(asked: Asked, options: Sequence[Option], lexicon: Lexicon, bar: float
     best, sure = max(zip(texts, odds, strict=True), key=lambda pair: pair[1], default=(None, -math.inf))
     if best is None or sure <= bar:
         return replace(ruled, sentences=(), score=sure)
-    return replace(best.draft, score=sure, missing=())
+    return replace(_fuller(asked, best, texts).draft, score=sure, missing=())
+
+
+def _fuller(asked: Asked, best: Told, texts: Sequence[Told]) -> Told:
+    """What the rules prefer where it gives all numbers of the best as well: it tells who says so and when, what is
+    noted of a value and what others say of it. Else the best."""
+    numbers = _numbers(best.text, asked.text)
+    return next((one for one in texts if numbers and one.is_ruled and numbers <= _numbers(one.text, asked.text)), best)
 
 
 def _seen(asked: Asked, texts: Sequence[Told]) -> list[tuple[float, float, float]]:
