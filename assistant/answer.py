@@ -68,8 +68,7 @@ from index.types import Filters
 
 EVERYTHING = Filters()  # no source is left out
 CERTAIN = 6.0  # log-odds of what rows that a question picks say: nothing of it was left out of account
-# The likelihood below which an answer is told as a doubtful one. In the sets that were never looked at, half of those
-# are beside the point, and one in eight of the others.
+# The likelihood below which an answer is told as a doubtful one: of these more are beside the point than of the others.
 DOUBTFUL = 0.75
 DOUBT = "This may not be what you asked: it is the nearest that was found, so read what it cites."
 OFFERED = 2  # cells that are offered where the sources do not say

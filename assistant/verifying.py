@@ -107,12 +107,13 @@ def chosen(asked: Asked, options: Sequence[Option], lexicon: Lexicon, bar: float
     best, sure = max(zip(texts, odds, strict=True), key=lambda pair: pair[1], default=(None, -math.inf))
     if best is None or sure <= bar:
         return replace(ruled, sentences=(), score=sure)
-    return replace(_fuller(asked, best, texts).draft, score=sure, missing=())
+    believed = [one for one, own in zip(texts, odds, strict=True) if own > bar]
+    return replace(_fuller(asked, best, believed).draft, score=sure, missing=())
 
 
 def _fuller(asked: Asked, best: Told, texts: Sequence[Told]) -> Told:
-    """What the rules prefer where it gives all numbers of the best as well: it tells who says so and when, what is
-    noted of a value and what others say of it. Else the best."""
+    """What the rules prefer, where it is believed and gives all numbers of the best as well: it tells who says so and
+    when, what is noted of a value and what others say of it. Else the best."""
     numbers = _numbers(best.text, asked.text)
     return next((one for one in texts if numbers and one.is_ruled and numbers <= _numbers(one.text, asked.text)), best)
 
