@@ -10,7 +10,8 @@ and the smallest change of each that no measure of the table answers ('no'); nam
 [brackets], and both are taken out, as the product does. A measure beside a question on another of its table is a 'no'
 as well. A line of tests/data/answers.jsonl.xz is a pair as the product made it of such tables and articles: a question
 beside a draft, right or not ('answer'), or without its names beside a column or a kind that the right draft is of, or a
-wrong one ('column', 'value'); 'unseen' are those of the books in tests/data/books, which nothing is learnt from.
+wrong one ('column', 'value'); 'unseen' are those of the books in tests/data/books and books-unseen, which nothing is
+learnt from.
 """
 
 from __future__ import annotations

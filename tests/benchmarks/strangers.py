@@ -1,8 +1,9 @@
 """Questions of strangers over tables and articles of their own: how many are answered rightly, wrongly, or refused.
 
 `python -m tests.benchmarks.strangers [FOLDER …]` takes folders with a `corpus` and a `questions.jsonl`; those of
-tests/data/books unless told otherwise. Nothing was learnt from these but the few weights of assistant/verifying.py. A
-line of questions has acceptable forms, of which a right answer says one (`answers`) or all (`all_of`).
+tests/data/books unless told otherwise, from which nothing was learnt but the few weights of assistant/verifying.py;
+from those of `tests/data/books-unseen/*` nothing was. A line of questions has acceptable forms, of which a right answer
+says one (`answers`) or all (`all_of`).
 """
 
 from __future__ import annotations
