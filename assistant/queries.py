@@ -259,9 +259,8 @@ def _targets(
     found: list[tuple[Field | None, tuple[Field, ...], float]]
     found = [(field, (), odds.get(field, UNREAD)) for field in fields[:3]]
     if aim == "sum":
-        headed = [
-            f for f in fields if odds.get(f, UNREAD) >= _SAID and f.unit == fields[0].unit and not is_whole(f.label)
-        ]
+        headed = [field for field in fields if odds.get(field, UNREAD) >= _SAID and not is_whole(field.label)]
+        headed = [field for field in headed if field.unit == headed[0].unit]
         if len(headed) > 1:
             found.append((headed[0], tuple(headed[1:]), odd(*headed)))
     if aim in _OF_COLUMNS:

@@ -50,16 +50,21 @@ def _in_part(asked: Asked, field: Field, relation: Relation) -> set[str]:
     """The values of a column of names that the question says the most of: 'the Marigold' of 'MV Marigold II', 'the
     three Oldfields' of 'Oldfield Drover' and its like; by words with a capital that tell some rows from the others and
     stand in no heading, in no known name or time, and beside no other word of a name ('Forsmark 3', 'John Smith')."""
+    taken = [*((name.start, name.end) for name in asked.names), *((time.start, time.end) for time in asked.periods)]
+    words = [
+        match
+        for match in _CAPITAL.finditer(asked.text)
+        if not any(start < match.end() and match.start() < end for start, end in taken)
+    ]
+    if not words:
+        return set()
     values = [str(value) for value in field.distinct if len(str(value)) <= _NAME]
     of = Counter(word for value in values for word in _parts(value))
     heads = term_set(" ".join((relation.title, *(field.label for field in relation.fields))))
     others = {str(v).lower() for other in relation.fields if other is not field for v in other.distinct}
     telling = {w for w in of if of[w] < len(values) and not term_set(w) <= heads and w not in STOP | others}
-    taken = [*((name.start, name.end) for name in asked.names), *((time.start, time.end) for time in asked.periods)]
     said: Counter[str] = Counter()
-    for match in _CAPITAL.finditer(asked.text):
-        if any(start < match.end() and match.start() < end for start, end in taken):
-            continue
+    for match in words:
         forms = _forms(match[0]) & telling
         beside = {part.lower() for part in _beside(asked.text, match, taken)}
         for value in values if forms else ():
