@@ -55,10 +55,8 @@ def apart(asked: Asked, query: Query) -> list[Sentence]:
         )
         text = f"{lead} ({values[1]} against {values[0]})" if fell else f"{lead} ({values[0]} against {values[1]})"
     else:
-        result = f"{(a - b).normalize():f}"
-        apart = amount(result, "percentage points" if target.unit in ("percent", "%") else target.unit)
-        formula = f"{values[0]} − {values[1]} = {number(result)}"
-        text = f"The {label} of {names[high]} exceeds that of {names[low]} by {apart} ({formula})"
+        result, by = _by(a, b, target.unit)
+        text = f"The {label} of {names[high]} exceeds that of {names[low]} {by}"
     return [Sentence(f"{text}{query.credit}", cited(target, [high, low]), result)]
 
 
@@ -70,11 +68,16 @@ def _columns_apart(query: Query) -> list[Sentence]:
     row, (one, a), (other, b) = pair
     if a < b:
         one, a, other, b = other, b, one, a
-    result, (name,) = f"{(a - b).normalize():f}", query.whole_names([row])
-    apart = amount(result, "percentage points" if one.unit in ("percent", "%") else one.unit)
-    formula = f"{number(f'{a:f}')} − {number(f'{b:f}')} = {number(result)}"
-    text = f"The {inside(one.label)} of {name} exceeds the {inside(other.label)} by {apart} ({formula})"
+    (result, by), (name,) = _by(a, b, one.unit), query.whole_names([row])
+    text = f"The {inside(one.label)} of {name} exceeds the {inside(other.label)} {by}"
     return [Sentence(f"{text}{query.credit}", (one.cells(row), other.cells(row)), result)]
+
+
+def _by(a: Decimal, b: Decimal, unit: str) -> tuple[str, str]:
+    """How far two values lie apart: the number, and 'by USD 3 (5 − 2 = 3)'."""
+    result = f"{(a - b).normalize():f}"
+    apart = amount(result, "percentage points" if unit in ("percent", "%") else unit)
+    return result, f"by {apart} ({number(f'{a:f}')} − {number(f'{b:f}')} = {number(result)})"
 
 
 def fraction(query: Query) -> list[Sentence]:
@@ -106,7 +109,7 @@ def _of_one_row(query: Query) -> tuple[int, tuple[Field, Decimal], tuple[Field, 
 
 def _times(query: Query, one: int, other: int) -> tuple[Period, Period] | None:
     """The times of two rows that are of different ones."""
-    times = next((field.values for field in query.relation.fields if field.kind == "time"), None)
+    times = query.times.values if query.times else None
     if times is None or not isinstance(a := times[one], Period) or not isinstance(b := times[other], Period):
         return None
     return (a, b) if a != b else None
@@ -166,13 +169,20 @@ def compared(asked: Asked, query: Query) -> list[Sentence]:
         return cells(asked, query) if query.aim == "compare" else []
     names = dict(zip((row for row, _ in found), query.names([row for row, _ in found]), strict=True))
     (first, a), (second, b) = sorted(found, key=lambda pair: _at(asked.text, names[pair[0]]))
-    fewer, more = bool(_FEWER.search(asked.text)), bool(_MORE.search(asked.text))
-    if a == b or (query.aim == "yesno" and not (fewer or more)):
+    lead = _lead(asked, query, a, b)
+    if lead is None:
         return []
-    lead = "" if query.aim == "compare" else "Yes: " if (a < b if fewer else a > b) else "No: "
     what = f"{'a higher' if a > b else 'a lower'} {inside(target.label)} than {names[second]}"
     text = f"{lead}{names[first]} has {what}: {target.texts[first]} against {target.texts[second]}{query.credit}"
     return [Sentence(text, cited(target, [first, second]))]
+
+
+def _lead(asked: Asked, query: Query, a: Decimal, b: Decimal) -> str | None:
+    """'Yes: ' or 'No: ', where it is asked whether the first value is more or less; None where nothing is decided."""
+    fewer, more = bool(_FEWER.search(asked.text)), bool(_MORE.search(asked.text))
+    if a == b or (query.aim == "yesno" and not (fewer or more)):
+        return None
+    return "" if query.aim == "compare" else "Yes: " if (a < b if fewer else a > b) else "No: "
 
 
 def _columns_compared(asked: Asked, query: Query) -> list[Sentence]:
@@ -183,10 +193,9 @@ def _columns_compared(asked: Asked, query: Query) -> list[Sentence]:
     row, (one, a), (other, b) = pair
     if _at(asked.text, other.label) < _at(asked.text, one.label):
         one, a, other, b = other, b, one, a
-    fewer, more = bool(_FEWER.search(asked.text)), bool(_MORE.search(asked.text))
-    if a == b or (query.aim == "yesno" and not (fewer or more)):
+    lead = _lead(asked, query, a, b)
+    if lead is None:
         return []
-    lead = "" if query.aim == "compare" else "Yes: " if (a < b if fewer else a > b) else "No: "
     (name,), than = query.whole_names([row]), "higher" if a > b else "lower"
     what = f"{inside(one.label)} of {name} is {than} than {inside(other.label)}"
     text = f"{lead}{what if lead else opening(what)}: {one.texts[row]} against {other.texts[row]}{query.credit}"

@@ -164,8 +164,13 @@ def _is_by_rows(table: FactTable, shape: Shape) -> bool:
 def _beside(table: FactTable, shape: Shape) -> list[int]:
     """The columns of a table that its figures leave out."""
     used = {shape.entity, shape.period, shape.unit, shape.note, *shape.labels, *shape.values}
-    named = (p for p, c in enumerate(table.columns) if c.name not in PROVENANCE and c.name not in table.origins)
-    return [place for place in named if place not in used and any(row.cells[place].strip() for row in table.rows)]
+    own = (place for place in _own(table) if place not in used)
+    return [place for place in own if any(row.cells[place].strip() for row in table.rows)]
+
+
+def _own(table: FactTable) -> list[int]:
+    """The columns that tell of its things, and not of where that is from."""
+    return [p for p, c in enumerate(table.columns) if c.name not in PROVENANCE and c.name not in table.origins]
 
 
 def _by_indicator(table: FactTable, shape: Shape) -> bool:
@@ -229,8 +234,7 @@ def of_rows(table: FactTable, lexicon: Lexicon, entity: int | None = None, witho
         words = (place for place, column in enumerate(table.columns) if column.type == "string")
         lead = next(words, 0) if entity is None else entity
         rows = [line.row for line in columns.lines if not _is_of_all(line.row.cells[lead], lexicon)]
-    places = [p for p, c in enumerate(table.columns) if c.name not in PROVENANCE and c.name not in table.origins]
-    places = sorted((place for place in places if place not in without), key=lambda place: place != entity)
+    places = sorted((place for place in _own(table) if place not in without), key=lambda place: place != entity)
     labels = " ; ".join(table.columns[place].label for place in places)
 
     def evidence(row: int, place: int, value: Value) -> Evidence:
