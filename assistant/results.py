@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.draft import Evidence, Sentence
@@ -177,12 +177,17 @@ def _sum(asked: Asked, query: Query) -> list[Sentence]:
     result = f"{sum((value for _, value in found), Decimal(0)).normalize():f}"
     total, label = amount(result, target.unit), inside(target.label)
     if len(rows) <= _NAMED:
-        parts = " + ".join(number(f"{value:f}") for _, value in found)
+        parts = _added(value for _, value in found)
         lead = f"The {label} of {joined(query.names(rows))}{query.which} comes to {total} together"
         text = f"{lead} ({parts} = {number(result)}){query.credit}"
     else:
         text = f"{query.of_all(len(rows))}, the {label} comes to {total} together."
     return [Sentence(text, cited(target, rows, len(rows)), result)]
+
+
+def _added(values: Iterable[Decimal]) -> str:
+    """'5 + 3'."""
+    return " + ".join(number(f"{value:f}") for value in values)
 
 
 def _across(query: Query) -> list[Sentence]:
@@ -194,7 +199,7 @@ def _across(query: Query) -> list[Sentence]:
     (row,) = rows
     values = [value for field in fields if isinstance(value := field.values[row], Decimal)]
     (name,), result = query.whole_names([row]), f"{sum(values, Decimal(0)).normalize():f}"
-    parts = " + ".join(number(f"{value:f}") for value in values)
+    parts = _added(values)
     lead = f"{opening(joined([inside(field.label) for field in fields]))} of {name} come to"
     text = f"{lead} {amount(result, fields[0].unit)} together ({parts} = {number(result)}){query.credit}"
     return [Sentence(text, tuple(field.cells(row) for field in fields), result)]
@@ -208,7 +213,7 @@ def _mean(asked: Asked, query: Query) -> list[Sentence]:
     result, sign = rounded(sum((value for _, value in found), Decimal(0)) / len(found))
     mean = amount(result, target.unit)
     if len(rows) <= _NAMED:
-        parts = " + ".join(number(f"{value:f}") for _, value in found)
+        parts = _added(value for _, value in found)
         lead = f"The unweighted mean of the {label} of {joined(query.names(rows))}{query.which} is {mean}"
         text = f"{lead} (({parts}) ÷ {len(found)} {sign} {number(result)}){query.credit}"
     else:
