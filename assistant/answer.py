@@ -205,7 +205,9 @@ class Assistant(Runnable[Any, Answer]):
         checker = Checker(figures.lexicon, weights, self.index.embedder)
         clashes = Clashes(figures, Comparer(figures, self.index.embedder, weights))
         facts = FactBook(generation, figures.measures, clashes.by_cell)
-        queries = Queries(relations(tables, figures.measures, figures.shapes, figures.lexicon), self.index.embedder)
+        queries = Queries(
+            relations(tables, figures.measures, figures.shapes, figures.lexicon), self.index.embedder, weights
+        )
         queries.warm(kept / "columns.npz")
         return Known(generation, weights, figures, composer, listing, facts, clashes, checker, queries)
 
@@ -286,6 +288,9 @@ class Assistant(Runnable[Any, Answer]):
         if whole:
             options = [*_listed(asked, tables), *options, *tables.queries.options(asked, rows)]
         draft = chosen(asked, options, figures.lexicon, _log_odds(self.settings.confidence))
+        figured = next((option.draft for option in options if option.way == "figures"), None)
+        if figured and tables.clashes.contradicts(draft, figured, passages):
+            draft = replace(figured, score=draft.score)  # which tells the words as well
         draft = answered(asked, tables.clashes.told(asked, draft, passages, as_of))
         draft = replace(draft, sentences=without_repeats(asked, draft.sentences, tables.clashes.comparer))
         held = self._held(draft, figures.lexicon, only)

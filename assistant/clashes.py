@@ -112,8 +112,7 @@ class Clashes:
     def told(self, asked: Asked, draft: Draft, passages: Sequence[Passage], as_of: date | None) -> Draft:
         """The draft with what else the sources give for its figures: the other value, where they contradict each other,
         and the newest one, where the question names no period."""
-        cited = [piece for sentence in draft.sentences for piece in sentence.evidence]
-        cells = [fact for piece in cited if (fact := self._facts.get(_cell_of(piece))) is not None]
+        cells = self._cells(draft)
         if not 1 <= len(cells) <= MOST_CITED or draft.missing:
             return draft
         others = [pair for fact in cells for pair in self._against(fact, cells, as_of)]
@@ -132,6 +131,17 @@ class Clashes:
             more += self._newer(cells[0])[: max(0, MOST_TOLD - len(more))]
         conflicts = merged((*draft.conflicts, *(conflict for *_, conflict in others)))
         return replace(draft, sentences=(*draft.sentences, *more), conflicts=conflicts)
+
+    def contradicts(self, words: Draft, figures: Draft, passages: Sequence[Passage]) -> bool:
+        """Whether words that answer give another value than cells that may answer as well."""
+        told = {(e.source, e.locator.start) for s in words.sentences for e in s.evidence if e.cell is None}
+        cells = self._cells(figures)[:MOST_CITED] if told and not figures.missing else []
+        against = (pair[0].evidence[0] for fact in cells for pair in self.in_passages(fact, passages))
+        return any((evidence.source, evidence.locator.start) in told for evidence in against)
+
+    def _cells(self, draft: Draft) -> list[Fact]:
+        cited = (piece for sentence in draft.sentences for piece in sentence.evidence)
+        return [fact for piece in cited if (fact := self._facts.get(_cell_of(piece))) is not None]
 
     def _against(
         self, fact: Fact, cells: Sequence[Fact], as_of: date | None

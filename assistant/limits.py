@@ -11,7 +11,7 @@ from assistant.question import Asked
 from index.units import currencies, parse_unit
 
 _OF_TIME = re.compile(r"\W*(\w+ )?(years?|months?|quarters?|weeks?|days?|seasons?|decades?)\b", re.IGNORECASE)
-_SCALED = re.compile(r"\d\s*(k|m|bn|b|tn|thousand|million|billion|trillion)\b", re.IGNORECASE)
+_SCALED = re.compile(r"\d\s*(k|m|bn|b|tn)\b|[\w.]\s*(thousand|million|billion|trillion)\b", re.IGNORECASE)
 _METRES = re.compile(r"(\d)\s*m$", re.IGNORECASE)
 _MILLION = 1_000_000
 

@@ -12,14 +12,21 @@ from assistant.question import Asked
 from assistant.relations import Field
 from assistant.sums import rounded
 from assistant.wanted import HIGHER
-from assistant.wording import amount, in_unit, inside, number, opening
+from assistant.wording import amount, in_unit, inside, joined, number, opening
 from index.periods import Period
 
-_FEWER = re.compile(r"\b(less|fewer|lower|smaller|shorter|cheaper|younger)\b", re.IGNORECASE)
+_FEWER = re.compile(
+    r"\b(less|fewer|lower|smaller|shorter|cheaper|younger|colder|poorer|slower|weaker|lighter|narrower|rarer)\b",
+    re.IGNORECASE,
+)
 _FELL = re.compile(
     r"\b(less|fewer|lower|smaller|shorter|cheaper|drop|fell|fall|lost|los[es]|declin\w*|cut)\b", re.IGNORECASE
 )
-_MORE = re.compile(rf"\b({HIGHER}|beat|ahead|exceed\w*|outnumber\w*|outdo|top(ped)?)\b", re.IGNORECASE)
+_MORE = re.compile(
+    rf"\b({HIGHER}|beat|ahead|exceed\w*|outnumber\w*|outdo|outsell|outsold|overtake|overtook|surpass\w*|top(ped)?|"
+    r"(?!older|earlier|later|other|rather)[a-z]{3,}er (?=than\b))",  # 'busier than'
+    re.IGNORECASE,
+)
 _YES = ("yes", "y", "true", "ja", "x", "✓")
 _UNIT = re.compile(r"\b(day|week|month|year)s?\b", re.IGNORECASE)
 A_YEAR = 360  # days
@@ -81,7 +88,9 @@ def _by(a: Decimal, b: Decimal, unit: str) -> tuple[str, str]:
 
 
 def fraction(query: Query) -> list[Sentence]:
-    """One column of a row in percent of another that is larger."""
+    """One column of a row in percent of another that is larger, or of several together."""
+    if len(query.others) > 1:
+        return _of_several(query)
     pair = _of_one_row(query)
     if pair is None or not 0 < pair[1][1] <= pair[2][1]:
         return []
@@ -91,6 +100,27 @@ def fraction(query: Query) -> list[Sentence]:
     lead = f"{opening(inside(one.label))} of {name} comes to {result} percent of the {inside(other.label)}"
     text = f"{lead} ({number(f'{a:f}')} ÷ {number(f'{b:f}')}){query.credit}"
     return [Sentence(text, (one.cells(row), other.cells(row)), result)]
+
+
+def _of_several(query: Query) -> list[Sentence]:
+    """One column of a row in percent of all that it is one of."""
+    target = query.target
+    rows = [row for row in query.rows if all(isinstance(field.values[row], Decimal) for field in query.others)]
+    if target is None or len(rows) != 1 or not query.conditions:
+        return []
+    (row,) = rows
+    own = (target, *(field for field in query.others if field is not target))
+    values = {field: value for field in own if isinstance(value := field.values[row], Decimal)}
+    whole = sum(values.values(), Decimal(0))
+    if not whole or min(values.values()) < 0:
+        return []
+    result = f"{(values[target] / whole * 100).quantize(_TENTH, ROUND_HALF_UP).normalize():f}"
+    (name,) = query.whole_names([row])
+    parts = " + ".join(number(f"{value:f}") for value in values.values())
+    all_ = joined([inside(field.label) for field in own])
+    lead = f"{opening(inside(target.label))} of {name} is {result} percent of {all_} together"
+    text = f"{lead} ({number(f'{values[target]:f}')} ÷ ({parts})){query.credit}"
+    return [Sentence(text, tuple(field.cells(row) for field in values), result)]
 
 
 def _of_one_row(query: Query) -> tuple[int, tuple[Field, Decimal], tuple[Field, Decimal]] | None:

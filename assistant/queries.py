@@ -23,7 +23,7 @@ from assistant.draft import Draft, Sentence
 from assistant.limits import limits_of
 from assistant.pertinence import Pair, pertinent
 from assistant.query import UNREAD, Condition, Further, Query
-from assistant.question import Asked
+from assistant.question import Asked, analyse
 from assistant.rates import says_unit, unit_asked
 from assistant.records import COUNT, FIRST, LAST
 from assistant.relations import Field, Relation
@@ -34,7 +34,8 @@ from assistant.verifying import Option
 from assistant.wanted import Operation, Wants
 from assistant.wording import inside
 from index.embed import Embedder
-from index.text import term_set
+from index.periods import MONTHS
+from index.text import Weights, term_set
 from index.totals import is_whole
 from index.types import Passage
 from index.units import additive, currencies
@@ -69,9 +70,16 @@ _WHOLE = re.compile(
 )
 _TOTAL = 0.5  # log-odds for the row that is made of the others, where a total is asked for
 _HOW_MANY = re.compile(r"\bhow many\b(?! times)", re.IGNORECASE)
+_WHO = re.compile(r"\W*(who|whose|whom|where)\b", re.IGNORECASE)
 _WHEN = re.compile(r"\b(when|(first|which|what) (\w+ )?(year|month|quarter|season|time))\b", re.IGNORECASE)
+_WORDS = ("may", "march", "mar")  # names of months that are words as well
 _PER = re.compile(r"\b(per|for (each|every)|to (each|every)|an? (head|piece))\b", re.IGNORECASE)
 _AGED = re.compile(r"\b(oldest|newest|youngest)\b", re.IGNORECASE)
+_OF_A_YEAR = re.compile(
+    rf"\b({'|'.join(name for name in MONTHS if name not in _WORDS)}|Q[1-4]|(first|second|third|fourth|last) quarter|"
+    rf"(?-i:{'|'.join(name.capitalize() for name in _WORDS)}))\b(?!['’])",
+    re.IGNORECASE,
+)
 _HOW_LONG = re.compile(
     r"\bhow (many |much )?(days|weeks|months|years|long|time)\b|"
     r"\b(days|weeks|months|years) (between|after|before|later|apart|from|passed|elapsed)\b",
@@ -82,8 +90,10 @@ _HOW_LONG = re.compile(
 class Queries:
     """Puts questions to tables as queries."""
 
-    def __init__(self, tables: Mapping[str, Sequence[Relation]], embedder: Embedder) -> None:
+    def __init__(self, tables: Mapping[str, Sequence[Relation]], embedder: Embedder, weights: Weights) -> None:
+        """``weights`` are the corpus's words."""
         self._tables = tables
+        self._weights = weights
         self._embedder = embedder
         self._texts = {relation: _described(relation) for own in tables.values() for relation in own}
         self._vectors: dict[Relation, NDArray[np.float32]] = {}
@@ -110,69 +120,113 @@ class Queries:
         for passage in rows:
             found[passage.chunk.document] = found.get(passage.chunk.document, 0.0) + 1 / passage.rank
         best = sorted(found.items(), key=lambda pair: pair[1], reverse=True)
+        looked_at = [(relation, rank) for id_, rank in best[:_TABLES] for relation in self._tables.get(id_, ())]
+        put = {relation: self._within_year(asked, relation) for relation, _ in looked_at}
+        named = {relation: selection.named(own, relation) for relation, own in put.items()}
+        read = self._read(put, named)
         queries = [
             query
-            for id_, rank in best[:_TABLES]
-            for relation in self._tables.get(id_, ())
-            for query in self._over(asked, relation, rank)
+            for relation, rank in looked_at
+            for query in _over(put[relation], relation, rank, named[relation], *read[relation])
         ]
         answers: dict[str, tuple[Query, list[Sentence]]] = {}
         for query in sorted(queries, key=lambda query: query.score, reverse=True):
             if len(answers) == ANSWERS:
                 break
-            if sentences := told(asked, query):
+            if sentences := told(put[query.relation], query):
                 answers.setdefault(" ".join(sentence.text for sentence in sentences), (query, sentences))
         return list(answers.values())
 
-    def _over(self, asked: Asked, relation: Relation, rank: float) -> Iterator[Query]:
-        named = selection.named(asked, relation)
-        odds, meant = self._read(asked, relation, {condition.field for condition in named})
-        bounded = selection.bounded(asked, relation, odds)
-        timed = {ends: selection.timed(asked, relation, ends=ends) for ends in (False, True)}
-        soft: list[tuple[Condition, ...]] = [(), *((one,) for one in meant)]
-        if relation.wholes and _WHOLE.search(asked.text):
-            soft.append((Condition(relation.fields[0], relation.wholes, "total", _TOTAL),))
-        excluded = selection.excluded(asked, relation)
-        for (aim, likely), extra in product(_aims(asked), soft):
-            for chosen in _choices_of(timed[aim in _OF_TWO], bounded):
-                conditions = (*named, *chosen, *extra)
-                total = any(condition.rows == relation.wholes for condition in extra)
-                rows = (relation.rows if named or total else relation.rows - relation.wholes) - excluded
-                for condition in conditions:
-                    rows &= condition.rows
-                if not rows:
-                    continue
-                base = likely + rank + sum(condition.odds for condition in conditions)
-                for target, others, odd in _targets(asked, relation, aim, {c.field for c in conditions}, odds):
-                    score = base + 0.5 * odd
-                    missing = selection.lacking(asked, relation, rows, conditions, [*filter(None, (target, *others))])
-                    yield Query(relation, aim, tuple(sorted(rows)), conditions, target, score, others, missing)
+    def _within_year(self, asked: Asked, relation: Relation) -> Asked:
+        """The question with the year of a table of months beside the months that it names without one."""
+        if not relation.year or asked.periods:
+            return asked
+        text = _OF_A_YEAR.sub(lambda part: f"{part[0]} {relation.year}", asked.text)
+        return asked if text == asked.text else analyse(text, relation.lexicon, self._weights)
 
     def _read(
-        self, asked: Asked, relation: Relation, named: Collection[Field]
-    ) -> tuple[dict[Field, float], list[Condition]]:
-        """How likely each column is asked for (log-odds), and the kinds that are meant in other words than the
-        table's."""
-        names = {mention.name for mention in asked.names}
-        near = self._vectors[relation] @ self._embedder.encode_query(asked.bare)
-        words = {*asked.words}
-        choices = _choices(relation)
-        heads = {field: (label := term_set(field.label)) and label <= words for field in relation.fields}
-        order = sorted(range(len(choices)), key=lambda at: (bool(heads[choices[at][0]]), near[at]), reverse=True)
-        columns = [at for at in order if choices[at][1] is None and choices[at][0] not in named][:_COLUMNS]
-        kinds = [at for at in order if choices[at][1] is not None and choices[at][0] not in named][:_VALUES]
-        said = pertinent([_pair(asked, self._texts[relation][at]) for at in (*columns, *kinds)])
-        odds = {choices[at][0]: one for at, one in zip(columns, said, strict=False)}
-        for field in relation.fields:  # a column headed by what is asked for, or by its name
-            if heads[field] or relation.canonical(field.label) in names:
-                odds[field] = max(odds.get(field, 0.0), 0.0) + _SAID
-        meant = []
-        for at, one in zip(kinds, said[len(columns) :], strict=True):
-            field, value = choices[at]
-            if one > _MEANT:
-                rows = field.holding(lambda held, value=value: held == value)  # type: ignore[misc]
-                meant.append(Condition(field, rows, f"{inside(field.label)} {value}", one / 2))
-        return odds, sorted(meant, key=lambda condition: condition.odds, reverse=True)
+        self, put: Mapping[Relation, Asked], named: Mapping[Relation, Sequence[Condition]]
+    ) -> dict[Relation, tuple[dict[Field, float], list[Condition]]]:
+        """Of each table how likely its columns are asked for (log-odds), and the kinds that are meant in other words
+        than the table's."""
+        likely = {r: self._likeliest(own, r, named[r]) for r, own in put.items()}
+        pairs = [_pair(put[r], self._texts[r][at]) for r, places in likely.items() for at in places]
+        said = iter(pertinent(pairs))
+        return {
+            r: _weighed(put[r], r, [(_choices(r)[at], next(said)) for at in places]) for r, places in likely.items()
+        }
+
+    def _likeliest(self, asked: Asked, relation: Relation, named: Sequence[Condition]) -> list[int]:
+        """The places of the columns that are read beside the question, and of the kinds: headed by it, or the nearest
+        in meaning."""
+        taken = {condition.field for condition in named}
+        choices, near = _choices(relation), self._vectors[relation] @ self._embedder.encode_query(asked.bare)
+        order = sorted(
+            (at for at in range(len(choices)) if choices[at][0] not in taken),
+            key=lambda at: (_heads(asked, choices[at][0]), near[at]),
+            reverse=True,
+        )
+        columns = [at for at in order if choices[at][1] is None][:_COLUMNS]
+        return [*columns, *[at for at in order if choices[at][1] is not None][:_VALUES]]
+
+
+def _weighed(
+    asked: Asked, relation: Relation, read: Sequence[tuple[tuple[Field, str | None], float]]
+) -> tuple[dict[Field, float], list[Condition]]:
+    """How likely each column is asked for, and the kinds that are meant, likeliest first, by what was read of them."""
+    names = {mention.name for mention in asked.names}
+    odds = {field: one for (field, value), one in read if value is None}
+    for field in relation.fields:  # a column headed by what is asked for, or by its name
+        if _heads(asked, field) or relation.canonical(field.label) in names:
+            odds[field] = max(odds.get(field, 0.0), 0.0) + _SAID
+    meant = []
+    for (field, value), one in read:
+        if value is not None and one > _MEANT:
+            rows = field.holding(lambda held, value=value: held == value)  # type: ignore[misc]
+            meant.append(Condition(field, rows, f"{inside(field.label)} {value}", one / 2))
+    return odds, sorted(meant, key=lambda condition: condition.odds, reverse=True)
+
+
+def _heads(asked: Asked, field: Field) -> bool:
+    """Whether the question says all that a column is called."""
+    label = term_set(field.label)
+    return bool(label) and label <= {*asked.words}
+
+
+def _over(
+    asked: Asked,
+    relation: Relation,
+    rank: float,
+    named: Sequence[Condition],
+    odds: Mapping[Field, float],
+    meant: Sequence[Condition],
+) -> Iterator[Query]:
+    """The queries over a table of that rank in the search."""
+    bounded = selection.bounded(asked, relation, odds)
+    timed = {ends: selection.timed(asked, relation, ends=ends) for ends in (False, True)}
+    counted = selection.counted(asked, relation, odds)
+    hinted = selection.hinted(asked, relation) if not named else []
+    soft: list[tuple[Condition, ...]] = [(), *((one,) for one in (*meant, *counted, *hinted))]
+    if relation.wholes and _WHOLE.search(asked.text):
+        soft.append((Condition(relation.fields[0], relation.wholes, "total", _TOTAL),))
+    excluded = selection.excluded(asked, relation)
+    aims = dict(_aims(asked))
+    if counted:  # 'what name was given to 53 boys'
+        aims.setdefault("value", math.log(_ASKED))
+    for (aim, likely), extra in product(aims.items(), soft):
+        for chosen in _choices_of(timed[aim in _OF_TWO], bounded):
+            conditions = (*named, *chosen, *extra)
+            total = any(condition.rows == relation.wholes for condition in extra)
+            rows = (relation.rows if named or total else relation.rows - relation.wholes) - excluded
+            for condition in conditions:
+                rows &= condition.rows
+            if not rows:
+                continue
+            base = likely + rank + sum(condition.odds for condition in conditions)
+            for target, others, odd in _targets(asked, relation, aim, {c.field for c in conditions}, odds):
+                score = base + 0.5 * odd
+                missing = selection.lacking(asked, relation, rows, conditions, [*filter(None, (target, *others))])
+                yield Query(relation, aim, tuple(sorted(rows)), conditions, target, score, others, missing)
 
 
 def _choices(relation: Relation) -> list[tuple[Field, str | None]]:
@@ -201,6 +255,9 @@ def _aims(asked: Asked) -> list[tuple[Aim | Further, float]]:
     """What may be wanted, with its log-probability."""
     likely = likelihoods(asked.text)[:_AIMS]
     found: dict[Aim | Further, float] = {aim: chance for aim, chance in likely if chance > _UNLIKELY}
+    if asked.operation is Operation.VALUE:
+        sure = max(found.values(), default=0.0) >= _ASKED
+        found["value"] = max(found.get("value", 0.0), _UNLIKELY if sure else _ASKED)  # 'Dulcora turnover FY22'
     if aim := _BY_RULE.get(asked.operation):
         found[aim] = max(found.get(aim, 0.0), _ASKED)
     if limits_of(asked) or any(side(asked.text, m.start, m.end).side is not Side.WITHIN for m in asked.periods):
@@ -240,6 +297,8 @@ def _targets(
         kinds = ("number", "time", "kind", "text")
     spared = said if aim in ("value", "prose", "compare", "yesno") else ()
     keys = aim in ("order", "when", "lasted")
+    if aim in ("value", "prose") and (_WHO.match(asked.text) or asked.wants is Wants.NAME):
+        kinds = ("kind", "text")
     fields = [
         f
         for f in relation.fields
@@ -263,6 +322,8 @@ def _targets(
         headed = [field for field in headed if field.unit == headed[0].unit]
         if len(headed) > 1:
             found.append((headed[0], tuple(headed[1:]), odd(*headed)))
+    if aim == "share":
+        found += [(one, whole, odd(one)) for one in fields[:_PAIRED] if (whole := relation.parted(one))]
     if aim in _OF_COLUMNS:
         pairs = [(one, two) for one, two in permutations(fields[:_PAIRED], 2) if _go_together(aim, one, two)]
         found += [(one, (two,), odd(one, two)) for one, two in pairs]

@@ -283,7 +283,7 @@ def _owns_a_name(text: str, word: re.Match[str], known: Sequence[Mention | Perio
 def _in_passing(text: str, mention: Mention, names: Sequence[Mention]) -> bool:
     """A name that only describes: the owner of what is named after it ("Meta's Llama 2"), 'ChatGPT-like'."""
     after = text[mention.end :]
-    if re.match(r"[-\s]((style|like|type|class|esque)\b|dollars?\b)|\$", after, re.IGNORECASE):
+    if re.match(r"[-\s]((style|like|type|class|esque)\b|dollars?\b|cents?\b|c/)|\$", after, re.IGNORECASE):
         return True
     owned = re.match(r"['’]s?\s+", after)
     start = mention.end + owned.end() if owned else -1

@@ -17,7 +17,8 @@ from typing import Literal
 from assistant.draft import Evidence, cell_evidence
 from assistant.extremes import together
 from assistant.wording import amount, said_date, singular
-from corpus.schema import FactTable
+from corpus.schema import FactTable, Row
+from index.called import METRIC_NAME
 from index.columns import PROVENANCE, Columns
 from index.facts import Fact, Measure
 from index.headers import title
@@ -28,16 +29,20 @@ from index.shapes import Shape
 from index.tablecells import thing_rows
 from index.totals import is_whole
 from index.types import Locator
-from index.units import read_value
+from index.units import additive, read_value
 
 MOST_ROWS = 2_000  # of a table that is queried: each question looks at all of them
 _TYPED = 0.8  # share of a column's cells that are numbers or periods, of those that hold something
+_HALF = 0.5  # of them at least are, where the others all say the same
 _KIND = 40  # characters of a value that several rows share
 _SHARED = 0.7  # of a column's cells at most are distinct where it tells kinds
 _YEARS = (1800, 2100)  # whole numbers without a unit that lie between these are years
+_CODE = re.compile(r"[A-Z]{0,4}[-/ .]?\d[\w./-]{0,8}")
+_MONTH, _QUARTER = 28, 92  # days
 _FLAG = {"yes", "no", "y", "n", "true", "false", "ja", "nein", "x", "✓"}
+_FISCAL = re.compile(r"\b(fiscal|financial)[ _]year\b|\bFY ?(['’]?\d\d|\b)", re.IGNORECASE)
+_FIRST = 3  # rows that tell how a table writes its years
 _BLANK = re.compile(r"\s*(n/?a|n\.a\.|-+|–|—|\.{1,3}|unknown|none|null)?\s*", re.IGNORECASE)
-_INDICATOR = re.compile(r"(indicator|series|measure|variable|metric|statistic)", re.IGNORECASE)
 
 Kind = Literal["name", "kind", "text", "number", "time"]
 Value = Decimal | Period | str | None
@@ -73,6 +78,16 @@ class Field:
         """Its values, each once."""
         return tuple(dict.fromkeys(value for value in self.values if value is not None))
 
+    @cached_property
+    def longest(self) -> int:
+        """The length of its longest text."""
+        return max(map(len, self.texts), default=0)
+
+    @cached_property
+    def holds_codes(self) -> bool:
+        """Whether each of its values is a code: 'K-102'."""
+        return self.kind in ("name", "text") and all(_CODE.fullmatch(str(value)) for value in self.distinct)
+
     @property
     def is_flag(self) -> bool:
         """Whether it says yes or no of a thing."""
@@ -101,18 +116,42 @@ class Relation:
         self.noun = noun
         self.rows = frozenset(range(len(fields[0].values))) if fields else frozenset[int]()
         self.wholes = wholes
-        self._lexicon = lexicon
+        self.is_fiscal = _is_fiscal(table)
+        self.lexicon = lexicon
 
     def canonical(self, text: str) -> str:
         """A name as the corpus knows it."""
-        return self._lexicon.canonical(text)
+        return self.lexicon.canonical(text)
+
+    @cached_property
+    def year(self) -> int:
+        """The calendar year of a table of months or quarters that are all of one; 0 for others."""
+        times = [day for field in self.fields if field.kind == "time" for day in field.distinct]
+        days = [day for day in times if isinstance(day, Period)]
+        years = {year for day in days for year in (day.start.year, day.end.year)}
+        return min(years) if len(years) == 1 and any(_MONTH <= day.days <= _QUARTER for day in days) else 0
 
     @cached_property
     def _naming(self) -> list[Field]:
         """The columns that name a row, the first that does first: names, words, times."""
         order = {"name": 0, "kind": 1, "text": 1, "time": 2, "number": 3}
-        fields = [f for f in self.fields if f.kind != "number" and not f.is_flag]
+        keys = [field for field in self.fields if field.is_key]
+        fields = keys or [f for f in self.fields if f.kind != "number" and not f.is_flag]
         return sorted(fields, key=lambda field: order[field.kind]) or self.fields[:1]
+
+    @cached_property
+    def _plain_name(self) -> Field | None:
+        """The column of what rows are called that a code alone tells apart: 'Ford Transit' of 'B126'."""
+        return next((f for f in self._naming if f.kind == "text" and not f.holds_codes and f.longest <= _KIND), None)
+
+    def parted(self, field: Field) -> tuple[Field, ...]:
+        """The columns that a column is one of, all parts of one whole: 'students, women' and 'students, men'."""
+        of = field.label.rpartition(",")[0]
+        own = tuple(f for f in self.fields if f.kind == "number" and of and f.label.rpartition(",")[0] == of)
+        alike = all(f.unit == field.unit for f in own) and additive(field.unit)
+        return (
+            own if len(own) > 1 and alike and not any(is_whole(f.label.rpartition(",")[2].strip()) for f in own) else ()
+        )
 
     def called(self, rows: Sequence[int], among: Sequence[int] = (), told: Sequence[Field] = ()) -> list[str]:
         """What some rows are called: by as many columns as tell them apart from those of ``among``, without those of
@@ -120,12 +159,18 @@ class Relation:
         among = among or rows
         used: list[Field] = []
         for field in [field for field in self._naming if field not in told] or self._naming:
-            if field.kind == "text" and used and max(map(len, field.texts), default=0) > _KIND:
+            if field.kind == "text" and used and field.longest > _KIND:
                 continue
             used.append(field)
             if len({tuple(f.values[row] for f in used) for row in among}) == len(set(among)):
                 break
-        return [", ".join(f.texts[row] for f in used if f.values[row] is not None) or "one" for row in rows]
+        names = [", ".join(f.texts[row] for f in used if f.values[row] is not None) or "one" for row in rows]
+        plain = self._plain_name if len(used) == 1 and used[0].holds_codes else None
+        if plain is None or plain in told:
+            return names
+        return [
+            f"{name} ({plain.texts[row]})" if plain.texts[row] else name for name, row in zip(names, rows, strict=True)
+        ]
 
 
 def relations(
@@ -147,8 +192,9 @@ def relations(
         if shape is None or _is_by_rows(table, shape):
             own.append(of_rows(table, lexicon, shape.entity if shape else None))
         else:
-            own.append(of_facts(table, told.get(table.id, []), lexicon))
-            if shape.name == "periods across" and not shape.metrics and _beside(table, shape):
+            beside = _beside(table, shape) if shape.name == "periods across" and not shape.metrics else []
+            own.append(of_facts(table, told.get(table.id, []), lexicon, beside))
+            if beside:
                 own.append(of_rows(table, lexicon, shape.entity, without=shape.values))
         if own := [relation for relation in own if len(relation.rows) > 1]:
             found[table.id] = tuple(own)
@@ -163,7 +209,8 @@ def _is_by_rows(table: FactTable, shape: Shape) -> bool:
 
 def _beside(table: FactTable, shape: Shape) -> list[int]:
     """The columns of a table that its figures leave out."""
-    used = {shape.entity, shape.period, shape.unit, shape.note, *shape.labels, *shape.values}
+    part = Columns(table, lambda _: False).part if shape.parts else None
+    used = {shape.entity, shape.period, part, shape.unit, shape.note, *shape.labels, *shape.values}
     own = (place for place in _own(table) if place not in used)
     return [place for place in own if any(row.cells[place].strip() for row in table.rows)]
 
@@ -174,11 +221,12 @@ def _own(table: FactTable) -> list[int]:
 
 
 def _by_indicator(table: FactTable, shape: Shape) -> bool:
-    return any(place < len(table.columns) and _INDICATOR.search(table.columns[place].label) for place in shape.labels)
+    return any(place < len(table.columns) and METRIC_NAME.search(table.columns[place].label) for place in shape.labels)
 
 
-def of_facts(table: FactTable, measures: Sequence[Measure], lexicon: Lexicon) -> Relation:
-    """A table of figures: a row for each of whom and when it tells, a column for each measure."""
+def of_facts(table: FactTable, measures: Sequence[Measure], lexicon: Lexicon, beside: Sequence[int] = ()) -> Relation:
+    """A table of figures: a row for each of whom and when it tells, a column for each measure, and those of the table
+    ``beside`` that say in words of what kind each is."""
     if len(measures) > 2 and len({(f.entity, f.unit) for m in measures for f in m.facts if f.value is not None}) == 1:
         measures = [_joined(table, measures)]  # one thing is told of many, each in a column of its own
     facts = [fact for measure in measures for fact in measure.facts if fact.value is not None]
@@ -194,7 +242,10 @@ def of_facts(table: FactTable, measures: Sequence[Measure], lexicon: Lexicon) ->
         labels = tuple(period.label if period else "" for period in times)
         fields.append(Field("time", "", "time", times, labels, lambda row: cell_evidence(pieces[row]), is_key=True))
     for measure in measures:
-        fields.append(_measured(measure, keys))
+        fields.append(_measured(measure, keys, beside))
+    columns = Columns(table, lambda _: False) if beside else None
+    kinds = [_column(table, columns, place, [fact.row for fact in pieces]) for place in beside] if columns else []
+    fields += [field for field in kinds if field.kind in ("kind", "text")]
     wholes = frozenset(row for row, fact in enumerate(pieces) if together(fact) or is_whole(fact.entity))
     return Relation(table, fields, lexicon, "value", wholes if len(wholes) < len(keys) else frozenset())
 
@@ -210,7 +261,8 @@ def _joined(table: FactTable, measures: Sequence[Measure]) -> Measure:
     return Measure(table.id, table.source.title, said, said, facts)
 
 
-def _measured(measure: Measure, keys: Mapping[tuple[str, Period | None], int]) -> Field:
+def _measured(measure: Measure, keys: Mapping[tuple[str, Period | None], int], beside: Sequence[int] = ()) -> Field:
+    """A measure's figures, each with what its row has in the columns ``beside``."""
     own: dict[int, Fact] = {}
     for fact in measure.facts:
         if fact.value is not None:
@@ -220,7 +272,12 @@ def _measured(measure: Measure, keys: Mapping[tuple[str, Period | None], int]) -
     own = {row: fact for row, fact in own.items() if fact.unit == unit}
     values = tuple(own[row].value if row in own else None for row in range(len(keys)))
     texts = tuple(amount(own[row].text, unit) if row in own else "" for row in range(len(keys)))
-    return Field(measure.indicator, unit, "number", values, texts, lambda row: cell_evidence(own[row]))
+
+    def evidence(row: int) -> Evidence:
+        found, cells = cell_evidence(own[row]), own[row].row.cells
+        return replace(found, context=" ; ".join((found.context, *(cells[place] for place in beside))))
+
+    return Field(measure.indicator, unit, "number", values, texts, evidence)
 
 
 def of_rows(table: FactTable, lexicon: Lexicon, entity: int | None = None, without: Sequence[int] = ()) -> Relation:
@@ -235,28 +292,36 @@ def of_rows(table: FactTable, lexicon: Lexicon, entity: int | None = None, witho
         lead = next(words, 0) if entity is None else entity
         rows = [line.row for line in columns.lines if not _is_of_all(line.row.cells[lead], lexicon)]
     places = sorted((place for place in _own(table) if place not in without), key=lambda place: place != entity)
-    labels = " ; ".join(table.columns[place].label for place in places)
+    fields = [_column(table, columns, place, rows, naming=place == name) for place in places]
+    return Relation(table, fields, lexicon, _noun(table, name))
 
-    def evidence(row: int, place: int, value: Value) -> Evidence:
-        own = rows[row]
-        locator = Locator(own.start, own.end, None, table.id, own.number, table.columns[place].name)
+
+def _column(table: FactTable, columns: Columns, place: int, rows: Sequence[Row], *, naming: bool = False) -> Field:
+    """A column as it stands, in some rows; ``naming`` where it says what they are called."""
+    column, head = table.columns[place], columns.heads[place]
+    cells = ["" if _BLANK.fullmatch(row.cells[place]) else row.cells[place].strip() for row in rows]
+    told = bool(head.unit and head.label and not head.period)
+    label, unit = (head.label, head.unit) if told else (column.label, column.unit)
+    timely = column.type == "date" or columns.are_years(place) or columns.periods[place]
+    numbers = [read_value(cell, columns.styles[place]).number for cell in cells]
+    kind, values = _typed(cells, numbers, unit, timely, naming)
+    texts = tuple(_written(cell, value, unit) for cell, value in zip(cells, values, strict=True))
+    labels = " ; ".join(table.columns[other].label for other in _own(table))
+
+    def evidence(row: int) -> Evidence:
+        own, value = rows[row], values[row]
+        locator = Locator(own.start, own.end, None, table.id, own.number, column.name)
         number = value if isinstance(value, Decimal) else None
         context = f"{labels} ; {' ; '.join(own.cells)}"
         return Evidence(table.id, own.source, locator, own.raw, own.cells[place], context, value=number)
 
-    def field(place: int) -> Field:
-        column, head = table.columns[place], columns.heads[place]
-        cells = ["" if _BLANK.fullmatch(row.cells[place]) else row.cells[place].strip() for row in rows]
-        told = bool(head.unit and head.label and not head.period)
-        label, unit = (head.label, head.unit) if told else (column.label, column.unit)
-        timely = column.type == "date" or columns.are_years(place) or columns.periods[place]
-        kind, values = _typed(
-            cells, [read_value(cell, columns.styles[place]).number for cell in cells], unit, timely, place == name
-        )
-        texts = tuple(_written(cell, value, unit) for cell, value in zip(cells, values, strict=True))
-        return Field(label, unit, kind, values, texts, lambda row: evidence(row, place, values[row]))
+    return Field(label, unit, kind, values, texts, evidence)
 
-    return Relation(table, [field(place) for place in places], lexicon, _noun(table, name))
+
+def _is_fiscal(table: FactTable) -> bool:
+    """Whether a table says that its years are none of the calendar."""
+    told = [table.source.title, *(column.label for column in table.columns)]
+    return any(map(_FISCAL.search, (*told, *(cell for row in table.rows[:_FIRST] for cell in row.cells))))
 
 
 def _is_of_all(cell: str, lexicon: Lexicon) -> bool:
@@ -275,7 +340,10 @@ def _typed(
     years = not unit and all(n is None or (n == int(n) and _YEARS[0] <= n <= _YEARS[1]) for n in numbers)
     if (timely or years) and sum(map(bool, periods)) >= _TYPED * len(held):
         return "time", periods
-    if sum(number is not None for number in numbers) >= _TYPED * len(held):
+    others = {cell.casefold() for cell, number in zip(cells, numbers, strict=True) if cell and number is None}
+    counted = sum(number is not None for number in numbers)
+    alike = len(others) == 1 and not re.search(r"\d", min(others))  # 'closed' ever since
+    if counted >= _TYPED * len(held) or (alike and counted >= _HALF * len(held)):
         return "number", tuple(numbers)
     distinct = len(set(held))
     shared = max(map(len, held)) <= _KIND and (distinct <= _SHARED * len(held) or distinct <= 2)

@@ -223,9 +223,10 @@ def _mean(asked: Asked, query: Query) -> list[Sentence]:
 
 def _share(asked: Asked, query: Query) -> list[Sentence]:
     """What part of a whole column the rows have; of the rows of the same time, where one is named."""
-    target, found = query.target, query.amounts
+    target = query.target
     if query.others:
         return fraction(query)
+    found = [(row, value) for row, value in query.amounts if row not in query.relation.wholes]
     if target is None or not additive(target.unit) or not query.conditions:
         return []
     whole = query.relation.rows - query.relation.wholes

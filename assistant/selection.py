@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+from itertools import product
 
 from assistant.limits import limits_of, meets, told_of
 from assistant.naming import holds, says
@@ -14,11 +16,18 @@ from assistant.relations import Field, Relation
 from assistant.sides import Side, side, spans
 from assistant.wording import inside
 from index.names import name_key
-from index.periods import Period, PeriodMention
+from index.periods import Period, PeriodMention, find_periods
 from index.text import STOP, term_set
 
+_SEVERAL = re.compile(r"\s*[,;/+&]\s*|\s+and\s+")
+_WORDS = 3  # of one of several things in a cell, at most
+_HINTS = 2  # rows that a word in small letters may name, at most
+_HINTED = 0.5  # log-odds that it does
+_PEOPLE = 6  # letters of a word for those of a land, at least
 _NAME = 60  # characters of a value that names something
 _CAPITAL = re.compile(r"\b[^\W\d_a-z][\w’']{2,}")
+_FISCAL = re.compile(r"(?P<part>\bquarter of )?\bfiscal\s+$")
+_DIGITS = re.compile(r"\d[\d,]*(\.\d+)?")
 _TO = re.compile(r"\s*(to|until|till|through|–|-)\s*(the )?", re.IGNORECASE)
 
 
@@ -32,13 +41,17 @@ def named(asked: Asked, relation: Relation) -> list[Condition]:
         values = map(str, field.distinct)
         said = {value for value in values if relation.canonical(value) in names or _is_said(asked.text, value)}
         said -= {one for one in said for other in said if one != other and _within(one, other, asked.text)}
-        said = said or _in_part(asked, field, relation)
+        parts, words = set[str](), set[str]()
+        if not said:
+            said, parts = _among_several(asked, field, relation, names)
+        if not said:
+            said, words = _in_part(asked, field, relation)
         if said:
             rows = field.holding(lambda value, said=said: value in said)  # type: ignore[misc]
-            which = " or ".join(sorted(said))
+            which = " or ".join(sorted(parts or said))
             told = which if field.kind == "name" or field.is_key else f"{inside(field.label)} {which}"
-            known = frozenset(name for name in names for value in said if _is_of(relation, value, name))
-            found.append(Condition(field, rows, told, single=len(said) == 1, names=known))
+            known = {name for name in names for value in parts or said if _is_of(relation, value, name)}
+            found.append(Condition(field, rows, told, single=len(said) == 1, names=frozenset(known | words)))
     return found
 
 
@@ -46,10 +59,25 @@ def _is_of(relation: Relation, value: str, name: str) -> bool:
     return relation.canonical(value) == name or says(value, name)
 
 
-def _in_part(asked: Asked, field: Field, relation: Relation) -> set[str]:
-    """The values of a column of names that the question says the most of: 'the Marigold' of 'MV Marigold II', 'the
-    three Oldfields' of 'Oldfield Drover' and its like; by words with a capital that tell some rows from the others and
-    stand in no heading, in no known name or time, and beside no other word of a name ('Forsmark 3', 'John Smith')."""
+def _among_several(asked: Asked, field: Field, relation: Relation, names: Collection[str]) -> tuple[set[str], set[str]]:
+    """The values of a column that list several things of which the question says one, and what it says of them:
+    'Polish' of 'English, Polish'."""
+    said, found = set[str](), set[str]()
+    for value in map(str, field.distinct):
+        parts = [part.strip() for part in _SEVERAL.split(value)] if len(value) <= _NAME else []
+        if len(parts) < 2 or any(len(part.split()) > _WORDS or not part for part in parts):
+            continue
+        own = {part for part in parts if relation.canonical(part) in names or _is_said(asked.text, part)}
+        said |= {value} if own else set()
+        found |= own
+    return said, found
+
+
+def _in_part(asked: Asked, field: Field, relation: Relation) -> tuple[set[str], set[str]]:
+    """The values of a column of names that the question says the most of, and its words that do: 'the Marigold' of 'MV
+    Marigold II', 'the three Oldfields' of 'Oldfield Drover' and its like, 'Veldanians' of 'Veldania'; by words with a
+    capital that tell some rows from the others and stand in no heading, in no known name or time, and beside no other
+    word of a name ('Forsmark 3', 'John Smith')."""
     taken = [*((name.start, name.end) for name in asked.names), *((time.start, time.end) for time in asked.periods)]
     words = [
         match
@@ -57,27 +85,52 @@ def _in_part(asked: Asked, field: Field, relation: Relation) -> set[str]:
         if not any(start < match.end() and match.start() < end for start, end in taken)
     ]
     if not words:
-        return set()
+        return set(), set()
     values = [str(value) for value in field.distinct if len(str(value)) <= _NAME]
     of = Counter(word for value in values for word in _parts(value))
     heads = term_set(" ".join((relation.title, *(field.label for field in relation.fields))))
     others = {str(v).lower() for other in relation.fields if other is not field for v in other.distinct}
     telling = {w for w in of if of[w] < len(values) and not term_set(w) <= heads and w not in STOP | others}
     said: Counter[str] = Counter()
+    heard = set[str]()
     for match in words:
         forms = _forms(match[0]) & telling
         beside = {part.lower() for part in _beside(asked.text, match, taken)}
         for value in values if forms else ():
             if forms & _parts(value) and all(_forms(part) & {*name_key(value)} for part in beside):
                 said[value] += 1
+                heard.add(match[0])
     most = max(said.values(), default=0)
-    return {value for value, count in said.items() if count == most}
+    return {value for value, count in said.items() if count == most}, heard
+
+
+def hinted(asked: Asked, relation: Relation) -> list[Condition]:
+    """The row that a word of the question stands in the name of, and few others: 'the seaplane firm' of 'Dalmat
+    Seaplanes'; it may be meant."""
+    found = []
+    heads = term_set(" ".join((relation.title, *(field.label for field in relation.fields))))
+    for field in relation.fields:
+        if field.kind not in ("name", "text") or not field.distinct or field.longest > _NAME or field.holds_codes:
+            continue
+        stems = {str(value): term_set(str(value)) for value in field.distinct}
+        of = Counter(stem for own in stems.values() for stem in own)
+        telling = {stem for stem in asked.words if 0 < of[stem] <= _HINTS and stem not in heads}
+        said = {value for value, own in stems.items() if own & telling}
+        if 0 < len(said) <= _HINTS:
+            rows = field.holding(lambda value, said=said: value in said)  # type: ignore[misc]
+            which = " or ".join(sorted(said))
+            told = which if field.kind == "name" else f"{inside(field.label)} {which}"
+            found.append(Condition(field, rows, told, _HINTED, single=len(said) == 1))
+    return found
 
 
 def _forms(word: str) -> set[str]:
-    """A word as it may stand in a name: 'Jonas's', 'Oldfields'."""
+    """A word as it may stand in a name: 'Jonas's', 'Oldfields', 'Veldanian'."""
     bare = re.sub(r"['’]s?$", "", word.lower())
-    return {word.lower(), bare, bare.removesuffix("s")}
+    forms = {word.lower(), bare, one := bare.removesuffix("s")}
+    if len(one) >= _PEOPLE and one.endswith("an"):  # of a land: Veldania, Corvo
+        forms |= {one[:-1], one[:-2], f"{one[:-2]}o", one.removesuffix("ian")}
+    return forms
 
 
 def _parts(value: str) -> set[str]:
@@ -112,7 +165,8 @@ def _within(value: str, other: str, text: str) -> bool:
 
 def timed(asked: Asked, relation: Relation, *, ends: bool) -> list[Condition]:
     """The question's time, by each column of times, of a span its ends alone or all of it; none where it names none."""
-    found, marks = [], list(asked.periods if ends else spans(asked))
+    fiscal = _fiscal(asked) if relation.is_fiscal else []
+    found, marks = [], [*(asked.periods if ends else spans(asked)), *fiscal]
     if not ends and len(marks) == 2 and (whole := _span(asked.text, marks)):
         marks = [whole]
     for field in relation.fields if marks else ():
@@ -128,6 +182,8 @@ def timed(asked: Asked, relation: Relation, *, ends: bool) -> list[Condition]:
                 for row, day in enumerate(field.values)
                 if isinstance(day, Period) and (day == period if exact else where.holds(day, period))
             }
+            if field.is_key and _by_the_end(asked.text, mark):  # of a year's end the figure is the year's
+                own = {row for row in own if field.values[row] == period} or own
             rows |= own
             missing += [] if own else [period.label]
             said.append(period.label if where is Side.WITHIN else f"{where.value} {period.label}")
@@ -135,6 +191,18 @@ def timed(asked: Asked, relation: Relation, *, ends: bool) -> list[Condition]:
             told = f"{inside(field.label)} {' or '.join(said)}" if field.label != "time" else " or ".join(said)
             found.append(Condition(field, frozenset(rows), told, single=len(marks) == 1, missing=tuple(missing)))
     return found
+
+
+def _by_the_end(text: str, mark: PeriodMention) -> bool:
+    """'By the end of 2024'."""
+    said = side(text, mark.start, mark.end)
+    return said.side is Side.UNTIL and bool(re.search(r"\bend\b", said.said))
+
+
+def _fiscal(asked: Asked) -> list[PeriodMention]:
+    """The fiscal years that a question names."""
+    found = ((mark, _FISCAL.search(asked.text[: mark.start])) for mark in find_periods(asked.text))
+    return [PeriodMention(mark.period, said.start(), mark.end) for mark, said in found if said and not said["part"]]
 
 
 def _span(text: str, marks: Sequence[PeriodMention]) -> PeriodMention | None:
@@ -153,8 +221,26 @@ def bounded(asked: Asked, relation: Relation, odds: Mapping[Field, float]) -> li
     found = []
     for field in numbers[:2] if limits else ():
         rows = {row for row, v in enumerate(field.values) if all(meets(limit, v, field.unit) for limit in limits)}
+        if len(rows) > 1 and len(rows) == sum(value is not None for value in field.values):
+            continue  # a bound that all keep is of something else, or in another unit
         told = f"{inside(field.label)} {' and '.join(told_of(limit, field.unit) for limit in limits)}"
         found.append(Condition(field, frozenset(rows), told, odds.get(field, UNREAD) / 2, single=False))
+    return found
+
+
+def counted(asked: Asked, relation: Relation, odds: Mapping[Field, float]) -> list[Condition]:
+    """The rows that have a number of the question's, by each of the likeliest columns of numbers: 'the one with 53
+    rooms'."""
+    numbers = [Decimal(number.replace(",", "")) for number in asked.numbers if _DIGITS.fullmatch(number)]
+    fields = [field for field in relation.fields if field.kind == "number" and not field.is_key]
+    fields.sort(key=lambda field: odds.get(field, UNREAD), reverse=True)
+    found = []
+    for field, number in product(fields[:2], numbers):
+        if rows := field.holding(lambda value, number=number: value == number):  # type: ignore[misc]
+            row = min(rows)
+            found.append(
+                Condition(field, rows, f"{inside(field.label)} {field.texts[row]}", odds.get(field, UNREAD) / 2)
+            )
     return found
 
 
@@ -175,10 +261,13 @@ def lacking(
     said = " ".join((told, *(condition.said for condition in conditions)))
     held = {name for condition in conditions for name in condition.names} | {*asked.excluded}
     names = [m.name for m in asked.names if m.name not in held and not holds(told, m.name)]
-    names += [name for name in asked.strange if not holds(said, name)]
+    names += [name for name in asked.strange if name not in held and not holds(said, name)]
+    if not relation.is_fiscal:
+        names += [f"fiscal {mark.period.label}" for mark in _fiscal(asked)]
     timed = next((condition for condition in conditions if condition.field.kind == "time"), None)
     if timed is None:
-        return (*names, *(m.period.label for m in asked.periods if not holds(told, m.period.label)))
+        marks = [*asked.periods, *_fiscal(asked)]
+        return (*names, *(m.period.label for m in marks if not holds(told, m.period.label)))
     empty = []
     for mention in asked.periods:
         own = [

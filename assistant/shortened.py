@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from index.embed import common_words
 from index.text import STOP, Weights, term_set, terms
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -52,6 +53,8 @@ class ShortForms:
         plain = word.replace("-", "").lower()
         own = terms(plain)
         if len(own) != 1 or plain in self._words or own[0] in self._terms or plain in STOP:
+            return ""
+        if not word.isupper() and plain in common_words():
             return ""
         share = weights.share(own[0])
         found = set[str]()

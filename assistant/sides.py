@@ -12,7 +12,8 @@ from index.periods import Period, PeriodMention
 
 _AFTER_IT = r"( (the release|the launch|the end|the start|the beginning) of)?( the)?\s*$"
 _SIDE = re.compile(
-    r"\b((?P<AFTER>after|later than|following)|(?P<SINCE>since|from)|(?P<BEFORE>before|earlier than|prior to|pre-?)|"
+    r"\b((?P<AFTER>after|(later|newer|younger) than|following)|(?P<SINCE>since|from)|"
+    r"(?P<BEFORE>before|(earlier|older) than|prior to|predat(e|es|ing)|pre-?)|"
     rf"(?P<UNTIL>(?<!going )by|until|till|up to|through|no later than)){_AFTER_IT}",
     re.IGNORECASE,
 )

@@ -15,14 +15,11 @@ COUNTED = dict(
     )
 )
 _DIGITS = {word: digit for digit, word in COUNTED.items()} | {"a": "1"}
-_PART_OF_YEAR = rf"({'|'.join(name for name in MONTHS if len(name) > 3 or name == 'may')}|Q[1-4]|H[12])"
-_SHARED_YEAR = re.compile(  # 'between March and September 2025': both are of that year
-    rf"\b(?P<first>{_PART_OF_YEAR})\s+(?P<between>and|to|until|till|through|[-–])\s+"
-    rf"(?={_PART_OF_YEAR}\s+(?P<year>20\d\d|19\d\d)\b)",
-    re.IGNORECASE,
-)
-_CHANGED = re.compile(
-    r"\b(between|chang|ris|rose|gr[oe]w|climb|fall|fell|drop|gain|add|put on|increas|decreas|jump|doubl|tripl)",
+_PART_OF_YEAR = rf"({'|'.join(MONTHS)}|Q[1-4]|H[12])"
+_SHARED_YEAR = re.compile(  # 'in May and August 2024', 'more in December than in January 2024'
+    rf"\b(?P<first>{_PART_OF_YEAR})\.?(?P<joint>,\s*|\s*[-–]\s*|"
+    r",?\s+(and|or|to|until|till|through|than|versus|vs\.?|against|&)\s+((in|of) )?)"
+    rf"(?={_PART_OF_YEAR}\.?\s+(?P<year>20\d\d|19\d\d)\b)",
     re.IGNORECASE,
 )
 _FRACTIONS = {"half": "0.5", "quarter": "0.25"}
@@ -34,6 +31,9 @@ _PARTLY = re.compile(
 _SCALED = re.compile(rf"\b({'|'.join(_DIGITS)})[ -](thousand|million|billion|trillion)\b", re.IGNORECASE)
 _HUNDREDS = re.compile(
     rf"\b({'|'.join(COUNTED.values())}) hundred\b(?! (thousand|(m|b|tr)illion|and)\b)", re.IGNORECASE
+)
+_HUNDRED = re.compile(
+    r"\ba hundred\b(?! (thousand|(m|b|tr)illion|and)\b)|\b(a|the) (?=(thousand|(m|b|tr)illion) mark\b)", re.IGNORECASE
 )
 _ONE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _THAT_YEAR = re.compile(
@@ -61,11 +61,13 @@ def spelled(text: str, lexicon: Lexicon) -> str:
     text = _owners(text, lexicon)
     text = _unknown_written_out(text)
     text = _members(text, lexicon)
-    if _CHANGED.search(text):
-        text = _SHARED_YEAR.sub(lambda m: f"{m['first']} {m['year']} {m['between']} ", text)
+    before = ""
+    while before != text:  # from the last of them to the first
+        before, text = text, _SHARED_YEAR.sub(lambda m: f"{m['first']} {m['year']}{m['joint']}", text)
     text = _PARTLY.sub(lambda m: f"{_part(m['part'].lower().split()[0])} {m['scale']}", text)
     text = _SCALED.sub(lambda match: f"{_DIGITS[match[1].lower()]} {match[2]}", text)
     text = _HUNDREDS.sub(lambda match: f"{_DIGITS[match[1].lower()]}00", text)
+    text = _HUNDRED.sub(lambda match: "1 " if match[2] else "100", text)
     text = re.sub(r"\bpct\b", "percent", text, flags=re.IGNORECASE)
     text = _US.sub("US", text)
     text = _TERMS.sub(r"\1 licence", text)

@@ -7,14 +7,32 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from corpus.readers.origin import plain
-from corpus.schema import Column, FactTable
-from index.headers import Header, cell_period, has_unit, header, is_note_name, part_of_year, stands_alone, state
+from corpus.schema import FactTable
+from index.called import (
+    BEFELL,
+    CODE,
+    ENTITY_NAME,
+    INDICATOR_NAME,
+    METRIC_NAME,
+    PART_NAME,
+    PERIOD_NAME,
+    UNIT_NAME,
+    heads_of,
+)
+from index.headers import (
+    cell_period,
+    has_unit,
+    is_note_name,
+    one_year,
+    part_of_year,
+    stands_alone,
+    state,
+)
 from index.lines import Line, laid_out
 from index.periods import parse_period
 from index.totals import is_derived
@@ -33,25 +51,6 @@ _SOME = 0.5  # share of a column's cells that are numbers, where it is told that
 _COMPARED = 60  # columns of words, the first, among which one may be grouped by others or be their name
 _SAMPLE = 200  # cells that tell whether a column holds numbers, before their style is known
 _COMMA = Style(decimal_comma=True)
-_CODE = re.compile(r"(^|[\s_])(id|iso\d?|key|m49|nuts\d?|no\.|nr\.?)$|^(index|#)$|code$", re.IGNORECASE)
-_PERIOD_NAME = re.compile(
-    r"^(years?|year\(s\)|yr|(fiscal|financial|calendar|school|reference|survey) (year|period)|fy|wave|periods?|"
-    r"quarters?|months?|seasons?|time|time[ _]period|ref(erence)?_?area)$",
-    re.IGNORECASE,
-)
-_PART_NAME = re.compile(r"^(months?|quarters?)( (no\.|number))?$", re.IGNORECASE)
-_UNIT_NAME = re.compile(r"^(units?|units? (of )?measure(ment)?|measurement units?|uom|currency)$", re.IGNORECASE)
-_CODE_IN_BRACKETS = re.compile(r"\s*\(([A-Z]{3})\)$")
-_BEFELL = re.compile(r"\byear\b|(\w+ed|born|built|began|begun|since|start|end)( in)?$", re.IGNORECASE)  # what was then
-_ENTITY_NAME = re.compile(
-    r"\b(geo|geography|countr(y|ies)|nations?|regions?|states?|provinces?|count(y|ies)|districts?|municipalit(y|ies)|"
-    r"communit(y|ies)|cit(y|ies)|towns?|villages?|areas?|territor(y|ies)|location|place|sites?|stations?|plants?|ports?|"
-    r"airports?|hospitals?|clinics?|schools?|universit(y|ies)|compan(y|ies)|firms?|organi[sz]ations?|institutions?|"
-    r"agenc(y|ies)|departments?|ministr(y|ies)|operators?|banks?|teams?|clubs?|entity)( names?)?( \(.*\))?$",
-    re.IGNORECASE,
-)
-_INDICATOR_NAME = re.compile(r"(indicator|series|measure|variable|item|metric|statistic|subject)", re.IGNORECASE)
-_METRIC_NAME = re.compile(r"(indicator|series|measure|variable|metric|statistic)", re.IGNORECASE)  # of no thing's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,8 @@ class Columns:
         self._shares: dict[int, float] = {}
         self._counts: dict[int, int] = {}
         self._joined, self._origins = laid.joined, table.origins
-        self.heads = _heads(self.names)
+        self._title = table.source.title
+        self.heads = heads_of(self.names)
         held = [self.cells(place) for place in range(len(self.names))]
         flags = has_flags([cell for cells in held for cell in cells])
         commas = [
@@ -134,7 +134,7 @@ class Columns:
             for place, is_period in enumerate(self.periods)
             if is_period and place != self.part and not self._is_provenance(place)
         ]
-        named = [place for place in places if not _CODE.search(self.names[place].label)] or places
+        named = [place for place in places if not CODE.search(self.names[place].label)] or places
         read = {place: [parse_period(cell_period(line.cells[place])) for line in self.lines] for place in places}
 
         def within(one: int, other: int) -> bool:
@@ -144,9 +144,19 @@ class Columns:
 
         return next((one for one in named if all(within(one, other) for other in places)), None)
 
+    @cached_property
+    def year(self) -> str:
+        """The year of months and quarters that have none beside them: the one that the title names; '' for none."""
+        return one_year(self._title) if self.period is None else ""
+
+    @cached_property
+    def tells_times(self) -> bool:
+        """Whether each row's period can be told: by a column, or of months by the title's year."""
+        return self.period is not None or (self.part is not None and bool(self.year))
+
     def is_number(self, place: int) -> bool:
         """Whether a column holds values: numbers that are no periods, codes or particulars of the source."""
-        own = self._is_provenance(place) or _CODE.search(self.names[place].label) or self._counts_rows(place)
+        own = self._is_provenance(place) or CODE.search(self.names[place].label) or self._counts_rows(place)
         return not own and self.numbers[place] and not self.periods[place] and place != self.part
 
     def values(self) -> list[int]:
@@ -168,19 +178,19 @@ class Columns:
 
     def is_period_name(self, place: int) -> bool:
         """Whether a column is called a year, a month or the like."""
-        return bool(_PERIOD_NAME.match(self.names[place].label))
+        return bool(PERIOD_NAME.match(self.names[place].label))
 
     def is_indicator_name(self, place: int) -> bool:
         """Whether a column is called an indicator or the like."""
-        return bool(_INDICATOR_NAME.search(self.names[place].label))
+        return bool(INDICATOR_NAME.search(self.names[place].label))
 
     def is_unit_name(self, place: int) -> bool:
         """Whether a column is called a unit."""
-        return bool(_UNIT_NAME.match(self.names[place].label))
+        return bool(UNIT_NAME.match(self.names[place].label))
 
     def is_metric_name(self, place: int) -> bool:
         """Whether a column is called an indicator, and no name of a thing could be called so."""
-        return bool(_METRIC_NAME.search(self.names[place].label)) and not self.known_share(place)
+        return bool(METRIC_NAME.search(self.names[place].label)) and not self.known_share(place)
 
     def headings(self, places: Sequence[int]) -> bool:
         """Whether one of some columns is of headings over groups of rows."""
@@ -197,7 +207,7 @@ class Columns:
         its name ('EUR million'), or its cells bring units of their own ('Margin (%)')."""
         label, cells = self.names[place].label, self.cells(place)
         own = any(map(has_unit, cells))
-        return not self.known_share(place) and (bool(_METRIC_NAME.search(label)) or bool(self.corner(place)) or own)
+        return not self.known_share(place) and (bool(METRIC_NAME.search(label)) or bool(self.corner(place)) or own)
 
     def corner(self, place: int) -> str:
         """The unit that stands for the name of a column of names: 'EUR million'."""
@@ -232,7 +242,7 @@ class Columns:
         rest = [p for p in words if p != unit and p not in notes]
         rest = [p for p in rest if not any(self._is_code_of(p, name) for name in rest[:_COMPARED])]
         rest = [p for p in rest if not any(self._groups(p, other) for other in rest[:_COMPARED])]
-        plain_ = [p for p in rest if not self.is_indicator_name(p) and not _CODE.search(self.names[p].label)]
+        plain_ = [p for p in rest if not self.is_indicator_name(p) and not CODE.search(self.names[p].label)]
         varied = [p for p in rest if len(set(self.cells(p))) > 1 or len(self.lines) == 1]
         first = next((p for p in rest if self.is_indicator_name(p)), None)
         # what is named once, first of all, is what the rows are of: ports, whatever countries they lie in
@@ -263,16 +273,16 @@ class Columns:
     def are_years(self, place: int) -> bool:
         """Whether a column says in which years things were: 'Opened', 'Year awarded'."""
         cells, head = self.cells(place), self.heads[place]
-        dated = self.periods[place] or bool(_BEFELL.search(head.label))
-        return dated and not head.unit and all(re.fullmatch(r"1[5-9]\d\d|20\d\d|2100", cell) for cell in cells)
+        dated = self.periods[place] or bool(BEFELL.search(head.label))
+        return dated and not head.unit and all(re.fullmatch(r"1\d\d\d|20\d\d|2100", cell) for cell in cells)
 
     def tells_of_past(self, place: int) -> bool:
         """Whether a column is called by what befell things in the years that it has: 'Built'."""
-        return bool(_BEFELL.search(self.heads[place].label)) and not self.is_period_name(place)
+        return bool(BEFELL.search(self.heads[place].label)) and not self.is_period_name(place)
 
     def is_entity_name(self, place: int) -> bool:
         """Whether a column is called a place, an institution or the like."""
-        return bool(_ENTITY_NAME.search(self.names[place].label))
+        return bool(ENTITY_NAME.search(self.names[place].label))
 
     def are_states(self, place: int) -> bool:
         """Whether a column says nothing but how sure each number is, or who set it: 'actual', 'budget'."""
@@ -297,7 +307,7 @@ class Columns:
         return self.is_entity_name(fine) if placed else self.is_entity_name(fine) or self.comes_once(fine)
 
     def _is_code(self, place: int) -> bool:
-        return bool(_CODE.search(self.names[place].label))
+        return bool(CODE.search(self.names[place].label))
 
     def _is_provenance(self, place: int) -> bool:
         column = self.names[place]
@@ -345,8 +355,12 @@ class Columns:
 
     def _holds_numbers(self, place: int, share: float = _TYPED) -> bool:
         values = [read_value(cell, self.styles[place]) for cell in self.cells(place)]
-        told = [value for value in values if not value.missing]
-        return bool(told) and sum(value.number is not None for value in told) >= share * len(told)
+        told = [(cell, value) for cell, value in zip(self.cells(place), values, strict=True) if not value.missing]
+        words = {cell.casefold() for cell, value in told if value.number is None}
+        counted = sum(value.number is not None for _, value in told)
+        plain_ = len(words) == 1 and not re.search(r"\d", min(words))  # 'closed' ever since
+        alike = plain_ and counted >= _SOME * len(told)
+        return bool(told) and (alike or counted >= share * len(told))
 
     def _holds_periods(self, place: int) -> bool:
         cells = set(self.cells(place))
@@ -365,7 +379,7 @@ class Columns:
 
     def _holds_parts(self, place: int) -> bool:
         cells = set(self.cells(place))
-        if match := _PART_NAME.match(self.names[place].label):
+        if match := PART_NAME.match(self.names[place].label):
             most = 4 if match[1].lower().startswith("quarter") else 12
             if cells and all(re.fullmatch(r"0?[1-9]|1[0-2]", cell) and int(cell) <= most for cell in cells):
                 return True
@@ -377,22 +391,3 @@ def _are_numbers(cells: Sequence[str]) -> bool:
     """Whether some cells of a column are numbers, whatever stands before their fractions."""
     both = [read_value(cell).number is not None or read_value(cell, _COMMA).number is not None for cell in cells]
     return bool(both) and sum(both) >= _TYPED * len(both)
-
-
-def _heads(names: Sequence[Column]) -> list[Header]:
-    """What the headers say. Beside plain years, 'Budget 2025' is the year's, and tells how sure its numbers are."""
-    heads = [header(column) for column in names]
-    # 'VKR' in brackets behind several names is the unit, as that of money that is not known
-    codes = Counter(match[1] for column in names if (match := _CODE_IN_BRACKETS.search(column.label)))
-    for place, column in enumerate(names):
-        match = _CODE_IN_BRACKETS.search(column.label)
-        if match and codes[match[1]] > 1 and not heads[place].unit:
-            heads[place] = replace(header(replace(column, title=column.label[: match.start()])), unit=match[1])
-    if not any(head.period is not None and not head.label for head in heads):
-        return heads
-    return [
-        replace(head, label="", note="; ".join(filter(None, (state(head.label), head.note))))
-        if head.period is not None and state(head.label)
-        else head
-        for head in heads
-    ]

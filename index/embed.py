@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
@@ -121,6 +122,13 @@ def prepare_libraries(threads: int = 0) -> None:
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     if threads:
         torch.set_num_threads(threads)
+
+
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """The words that the default model's vocabulary has whole: those that are common in English."""
+    lines = (default_folder() / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line.isalpha())
 
 
 def default_folder() -> Path:

@@ -16,7 +16,9 @@ _NUMBERED = re.compile(r"^(table|figure|fig\.|tab\.)\s*[\w.-]*\d[\w.]*[.:]?\s+",
 _NOTE_NAME = re.compile(r"(note|remark|comment|footnote|flag|status)", re.IGNORECASE)
 _FISCAL = re.compile(r"\b(FY|fiscal( year)?)\s?(?=\d{4})", re.IGNORECASE)
 _SHORT_FISCAL = re.compile(r"\bFY\s?['’]?(\d\d)(?!\d)", re.IGNORECASE)
+_YEAR_PREFIX = re.compile(r"\by(?=(?:19|20|21)\d\d\b)", re.IGNORECASE)  # 'y2019_hl'
 _BASE_YEAR = re.compile(r"\d\s*=\s*100\b")  # '2015=100': of an index
+_TIMES = {"month", "quarter", "year", "season", "week"}  # what a table may be laid out by
 LONGEST = 300  # characters of a header that are read
 _LAST_PART = re.compile(r"(?:,(?!\d{3})\s*|\s[–—-]\s|\s+(?=%$))(?:in\s+)?((?:[^,]|,(?=\d{3}))+)$")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]]\s*$")
@@ -62,7 +64,7 @@ class Header:
 
 def header(column: Column) -> Header:
     """What a column's name and unit say."""
-    text, unit, note = " ".join(column.label.split())[:LONGEST], worded(column.unit), ""
+    text, unit, note = " ".join(_YEAR_PREFIX.sub("", column.label).split())[:LONGEST], worded(column.unit), ""
     if match := _STATUS.search(text):
         text, note = text[: match.start()], match[1].lower()
     told, text = fiscal(text), _FISCAL.sub("", _SHORT_FISCAL.sub(lambda short: f"FY{_century(short[1])}", text))
@@ -226,6 +228,12 @@ def part_of_year(text: str) -> str:
     return text if fits else ""
 
 
+def one_year(text: str) -> str:
+    """The calendar year that a title names, where it names one and no more; '' for none: '2024' of 'by month 2024'."""
+    years = {year for m in find_periods(_EDITION.sub("", text)) for year in (m.period.start.year, m.period.end.year)}
+    return str(min(years)) if len(years) == 1 and not fiscal(text) else ""
+
+
 def title(table: FactTable) -> Header:
     """What a table's title says is measured, of when, in which unit and of which edition; a file's name in words.
 
@@ -248,7 +256,7 @@ def title(table: FactTable) -> Header:
             )  # fmt: skip
         else:
             head = replace(head, period=own.period or head.period)
-    if (match := re.search(r",?\s+by\s+([\w ]+)$", head.label)) and _words(match[1]) & labels:
+    if (match := re.search(r",?\s+by\s+([\w ]+)$", head.label)) and _words(match[1]) & (labels | _TIMES):
         head = replace(head, label=head.label[: match.start()] or head.label)
     return replace(head, unit=head.unit or _stated_unit(table.description))
 

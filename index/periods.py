@@ -165,6 +165,13 @@ _PATTERNS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Period | None]]
         lambda m: _years(int(m[1]), int(m[2])),
     ),
     (re.compile(rf"\b({_YEAR})-(\d\d)-(\d\d)\b"), lambda m: parse_period(m[0])),
+    # April to December 2024, Apr-Dec 2024
+    (
+        re.compile(
+            rf"\b({_MONTH})\.?\s*(?:[-–—/]|\b(?:to|through|until|till)\b)\s*({_MONTH})\.?,?\s+({_YEAR})\b", re.I
+        ),
+        lambda m: _within_year(int(m[3]), _number(m[1]), _number(m[2])),
+    ),
     # 2013-24: of two digits that could be a month, the month is meant
     (re.compile(rf"\b({_YEAR})[-–/](1[3-9]|[2-9]\d)\b"), lambda m: _short_range(int(m[1]), int(m[2]))),
     (
@@ -213,6 +220,10 @@ def _century(text: str) -> Period | None:
     digits = re.match(r"\d+", text)
     number = int(digits[0]) if digits else _CENTURIES.split("|").index(text.lower()) + 1
     return _years(100 * number - 99, 100 * number) if 0 < number <= 99 else None
+
+
+def _within_year(year: int, first: int, last: int) -> Period | None:
+    return _months(year, first, last) if first < last else None
 
 
 def _short_range(first: int, last: int) -> Period | None:

@@ -96,7 +96,7 @@ def obstacle(table: FactTable, known: Known) -> str:
 
 def _plain(columns: Columns) -> list[Shape]:
     """The shapes that a table may have, whether or not its rows are told apart."""
-    found = (_across(columns), _parts_across(columns), _long(columns), _down(columns), _named_across(columns))
+    found = (_parts_across(columns), _across(columns), _long(columns), _down(columns), _named_across(columns))
     return [shape for shape in found if shape is not None]
 
 
@@ -137,9 +137,9 @@ def _across(columns: Columns) -> Shape | None:
 
 
 def _parts_across(columns: Columns) -> Shape | None:
-    """Months or quarters across and years down."""
+    """Months or quarters across, of the year that the title names, or with years down."""
     values = [place for place in columns.values() if part_of_year(columns.heads[place].label)]
-    if len(values) < 2 or columns.period is None or columns.part is not None:
+    if len(values) < 2 or not (columns.period is not None or columns.year) or columns.part is not None:
         return None
     roles = columns.roles(columns.words())
     if not _are_labels(columns, roles.labels):
@@ -158,15 +158,15 @@ def _long(columns: Columns) -> Shape | None:
         and not roles.labels
         and columns.is_metric_name(roles.entity)
         and values
-        and period is not None
+        and columns.tells_times
     ):
         own = (roles.unit, roles.note, (roles.entity,))
         return Shape("long", tuple(values), None, period, *own, metrics=True, parts=columns.part is not None)
-    if roles.entity is None or period is None or not values or not _are_labels(columns, roles.labels):
+    if roles.entity is None or not columns.tells_times or not values or not _are_labels(columns, roles.labels):
         return None
-    names, times = columns.cells(roles.entity), columns.cells(period)
+    names = columns.cells(roles.entity)
     # what has a name of its own in each row is a thing or an event with a date, unless that is plainly its time
-    plain = columns.is_period_name(period) or len(set(times)) == 1
+    plain = period is None or columns.is_period_name(period) or len(set(columns.cells(period))) == 1
     if any(columns.comes_once(place) for place in (roles.entity, *roles.labels)) and (
         not plain or (roles.labels and columns.comes_once(roles.entity))
     ):
@@ -181,7 +181,7 @@ def _down(columns: Columns) -> Shape | None:
     """Periods down: each row a period, each further column an entity, or an indicator of one thing."""
     period, values, words = columns.period, columns.values(), columns.words()
     roles = columns.roles(words)
-    if period is None or not values or roles.entity is not None:
+    if not columns.tells_times or not values or roles.entity is not None:
         return None
     names = [columns.heads[place].label for place in values if not is_derived(columns.heads[place].label)]
     across = bool(names) and columns.are_known(names)

@@ -191,13 +191,10 @@ def _underived(columns: Columns, name: int, group: Sequence[int], values: Sequen
 
 
 def _period(columns: Columns, shape: Shape, line: Line, head: Header) -> str:
-    said = (
-        cell_period(of_line(line, shape.period))
-        if shape.period is not None
-        else head.period.label
-        if head.period
-        else ""
-    )
+    if shape.period is not None:
+        said = cell_period(of_line(line, shape.period))
+    else:
+        said = head.period.label if head.period else columns.year
     if not shape.parts:
         return said
     part = columns.part_at(line) if columns.part is not None else part_of_year(head.label)

@@ -12,17 +12,20 @@ _FOLDED |= {"pct": "percent", "percent": "percent", "kt": "kt", "mt": "Mt", "gt"
 _FOLDED |= dict.fromkeys(("mn", "mln", "million", "millions"), "million")
 _FOLDED |= dict.fromkeys(("bn", "billion", "billions"), "billion")
 _FOLDED |= {"thousand": "thousand", "thousands": "thousand", "000s": "thousand", "co2e": "CO2e", "fte": "FTE"}
+_THOUSANDS = re.compile(r"['’]?000s?")
 # lengths, areas and volumes: not converted, yet no names of things
 _PLAIN_UNITS = {
     "mm", "cm", "km", "metre", "metres", "meter", "meters", "kilometre", "kilometres", "mile", "miles", "feet",
     "ha", "hectare", "hectares", "acre", "acres", "m2", "km2", "m²", "km²", "sq km", "sq m", "square km",
-    "square kilometres", "m3", "m³", "ml", "litre", "litres", "liter", "liters", "gallon", "gallons", "barrel",
-    "barrels", "cubic metres", "°c", "°f", "kt co2e", "mt co2e", "fte",
+    "square kilometres", "m3", "m³", "ml", "litre", "litres", "liter", "liters", "hl", "hectolitre",
+    "hectolitres", "gallon", "gallons", "barrel", "barrels", "cubic metres", "°c", "°f", "kt co2e", "mt co2e", "fte",
 }  # fmt: skip
 
 
 def is_known_unit(text: str) -> bool:
     """Whether a text is a unit that can be read: 'EUR m', '%', 'thousand litres', 'ha'."""
+    if _THOUSANDS.fullmatch(text):
+        return True
     if not re.search(r"[^\W\d]|[%$€£¥₹₩°]", text):
         return False  # '24/06/24'
     unit = parse_unit(worded(text))
@@ -47,6 +50,8 @@ def short_unit(words: Sequence[str], *, loose: bool) -> str:
     if len(told) == 1:
         plain = first.lower() in ("percent", "thousand", "million", "billion", "pp")
         known = is_symbol(first) or plain or bool(currencies(first)) or (len(first) > 1 and bool(metric(first)))
+        if _THOUSANDS.fullmatch(first):
+            return "thousand"
         return first if known or (first.lower().endswith("s") and first.lower()[:-1] in TIME) else ""
     if loose and len(told) == 2 and re.fullmatch(r"m|mn|mln|bn|k", words[0]) and re.fullmatch(r"[a-z]{3,}s", words[1]):
         return " ".join(words)  # of a currency that nobody knows: 'fee_m_crowns'

@@ -50,7 +50,7 @@ def asked(question: str, *tables: FactTable) -> tuple[list[tuple[Query, list[Sen
     found = relations(tables, measures(list(tables), lexicon, shapes), shapes, lexicon)
     rows = [Passage(_chunk(one), 1.0, rank) for rank, one in enumerate(tables, 1)]
     weights = Weights.over(row.raw for one in tables for row in one.rows)
-    return Queries(found, HashEmbedder()).answers(analyse(question, lexicon, weights), rows), lexicon
+    return Queries(found, HashEmbedder(), weights).answers(analyse(question, lexicon, weights), rows), lexicon
 
 
 def _chunk(one: FactTable) -> Chunk:
@@ -269,3 +269,126 @@ def test_a_total_is_not_added_to_its_parts_and_quotients_out_of_all_bounds_are_n
     text = "Model,Compute,Parameters\nAlpha,50000000000000000000000000,0.5\nBeta,3,4\n"
     found, _ = asked("What is the ratio of compute to parameters of Alpha?", table(text, "models.csv"))
     assert not any("÷" in sentence.text for _, told in found for sentence in told)
+
+
+BARGES = """Lock,Apr,May,Jun,Apr-Jun 2024
+Tollgate,412,698,911,2021
+Kingsmead,287,455,closed,742
+"""
+RATES = """Month,Leu,Peso
+Jan,4.86,21.40
+Feb,4.88,21.15
+Mar,4.91,closed
+Total,14.65,42.55
+"""
+ACCOUNTS = """company,fiscal_year,rev_eur_m,staff
+Dulcora,FY19,1284.0,6120
+Dulcora,FY20,1251.5,6015
+Dulcora,FY21,1330.8,6080
+Pike,FY20,520.0,900
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "name", "said"),
+    [
+        ("How many boats passed Tollgate in May?", BARGES, "Boats by month 2024.csv", "Tollgate, May 2024: boats 698"),
+        (
+            "By how much did the boats at Tollgate rise from April to June 2024?",
+            BARGES,
+            "Boats by month 2024.csv",
+            "by 499 (911 − 412 = 499)",
+        ),
+        ("What was the leu in Feb?", RATES, "Monthly averages 2024.csv", "February 2024: leu 4.88"),
+        (
+            "How much lower was the peso in February than in January 2024?",
+            RATES,
+            "Monthly averages 2024.csv",
+            "by 0.25 (21.40 − 21.15 = 0.25)",
+        ),
+        ("What was the staff of Dulcora in FY20?", ACCOUNTS, "accounts.csv", "Dulcora, 2020: staff 6015"),
+        (
+            "What did the rev of Dulcora come to from FY19 to FY21 in total?",
+            ACCOUNTS,
+            "accounts.csv",
+            "(1284.0 + 1251.5 + 1330.8 = 3866.3)",
+        ),
+        ("How many boats are older than 1975?", BOATS, "boats.csv", "lists 2 boats (built before 1975)"),
+    ],
+)
+def test_times_are_known_as_people_and_tables_write_them(question: str, text: str, name: str, said: str) -> None:
+    """Months have the year that the title names, fiscal years are those of a table that has such."""
+    assert_told(question, table(text, name), said)
+
+
+def test_a_fiscal_year_is_none_of_the_calendar() -> None:
+    """A table that does not say that its years are fiscal does not answer for one."""
+    plain = table(ACCOUNTS.replace("fiscal_year", "year").replace("FY", "20"), "accounts.csv")
+    found, _ = asked("What was the staff of Dulcora in FY20?", plain)
+    assert found
+    assert all("fiscal 2020" in query.missing for query, _ in found)
+
+
+def test_months_of_a_table_of_several_years_have_none() -> None:
+    """Which year is meant is not guessed."""
+    text = "Month,Boats\n2023-01,5\n2023-02,6\n2024-01,7\n2024-02,8\n"
+    found, _ = asked("How many boats were there in February?", table(text, "boats.csv"))
+    assert not [query for query, _ in found if query.aim == "value" and not query.missing]
+
+
+AIRPORTS = """Airport,Country,2022,2023
+Zagreb,Croatia,3124,3724
+Split,Croatia,2891,3362
+Tivat,Montenegro,1100,1500
+"""
+CARS = """ref,model,seller,languages,keepers,opened
+B101,Skoda Octavia,Vega Motors,"English, Polish",1,1554
+B104,Mazda MX-5,Dalmat Seaplanes,Danish,3,1871
+B107,Ford Transit,Veldania Cars,"Polish; Finnish",2,1960
+"""
+STUDENTS = """Country,Year,"Students, women","Students, men"
+Norway,2023,20,60
+Norway,2024,30,70
+Sweden,2024,10,90
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "name", "said"),
+    [
+        (
+            "Passengers of the Croatian airports in 2023, added up?",
+            AIRPORTS,
+            "passengers.csv",
+            "comes to 7086 together",
+        ),
+        ("Was Split busier than Tivat in 2023?", AIRPORTS, "passengers.csv", "Yes: Split has a higher passengers"),
+        (
+            "Which cars can be had in Polish?",
+            CARS,
+            "cars.csv",
+            "B101 (Skoda Octavia) and B107 (Ford Transit) (languages",
+        ),
+        ("Which model has had 3 keepers?", CARS, "cars.csv", "model Mazda MX-5"),
+        ("What is the model of the Veldanian seller?", CARS, "cars.csv", "model Ford Transit"),
+        ("Which model does the seaplane firm sell?", CARS, "cars.csv", "model Mazda MX-5"),
+        ("List the cars opened before 1900.", CARS, "cars.csv", "B101 (Skoda Octavia) and B104 (Mazda MX-5) (opened"),
+        (
+            "What share of the students of Norway in 2024 were women?",
+            STUDENTS,
+            "students.csv",
+            "is 30 percent of students, women and students, men together (30 ÷ (30 + 70))",
+        ),
+    ],
+)
+def test_rows_are_picked_by_what_people_say_of_them(question: str, text: str, name: str, said: str) -> None:
+    """By kinds beside years, one of several things in a cell, a number, a people, a word of a name."""
+    assert_told(question, table(text, name), said)
+
+
+def test_who_is_answered_with_words_and_a_bound_that_all_keep_is_none() -> None:
+    """Neither with a number nor in another unit."""
+    found, _ = asked("Who has the Skoda Octavia?", table(CARS, "cars.csv"))
+    assert not [query for query, _ in found if query.aim == "value" and query.target and query.target.kind == "number"]
+    found, _ = asked("Which airports had less than 35 million passengers in 2023?", table(AIRPORTS, "passengers.csv"))
+    assert not [query for query, _ in found if "35 million" in query.which]

@@ -194,3 +194,23 @@ def test_numbers_in_words_bound_amounts(text: str, limits: list[int]) -> None:
 def test_peoples_are_countries_and_a_world_war_is_not_the_world(text: str, names: list[str]) -> None:
     """Names of another kind that hold a country's or a region's."""
     assert [mention.name for mention in Lexicon([]).find(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("the rates of May and August 2024", ["May 2024", "August 2024"]),
+        ("more in December than in January 2024", ["December 2024", "January 2024"]),
+        ("Q1, Q2 and Q3 2023", ["Q1 2023", "Q2 2023", "Q3 2023"]),
+        ("from Jun to Aug 2024", ["June 2024", "August 2024"]),
+        ("you may ask in June 2024", ["June 2024"]),
+    ],
+)
+def test_times_of_one_year_share_it(text: str, times: list[str]) -> None:
+    """Where it is written once, after the last."""
+    assert [mention.period.label for mention in analyse(text, LEXICON, WEIGHTS).periods] == times
+
+
+def test_cents_are_of_no_country() -> None:
+    """Nor dollars."""
+    assert [name.name for name in analyse("sugar in US cents a pound", LEXICON, WEIGHTS).names] == []

@@ -84,6 +84,12 @@ def test_yaml_does_not_make_other_values_of_what_is_written(head: str, published
     assert (read.id, read.source.published, read.language, read.tags) == ("012", published, "no", ("a", "1.0"))
 
 
+def test_a_title_with_a_colon_needs_no_quotes() -> None:
+    """As people write it; quotes that are there stay what they are."""
+    read = read_markdown("a.md", b'---\ntitle: Measles: how it "began"\npublisher: "The Post: News"\n---\ntext\n')
+    assert (read.source.title, read.source.publisher) == ('Measles: how it "began"', "The Post: News")
+
+
 def test_wrong_front_matter_names_the_line() -> None:
     """YAML that is none is refused in one line with the file and the line."""
     with pytest.raises(UnreadableFile) as caught:

@@ -36,3 +36,10 @@ def test_what_may_be_short_for_two_things_stays() -> None:
     two = ShortForms(["Industrial production", "Intellectual property filings"])
     assert one.written_out("IP in May", [], PASSAGES) == "industrial production in May"
     assert two.written_out("IP in May", [], PASSAGES) == "IP in May"
+
+
+def test_a_common_word_is_short_for_nothing() -> None:
+    """'case' is no 'cash seized', and what was found is not founded; 'capex' is no word."""
+    forms = ShortForms(["Cash seized", "Founded", "Capital expenditure"])
+    assert forms.written_out("What was found in this case?", [], PASSAGES) == "What was found in this case?"
+    assert forms.written_out("Its capex?", [], PASSAGES) == "Its capital expenditure?"

@@ -144,7 +144,7 @@ def build_ask(assistant: Service, settings: Settings) -> None:  # noqa: PLR0915 
     parts.thread.click(saved, parts.exchanges, [parts.file, parts.notice], trigger_mode="multiple", **common)
     parts.thread.click(retried, parts.exchanges, shown, trigger_mode="multiple", **common)
     noted = [parts.exchanges, parts.carrier, parts.notice]
-    in_order = common | {"concurrency_limit": 1}  # the thumb that was pressed last is the one that stands
+    in_order = common | {"concurrency_limit": 1}  # the thumb that is sent last is the one that stands
     parts.thread.click(rated, parts.exchanges, noted, trigger_mode="multiple", **in_order)
     tab.select(shown_again, parts.exchanges, parts.welcome, **common)
     parts.stop.click(stopped, parts.question, None, js=_FOCUS, **common)
@@ -196,7 +196,7 @@ def _rated(parts: Parts, index_dir: Path, held: Exchanges, data: Mapping[str, An
     try:
         record(feedback_on(one.answer, way, str(data.get("correction") or ""), one.scope.as_of), index_dir)
     except Exception as error:
-        return {parts.notice: thread.notice(error_line(error))}
+        return {parts.carrier: kept.rated(turn, one.thumb), parts.notice: thread.notice(error_line(error))}
     done = (*held[:turn], replace(one, thumb=way), *held[turn + 1 :])
     return {parts.exchanges: done, parts.carrier: kept.rated(turn, way), parts.notice: ""}
 

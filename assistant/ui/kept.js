@@ -124,7 +124,7 @@ function rate(at, thumb) {
 window.addEventListener('carried', (event) => {
   const { begun, at, exchange, thumb } = event.detail;
   if (begun) point(null);
-  else if (thumb) rate(Number(at), thumb);
+  else if (thumb !== undefined) rate(Number(at), thumb);
   else keep(Number(at), JSON.parse(exchange));
 });
 search.addEventListener('input', () => draw());

@@ -39,7 +39,7 @@ def begun() -> str:
 
 
 def rated(at: int, thumb: str) -> str:
-    """Word that an exchange has got a thumb."""
+    """Word which thumb an exchange has now, '' for none."""
     return str(Markup('<i hidden data-at="{}" data-thumb="{}"></i>').format(at, thumb)) + once()
 
 

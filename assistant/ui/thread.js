@@ -40,9 +40,24 @@ function rate(button) {
   said(rating, 'up', '');
 }
 
+// Presses that are sent together may arrive in the other order: each waits until the one before it is answered, or until
+// no answer can be hoped for.
+const HOPE = 10000; // milliseconds
+const presses = [];
+let waiting = 0;
+
+function send() {
+  clearTimeout(waiting);
+  waiting = presses.length ? setTimeout(send, HOPE) : 0;
+  if (presses.length) trigger('click', presses.shift());
+}
+
+window.addEventListener('carried', (event) => { if (event.detail.thumb !== undefined) send(); });
+
 function said(rating, thumb, correction) {
   const { turn } = rating.querySelector('form').dataset;
-  trigger('click', { thumb, turn, correction });
+  presses.push({ thumb, turn, correction });
+  if (!waiting) send();
   rating.querySelectorAll('.thumb').forEach((one) => one.setAttribute('aria-pressed', one.dataset.thumb === thumb));
   rating.querySelector('.thanks').textContent = 'Thank you, noted.';
 }

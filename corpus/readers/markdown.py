@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
@@ -13,6 +14,7 @@ from corpus.readers.dates import iso_date
 from corpus.readers.text import decode
 from corpus.schema import Document, Source
 
+_COLON = re.compile(r"^(\w[\w-]*: +)([^\s\"'\[{|>&*!%@`].*: .*?)\s*$", re.MULTILINE)  # title: Measles: how it began
 _HEAD = re.compile(r"---[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?P<title>.*?)(?:[ \t]+#+)?[ \t]*")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*")
@@ -92,8 +94,7 @@ def _front_matter(name: str, text: str) -> tuple[Mapping[str, object], int]:
     if match is None:
         return {}, 0
     try:
-        # BaseLoader keeps every scalar as it is written: 2025-04 is no number, 2025-04-07 no date, 'no' no boolean
-        head = yaml.load(match["yaml"], Loader=yaml.BaseLoader)  # noqa: S506 (builds text, lists and dicts only)
+        head = _loaded(match["yaml"])
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line = (mark.line if mark is not None else 0) + 2  # counted from 0, below the opening rule
@@ -104,6 +105,19 @@ def _front_matter(name: str, text: str) -> tuple[Mapping[str, object], int]:
     if not isinstance(head, dict):
         return {}, 0 if head is not None and head != "" else match.end()
     return head, match.end()
+
+
+def _loaded(text: str) -> object:
+    """What YAML says; of a title with a colon that nobody put in quotes what is meant."""
+    try:
+        # BaseLoader keeps every scalar as it is written: 2025-04 is no number, 2025-04-07 no date, 'no' no boolean
+        return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 (builds text, lists and dicts only)
+    except yaml.YAMLError as error:
+        quoted = _COLON.sub(lambda line: line[1] + json.dumps(line[2], ensure_ascii=False), text)
+        try:
+            return yaml.load(quoted, Loader=yaml.BaseLoader)  # noqa: S506
+        except yaml.YAMLError:
+            raise error from None
 
 
 def _word(name: str, head: Mapping[str, object], key: str) -> str:
