@@ -19,7 +19,7 @@ _UNIT = r"(?:day|week|month|year)s?"
 _ASKS = re.compile(
     rf"\bhow (many|much) ({_UNIT}|(\w+ )?time)\b|\b(number|count) of {_UNIT}\b|\bhow (long|soon)\b|\btime elapsed\b|"
     rf"\bcount (up )?the {_UNIT}\b|"
-    r"\b(time|interval|delay) (\w+ ){0,3}(between|from|after|separat\w+)\b|\bhow far apart\b(?! in)|"
+    r"\b(time|interval|delay) (\w+ ){0,3}(between|from|after|separat\w+)\b|\bhow far apart\b(?! in|.*\bpoints?\b)|"
     r"\b(time|lead) (gap|lag|difference|span)\b|"
     r"\b(by|in|what) (days|weeks|months)\b(?! (of|after|before))|"
     rf"(?<!in the )(?<!during the )(?<!over the )(?<!\ba )(?<!\bper )(?<!each )(?<!every )\b{_UNIT} "

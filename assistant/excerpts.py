@@ -103,7 +103,8 @@ class Excerpts:
         chunk, lacking = candidate.chunk, [*candidate.missing]
         wanted = {*asked.unknown, *(mention.name for mention in asked.names)}
         if not lacking:
-            return []
+            own = any(self._has(candidate.text, name) for name in wanted)
+            return None if wanted and not own and self._opens_with_another(candidate.text, wanted) else []
         if not {*lacking} <= wanted:
             return None  # a number or a time is none that is carried over
         texts = chunk.sentence_texts()

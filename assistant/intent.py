@@ -260,13 +260,14 @@ def top(text: str) -> int:
     """How many of the highest or lowest are asked for: 5 in 'the five biggest' and in 'top 5'; 1 where none is said."""
     found = re.search(
         rf"\btop[\s-]+(?P<a>{_COUNT})\b(?!\s*(%|per ?cent))|\b(?P<b>{_COUNT})[\s-]+({LOW}|{HIGH})\b|"
-        rf"\b(which|what|whose) (?P<c>{_COUNT}) (?!or\b|of\b)[^,;?]*\b({LOW}|{HIGH})\b",
+        rf"\b(which|what|whose) (?P<c>{_COUNT}) (?!or\b|of\b)[^,;?]*\b({LOW}|{HIGH})\b|"
+        rf"\b(?P<d>{_COUNT}) \w+ (with|that ha(ve|d)|having|which ha(ve|d)) the ({LOW}|{HIGH})\b",
         text,
         re.IGNORECASE,
     )
     if not found:
         return RANKED if re.match(r"\W*rank\b", text, re.IGNORECASE) else 1
-    count = (found["a"] or found["b"] or found["c"]).lower()
+    count = (found["a"] or found["b"] or found["c"] or found["d"]).lower()
     return int(count) if count.isdigit() else _COUNTS.index(count) + 2
 
 

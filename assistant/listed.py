@@ -14,6 +14,9 @@ _JOINT = re.compile(r"\s*([,/+&]|,?\s(and|or|plus|versus|vs\.?)\s)\s*", re.IGNOR
 _TOGETHER = (Operation.COMPARE, Operation.DIFFERENCE, Operation.RATIO, Operation.SUM, Operation.MEAN)
 
 
+_LONGER = re.compile(r"( [A-Z][\w’'-]*)*")  # 'An' of 'Ping An'
+
+
 def listed(asked: Asked) -> list[str]:
     """The unknown names that stand between known ones in a list whose values are set side by side or put together."""
     if asked.operation not in _TOGETHER:
@@ -23,7 +26,7 @@ def listed(asked: Asked) -> list[str]:
 
 def _is_between(asked: Asked, name: str) -> bool:
     start = asked.text.find(name)
-    end = start + len(name)
+    end = start + len(name) + _LONGER.match(asked.text[start + len(name) :]).end()  # type: ignore[union-attr]
     before = any(m.end < start and _JOINT.fullmatch(asked.text[m.end : start]) for m in asked.names)
     return before and any(m.start > end and _JOINT.fullmatch(asked.text[end : m.start]) for m in asked.names)
 

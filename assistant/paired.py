@@ -9,7 +9,7 @@ from assistant.draft import Sentence
 from assistant.limits import limits_of, meets
 from assistant.query import Query, cited
 from assistant.question import Asked
-from assistant.relations import Field
+from assistant.relations import Field, Relation
 from assistant.sums import rounded
 from assistant.wanted import HIGHER
 from assistant.wording import amount, in_unit, inside, joined, number, opening
@@ -198,7 +198,7 @@ def compared(asked: Asked, query: Query) -> list[Sentence]:
     if len(found) != 2:
         return cells(asked, query) if query.aim == "compare" else []
     names = dict(zip((row for row, _ in found), query.names([row for row, _ in found]), strict=True))
-    (first, a), (second, b) = sorted(found, key=lambda pair: _at(asked.text, names[pair[0]]))
+    (first, a), (second, b) = sorted(found, key=lambda pair: _at(asked, query.relation, names[pair[0]]))
     lead = _lead(asked, query, a, b)
     if lead is None:
         return []
@@ -221,7 +221,7 @@ def _columns_compared(asked: Asked, query: Query) -> list[Sentence]:
     if pair is None:
         return []
     row, (one, a), (other, b) = pair
-    if _at(asked.text, other.label) < _at(asked.text, one.label):
+    if _at(asked, query.relation, other.label) < _at(asked, query.relation, one.label):
         one, a, other, b = other, b, one, a
     lead = _lead(asked, query, a, b)
     if lead is None:
@@ -232,9 +232,13 @@ def _columns_compared(asked: Asked, query: Query) -> list[Sentence]:
     return [Sentence(text, (one.cells(row), other.cells(row)))]
 
 
-def _at(text: str, name: str) -> int:
-    place = text.casefold().find(name.casefold().split(",")[0])
-    return place if place >= 0 else len(text)
+def _at(asked: Asked, relation: Relation, name: str) -> int:
+    """Where a question names something, by whatever name ('Britain' for 'United Kingdom'); its end for nowhere."""
+    first = name.partition(",")[0]
+    own = [m.start for m in asked.names if m.name == relation.canonical(first)]
+    own += [m.start for m in asked.periods if m.period.label == first]
+    place = asked.text.casefold().find(first.casefold())
+    return min([*own, *([place] if place >= 0 else [])], default=len(asked.text))
 
 
 def _decided(asked: Asked, query: Query) -> list[Sentence]:

@@ -68,7 +68,8 @@ class Query:
 
     def names(self, rows: Sequence[int]) -> list[str]:
         """What some of its rows are called, without what the conditions say."""
-        told = [condition.field for condition in self.conditions if condition.single]
+        single = [condition.field for condition in self.conditions if condition.single]
+        told = [field for field in single if len({field.values[row] for row in self.rows}) == 1]
         return self.relation.called(rows, self.rows, told if len(self.rows) > 1 else ())
 
     def whole_names(self, rows: Sequence[int]) -> list[str]:

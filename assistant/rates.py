@@ -79,6 +79,8 @@ def per_unit(unit: str, readings: Sequence[Reading]) -> list[Sentence]:
         return []
     base = below[0]
     result, sign = rounded(above.number / base.number)
+    if result == "0":
+        return []  # so many billions for each say nothing
     formula = f"{number(above.text)} ÷ {number(base.text)} {sign} {number(result)}"
     told = [f"{fact.indicator} ({amount(fact.text, fact.unit)})" for fact in (above, base)]
     lead = f"{opening(told[0])} divided by {told[1]} comes to {_result(result, above, base, unit)} ({formula})"

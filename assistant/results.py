@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from assistant.draft import Evidence, Sentence
 from assistant.limits import limits_of, meets, told_of
@@ -140,6 +141,11 @@ def _passing(asked: Asked, query: Query) -> list[Sentence]:
     if not limits or target is None or times is None:
         return []
     dated = [(when, row, value) for row, value in query.amounts if isinstance(when := times.values[row], Period)]
+    rows = set(query.relation.rows - query.relation.wholes)
+    for condition in query.conditions:
+        rows &= rows if condition.field is target else condition.rows
+    if len({*query.relation.called(sorted(rows), told=[times])}) > 1:
+        return []  # of several, each would have a first of its own
     meeting = sorted((when, row) for when, row, value in dated if meets(limits[0], value, target.unit))
     if not meeting:
         return []
@@ -171,9 +177,9 @@ def _sum(asked: Asked, query: Query) -> list[Sentence]:
     target, found = query.target, query.amounts
     if query.others:
         return _across(query)
-    if target is None or len(found) < 2 or not additive(target.unit):
-        return []
     rows = [row for row, _ in found]
+    if target is None or len(found) < 2 or not additive(target.unit) or _overlap(query, rows):
+        return []
     result = f"{sum((value for _, value in found), Decimal(0)).normalize():f}"
     total, label = amount(result, target.unit), inside(target.label)
     if len(rows) <= _NAMED:
@@ -183,6 +189,18 @@ def _sum(asked: Asked, query: Query) -> list[Sentence]:
     else:
         text = f"{query.of_all(len(rows))}, the {label} comes to {total} together."
     return [Sentence(text, cited(target, rows, len(rows)), result)]
+
+
+def _overlap(query: Query, rows: Sequence[int]) -> bool:
+    """Whether rows of the same thing are of times that share a day: a year and its June."""
+    times = query.times
+    if times is None or not times.is_key:
+        return False
+    of: dict[str, list[Period]] = {}
+    for row, name in zip(rows, query.relation.called(rows, told=[times]), strict=True):
+        if isinstance(when := times.values[row], Period):
+            of.setdefault(name, []).append(when)
+    return any(one.overlaps(other) for own in of.values() for one, other in pairwise(sorted(own)))
 
 
 def _added(values: Iterable[Decimal]) -> str:
@@ -207,7 +225,7 @@ def _across(query: Query) -> list[Sentence]:
 
 def _mean(asked: Asked, query: Query) -> list[Sentence]:
     target, found = query.target, query.amounts
-    if target is None or len(found) < 2:
+    if target is None or len(found) < 2 or _overlap(query, [row for row, _ in found]):
         return []
     rows, label = [row for row, _ in found], inside(target.label)
     result, sign = rounded(sum((value for _, value in found), Decimal(0)) / len(found))
@@ -226,7 +244,10 @@ def _share(asked: Asked, query: Query) -> list[Sentence]:
     target = query.target
     if query.others:
         return fraction(query)
+    wholes = [(row, value) for row, value in query.amounts if row in query.relation.wholes]
     found = [(row, value) for row, value in query.amounts if row not in query.relation.wholes]
+    if len(wholes) == 1 and len(found) == 1:
+        return _of_whole(query, found[0], wholes[0])
     if target is None or not additive(target.unit) or not query.conditions:
         return []
     whole = query.relation.rows - query.relation.wholes
@@ -244,6 +265,20 @@ def _share(asked: Asked, query: Query) -> list[Sentence]:
     text = f"{lead}, {who}{query.which} {has} {result} percent of all {inside(target.label)} ({of})."
     others = [row for row, _ in values if row not in rows]
     return [Sentence(text, cited(target, [*rows, *others], len(values)), result)]
+
+
+def _of_whole(query: Query, part: tuple[int, Decimal], whole: tuple[int, Decimal]) -> list[Sentence]:
+    """What share a row has of the row that is made of all, which the question names beside it."""
+    target, times = query.target, query.times
+    (row, a), (all_, b) = part, whole
+    if target is None or not 0 < a <= b or (times and times.values[row] != times.values[all_]):
+        return []
+    result = f"{(a / b * 100).quantize(_TENTH, ROUND_HALF_UP).normalize():f}"
+    names = query.relation.called([row, all_], told=[times] if times else ())
+    lead = f"The {inside(target.label)} of {names[0]} comes to {result} percent of that of {names[1]}"
+    when = f" in {times.texts[row]}" if times and times.texts[row] else ""
+    text = f"{lead}{when} ({number(f'{a:f}')} ÷ {number(f'{b:f}')}){query.credit}"
+    return [Sentence(text, cited(target, [row, all_]), result)]
 
 
 _TELL: dict[str, Callable[[Asked, Query], list[Sentence]]] = {

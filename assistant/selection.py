@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import product
 
 from assistant.limits import limits_of, meets, told_of
+from assistant.listed import listed
 from assistant.naming import holds, says
 from assistant.query import UNREAD, Condition
 from assistant.question import Asked
@@ -44,8 +45,8 @@ def named(asked: Asked, relation: Relation) -> list[Condition]:
         parts, words = set[str](), set[str]()
         if not said:
             said, parts = _among_several(asked, field, relation, names)
-        if not said:
-            said, words = _in_part(asked, field, relation)
+        further, words = _in_part(asked, field, relation, said)
+        said |= further
         if said:
             rows = field.holding(lambda value, said=said: value in said)  # type: ignore[misc]
             which = " or ".join(sorted(parts or said))
@@ -73,16 +74,17 @@ def _among_several(asked: Asked, field: Field, relation: Relation, names: Collec
     return said, found
 
 
-def _in_part(asked: Asked, field: Field, relation: Relation) -> tuple[set[str], set[str]]:
+def _in_part(asked: Asked, field: Field, relation: Relation, whole: Collection[str]) -> tuple[set[str], set[str]]:
     """The values of a column of names that the question says the most of, and its words that do: 'the Marigold' of 'MV
     Marigold II', 'the three Oldfields' of 'Oldfield Drover' and its like, 'Veldanians' of 'Veldania'; by words with a
     capital that tell some rows from the others and stand in no heading, in no known name or time, and beside no other
-    word of a name ('Forsmark 3', 'John Smith')."""
+    word of a name ('Forsmark 3', 'John Smith'); of ``whole`` names are said already."""
     taken = [*((name.start, name.end) for name in asked.names), *((time.start, time.end) for time in asked.periods)]
+    known = {part for value in whole for part in _parts(value)}
     words = [
         match
         for match in _CAPITAL.finditer(asked.text)
-        if not any(start < match.end() and match.start() < end for start, end in taken)
+        if not any(start < match.end() and match.start() < end for start, end in taken) and not _forms(match[0]) & known
     ]
     if not words:
         return set(), set()
@@ -261,7 +263,9 @@ def lacking(
     said = " ".join((told, *(condition.said for condition in conditions)))
     held = {name for condition in conditions for name in condition.names} | {*asked.excluded}
     names = [m.name for m in asked.names if m.name not in held and not holds(told, m.name)]
-    names += [name for name in asked.strange if name not in held and not holds(said, name)]
+    names += [
+        name for name in dict.fromkeys((*asked.strange, *listed(asked))) if name not in held and not holds(said, name)
+    ]
     if not relation.is_fiscal:
         names += [f"fiscal {mark.period.label}" for mark in _fiscal(asked)]
     timed = next((condition for condition in conditions if condition.field.kind == "time"), None)

@@ -44,6 +44,7 @@ class ShortForms:
         taken = list(names)
         for match in reversed(list(_WORD.finditer(text))):
             known = any(start < match.end() and match.start() < end for start, end in taken)
+            known = known or text[match.end() : match.end() + 1].isdigit()  # 'FY26'
             if not known and (phrase := self._phrase(match[0], weights)):
                 text = f"{text[: match.start()]}{phrase}{text[match.end() :]}"
         return self._shortened(text)

@@ -392,3 +392,33 @@ def test_who_is_answered_with_words_and_a_bound_that_all_keep_is_none() -> None:
     assert not [query for query, _ in found if query.aim == "value" and query.target and query.target.kind == "number"]
     found, _ = asked("Which airports had less than 35 million passengers in 2023?", table(AIRPORTS, "passengers.csv"))
     assert not [query for query, _ in found if "35 million" in query.which]
+
+NATIONS = """Country,Year,Robots
+United Kingdom,2023,4
+United Kingdom,2024,9
+China,2023,90
+China,2024,80
+Ping An Land,2024,7
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Did Britain have more robots than China in 2024?", "No: United Kingdom has a lower robots than China"),
+        ("Robots of China and Ping An in 2024, taken together?", "comes to 87 together (80 + 7 = 87)"),
+        ("In which year did the robots of China first pass 85?", "first lies more than 85 in 2023"),
+        ("How many robots has China in 2023?", "China, 2023: robots 90"),
+    ],
+)
+def test_whoever_is_meant_stands_where_the_question_names_them(question: str, said: str) -> None:
+    """By whatever name; one known by a part beside one known by the whole."""
+    assert_told(question, table(NATIONS, "robots.csv"), said)
+
+
+def test_of_several_none_is_first_and_none_is_left_out() -> None:
+    """When a value first passed a bound is told of one; a sum has all that the question lists."""
+    found, _ = asked("In which year did the robots first pass 85?", table(NATIONS, "robots.csv"))
+    assert not [query for query, _ in found if query.aim == "when"]
+    found, _ = asked("Robots of China, Norvik Sun and Britain in 2024, taken together?", table(NATIONS, "robots.csv"))
+    assert not [query for query, _ in found if query.aim == "sum" and not query.missing]
