@@ -63,7 +63,7 @@ from corpus.schema import Document, FactTable
 from index.names import Lexicon
 from index.rerank import load_reranker
 from index.retrieve import Index
-from index.text import Weights
+from index.text import Weights, term_set
 from index.types import Filters
 
 EVERYTHING = Filters()  # no source is left out
@@ -287,6 +287,7 @@ class Assistant(Runnable[Any, Answer]):
         whole = as_of is None and only == EVERYTHING  # what a table lists is of all its rows, and of today
         if whole:
             options = [*_listed(asked, tables), *options, *tables.queries.options(asked, rows)]
+        options = _of_what_is_named(asked, options, readings)
         draft = chosen(asked, options, figures.lexicon, _log_odds(self.settings.confidence))
         figured = next((option.draft for option in options if option.way == "figures"), None)
         if figured and tables.clashes.contradicts(draft, figured, passages):
@@ -339,6 +340,18 @@ def _holding(sentences: Sequence[Sentence], lexicon: Lexicon, only: Filters) -> 
     wanted = (sentence for sentence in sentences if all(_is_of(piece, only) for piece in sentence.evidence))
     held = (sentence for sentence in wanted if verdict(sentence, lexicon) == "supported")
     return tuple(sentence for sentence in held if not addressed(sentence.text))
+
+
+def _of_what_is_named(asked: Asked, options: Sequence[Option], readings: Sequence[Reading]) -> list[Option]:
+    """The options; where the question names a measure word for word, those of measures that it has no word of say
+    nothing."""
+    words = {*asked.words}
+    said = (term_set(reading.measure.indicator) for reading in readings)
+    if not any(len(own) > 1 and own <= words for own in said):
+        return [*options]
+    cited = {id(option): [e for s in option.draft.sentences for e in s.evidence if e.measure] for option in options}
+    off = {key for key, own in cited.items() if own and all(words.isdisjoint(term_set(e.measure)) for e in own)}
+    return [replace(o, draft=replace(o.draft, sentences=())) if id(o) in off else o for o in options]
 
 
 def _passes(reading: Reading, asked: Asked, only: Filters) -> bool:

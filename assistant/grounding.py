@@ -104,7 +104,8 @@ def _counts(sentence: Sentence) -> set[Decimal]:
             found.add(Decimal(count).normalize())
     among = {piece.among for piece in pieces}
     if len(among) == 1 and re.search(rf"\bOf the {max(among)}\b", sentence.text):
-        found |= {Decimal(max(among)).normalize()}
+        rows = Decimal(len({(piece.source, piece.locator.row) for piece in pieces}))
+        found |= {Decimal(max(among)).normalize(), _tenth(rows / max(among) * 100)}
     amounts = [piece.value for piece in pieces if piece.value is not None]
     for bound in bounds(sentence.text):
         if amounts and all(bound.holds(amount) for amount in amounts):
@@ -121,6 +122,10 @@ def _counts(sentence: Sentence) -> set[Decimal]:
         elif min(one.days, other.days) >= _A_YEAR:
             found.add(Decimal(abs(one.start.year - other.start.year)).normalize())
     return found
+
+
+def _tenth(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.1"), ROUND_HALF_UP).normalize()
 
 
 def _in_order(sentence: Sentence) -> bool:

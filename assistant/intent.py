@@ -46,8 +46,9 @@ _RECENT = re.compile(r"\bmost (recent(ly)?|up[- ]to[- ]date|current)\b", re.IGNO
 
 # said of several, these ask for their sum: 'total investment over 2023 and 2024'
 _TOGETHER = re.compile(
-    r"\b(total\w*|together|combin(ed?|ing)|jointly|altogether|all told|overall|between (them|the two|the three)|plus|"
-    r"pooled|aggregate|sum|in sum|put together|summed( up)?|added( up| together)?)\b|"
+    r"\b((?<!and )total\w*(?! (and|or)\b)|together|combin(ed?|ing)|jointly|altogether|all told|overall|"
+    r"between (them|the two|the three)|plus|pooled|aggregate|sum|in sum|put together|summed( up)?|"
+    r"added( up| together)?)\b|"
     r"\bput\b[^?]*\btogether\b",
     re.IGNORECASE,
 )

@@ -11,10 +11,8 @@ from index.facts import Fact
 from index.text import term_set
 
 _JOINT = re.compile(r"\s*([,/+&]|,?\s(and|or|plus|versus|vs\.?)\s)\s*", re.IGNORECASE)
-_TOGETHER = (Operation.COMPARE, Operation.DIFFERENCE, Operation.RATIO, Operation.SUM, Operation.MEAN)
-
-
 _LONGER = re.compile(r"( [A-Z][\w’'-]*)*")  # 'An' of 'Ping An'
+_TOGETHER = (Operation.COMPARE, Operation.DIFFERENCE, Operation.RATIO, Operation.SUM, Operation.MEAN)
 
 
 def listed(asked: Asked) -> list[str]:

@@ -18,6 +18,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"<(https?|ftp|mailto|data|javascript):[^>\s]*>", re.IGNORECASE), ""),
     (re.compile(r"</?[a-zA-Z|!?][^<>]*(>|\Z)"), ""),
     (re.compile(rf"!\[[^\]]*\]({_TARGET}|\[[^\]]*\])?"), ""),
+    (re.compile(r"!(?=\[(?!\d))"), ""),
     (re.compile(rf"\[([0-9]{{1,4}})\]{_TARGET}"), r"[\1]"),
     (re.compile(rf"\[([^\[\]]*)\]{_TARGET}"), r"\1"),
     (re.compile(r"^[ \t]*\[[^\]]+\]:[ \t]*\S.*$", re.MULTILINE), ""),

@@ -6,27 +6,27 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from assistant.draft import Sentence
-from assistant.limits import limits_of, meets
+from assistant.limits import applies, limits_of, meets
+from assistant.naming import says
 from assistant.query import Query, cited
 from assistant.question import Asked
 from assistant.relations import Field, Relation
 from assistant.sums import rounded
-from assistant.wanted import HIGHER
+from assistant.wanted import HIGHER, LOW
 from assistant.wording import amount, in_unit, inside, joined, number, opening
 from index.periods import Period
+from index.units import parse_unit
 
-_FEWER = re.compile(
-    r"\b(less|fewer|lower|smaller|shorter|cheaper|younger|colder|poorer|slower|weaker|lighter|narrower|rarer)\b",
-    re.IGNORECASE,
-)
+_FEWER = re.compile(rf"\b(less|{LOW.replace('est', 'er')})\b", re.IGNORECASE)
 _FELL = re.compile(
     r"\b(less|fewer|lower|smaller|shorter|cheaper|drop|fell|fall|lost|los[es]|declin\w*|cut)\b", re.IGNORECASE
 )
 _MORE = re.compile(
     rf"\b({HIGHER}|beat|ahead|exceed\w*|outnumber\w*|outdo|outsell|outsold|overtake|overtook|surpass\w*|top(ped)?|"
-    r"(?!older|earlier|later|other|rather)[a-z]{3,}er (?=than\b))",  # 'busier than'
+    r"busier|warmer|hotter|wealthier|denser|fuller|heavier)\b",
     re.IGNORECASE,
 )
+_MULTIPLE = re.compile(r"\b(half|twice|thrice|double|triple|times|third|quarter|points?)\b", re.IGNORECASE)
 _YES = ("yes", "y", "true", "ja", "x", "✓")
 _UNIT = re.compile(r"\b(day|week|month|year)s?\b", re.IGNORECASE)
 A_YEAR = 360  # days
@@ -36,7 +36,8 @@ _SMALLEST, _LARGEST = Decimal("0.005"), Decimal(10) ** 9  # quotients of two col
 
 
 def apart(asked: Asked, query: Query) -> list[Sentence]:
-    """The difference of two rows, the quotient or the change in percent; or of two columns of one row."""
+    """The difference of two rows, the quotient or the change in percent (of shares in points); or of two columns of one
+    row."""
     target, found = query.target, query.amounts
     if query.others:
         return per(asked, query) if query.aim == "ratio" else _columns_apart(query)
@@ -51,7 +52,7 @@ def apart(asked: Asked, query: Query) -> list[Sentence]:
         result, sign = rounded(a / b)
         formula = f"{values[0]} ÷ {values[1]} {sign} {number(result)}"
         text = f"{opening(names[high])} has {number(result)} times the {label} of {names[low]} ({formula})"
-    elif query.aim == "change":
+    elif query.aim == "change" and parse_unit(target.unit).dimension not in ("share", "points"):
         fell = bool(_FELL.search(asked.text))
         if times := _times(query, high, low):  # the later is what has changed
             fell = times[0] < times[1]
@@ -198,7 +199,10 @@ def compared(asked: Asked, query: Query) -> list[Sentence]:
     if len(found) != 2:
         return cells(asked, query) if query.aim == "compare" else []
     names = dict(zip((row for row, _ in found), query.names([row for row, _ in found]), strict=True))
-    (first, a), (second, b) = sorted(found, key=lambda pair: _at(asked, query.relation, names[pair[0]]))
+    places = {row: _at(asked, query.relation, name) for row, name in names.items()}
+    if len({*places.values()}) < len(places):
+        return []  # which of the two the question is about is not known
+    (first, a), (second, b) = sorted(found, key=lambda pair: places[pair[0]])
     lead = _lead(asked, query, a, b)
     if lead is None:
         return []
@@ -209,6 +213,8 @@ def compared(asked: Asked, query: Query) -> list[Sentence]:
 
 def _lead(asked: Asked, query: Query, a: Decimal, b: Decimal) -> str | None:
     """'Yes: ' or 'No: ', where it is asked whether the first value is more or less; None where nothing is decided."""
+    if limits_of(asked) or _MULTIPLE.search(asked.text):
+        return None  # by how much, or how many times as much, is for no mere comparison to say
     fewer, more = bool(_FEWER.search(asked.text)), bool(_MORE.search(asked.text))
     if a == b or (query.aim == "yesno" and not (fewer or more)):
         return None
@@ -233,12 +239,14 @@ def _columns_compared(asked: Asked, query: Query) -> list[Sentence]:
 
 
 def _at(asked: Asked, relation: Relation, name: str) -> int:
-    """Where a question names something, by whatever name ('Britain' for 'United Kingdom'); its end for nowhere."""
+    """Where a question names something, by whatever name ('Britain' for 'United Kingdom') or by a part of it; its end
+    for nowhere."""
     first = name.partition(",")[0]
     own = [m.start for m in asked.names if m.name == relation.canonical(first)]
     own += [m.start for m in asked.periods if m.period.label == first]
-    place = asked.text.casefold().find(first.casefold())
-    return min([*own, *([place] if place >= 0 else [])], default=len(asked.text))
+    parts = [first] if says(asked.text, first) else [word for word in first.split() if word[:1].isupper()]
+    heard = (re.search(rf"\b{re.escape(part)}\b", asked.text, re.IGNORECASE) for part in parts)
+    return min(own or [match.start() for match in heard if match], default=len(asked.text))
 
 
 def _decided(asked: Asked, query: Query) -> list[Sentence]:
@@ -248,7 +256,7 @@ def _decided(asked: Asked, query: Query) -> list[Sentence]:
     value, limits = target.values[row], limits_of(asked)
     if target.is_flag and value is not None:
         yes = str(value).casefold() in _YES
-    elif isinstance(value, Decimal) and limits:
+    elif isinstance(value, Decimal) and limits and all(applies(limit, target.unit) for limit in limits):
         yes = all(meets(limit, value, target.unit) for limit in limits)
     else:
         return []

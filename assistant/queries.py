@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import selection
+from assistant import placed, selection
 from assistant.aims import Aim, likelihoods
 from assistant.draft import Draft, Sentence
 from assistant.limits import limits_of
@@ -38,7 +38,7 @@ from index.periods import MONTHS
 from index.text import Weights, term_set
 from index.totals import is_whole
 from index.types import Passage
-from index.units import additive, currencies
+from index.units import additive, currencies, parse_unit
 
 ANSWERS = 8  # queries that are told, at most
 _TABLES = 2  # that are queried, at most
@@ -63,6 +63,7 @@ _BY_RULE: dict[Operation, Aim] = {
 _SAID = 2.0  # log-odds by which a column is likelier whose heading the question says
 _MEANT = -1.0  # log-odds from which on a kind may be meant that the question does not name
 _PAIRED = 2  # columns of one row that are set against each other: the likeliest
+_OF_ONE = ("value", "prose", "yesno", "when", "lasted", "per")  # what is asked of one row
 _OF_COLUMNS = ("difference", "ratio", "share", "compare", "yesno")
 _OF_TWO = ("difference", "ratio", "change", "compare", "yesno", "value")  # of a span its ends are meant
 _WHOLE = re.compile(
@@ -71,13 +72,16 @@ _WHOLE = re.compile(
 _TOTAL = 0.5  # log-odds for the row that is made of the others, where a total is asked for
 _HOW_MANY = re.compile(r"\bhow many\b(?! times)", re.IGNORECASE)
 _WHO = re.compile(r"\W*(who|whose|whom|where)\b", re.IGNORECASE)
+_MEASURED = re.compile(
+    r"\b(\w*(watts?|tonn?e?s?|grams?|kilos?|joules?|pounds|ounces)|hours|[kMGT]Wh?|kt|Mt|kg)\b", re.IGNORECASE
+)
 _WHEN = re.compile(r"\b(when|(first|which|what) (\w+ )?(year|month|quarter|season|time))\b", re.IGNORECASE)
 _WORDS = ("may", "march", "mar")  # names of months that are words as well
 _PER = re.compile(r"\b(per|for (each|every)|to (each|every)|an? (head|piece))\b", re.IGNORECASE)
 _AGED = re.compile(r"\b(oldest|newest|youngest)\b", re.IGNORECASE)
 _OF_A_YEAR = re.compile(
-    rf"\b({'|'.join(name for name in MONTHS if name not in _WORDS)}|Q[1-4]|(first|second|third|fourth|last) quarter|"
-    rf"(?-i:{'|'.join(name.capitalize() for name in _WORDS)}))\b(?!['’])",
+    rf"\b({'|'.join(name for name in MONTHS if name not in _WORDS)}|Q[1-4]|(first|second|third|fourth) quarter|"
+    rf"(?-i:{'|'.join(name.capitalize() for name in _WORDS)}))\b(?!['’]|\s+(?-i:[A-Z]))",  # no 'Jan Novak'
     re.IGNORECASE,
 )
 _HOW_LONG = re.compile(
@@ -214,7 +218,9 @@ def _over(
     if counted:  # 'what name was given to 53 boys'
         aims.setdefault("value", math.log(_ASKED))
     for (aim, likely), extra in product(aims.items(), soft):
-        for chosen in _choices_of(timed[aim in _OF_TWO], bounded):
+        if aim not in _OF_ONE and any(condition in hinted for condition in extra):
+            continue
+        for chosen in _choices_of(timed[aim in _OF_TWO], [] if aim == "yesno" else bounded):
             conditions = (*named, *chosen, *extra)
             total = any(condition.rows == relation.wholes for condition in extra)
             rows = (relation.rows if named or total else relation.rows - relation.wholes) - excluded
@@ -270,6 +276,8 @@ def _aims(asked: Asked) -> list[tuple[Aim | Further, float]]:
         found["when"] = max(found.get("when", 0.0), _PASSES)
     if _PER.search(asked.text):
         found["per"] = _ASKED
+    if placed.ASKS.search(asked.text):
+        found["place"] = _ASKED
     if _HOW_LONG.search(asked.text):
         found["lasted"] = _ASKED
     return [(aim, math.log(probability)) for aim, probability in found.items()]
@@ -283,7 +291,10 @@ def _fits(asked: Asked, relation: Relation, field: Field) -> bool:
     money = bool(currencies(field.unit))
     if asked.wants is Wants.MONEY and field.kind == "number":
         return money
-    return not (money and _HOW_MANY.search(asked.text) and not asked.currencies)
+    if not _HOW_MANY.search(asked.text):
+        return True
+    weighed = parse_unit(field.unit).dimension in ("mass", "power", "energy")  # 'how many farms' is answered with none
+    return not (money and not asked.currencies) and not (weighed and not _MEASURED.search(asked.text))
 
 
 def _targets(
@@ -323,6 +334,7 @@ def _targets(
         if len(headed) > 1:
             found.append((headed[0], tuple(headed[1:]), odd(*headed)))
     if aim == "share":
+        found.append((None, (), 0.0))
         found += [(one, whole, odd(one)) for one in fields[:_PAIRED] if (whole := relation.parted(one))]
     if aim in _OF_COLUMNS:
         pairs = [(one, two) for one, two in permutations(fields[:_PAIRED], 2) if _go_together(aim, one, two)]

@@ -13,7 +13,7 @@ from assistant.relations import Field, Relation
 from assistant.wording import joined, plural
 
 UNREAD = -3.0  # log-odds that a column is asked for which was not read beside the question
-Further = Literal["per", "lasted"]  # one column by another; the time between two
+Further = Literal["per", "lasted", "place"]  # one column by another; the time between two; the place among others
 
 
 @dataclass(frozen=True, slots=True)

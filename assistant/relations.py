@@ -18,7 +18,7 @@ from assistant.draft import Evidence, cell_evidence
 from assistant.extremes import together
 from assistant.wording import amount, said_date, singular
 from corpus.schema import FactTable, Row
-from index.called import METRIC_NAME
+from index.called import METRIC_NAME, UNMEASURED
 from index.columns import PROVENANCE, Columns
 from index.facts import Fact, Measure
 from index.headers import title
@@ -33,14 +33,16 @@ from index.units import additive, read_value
 
 MOST_ROWS = 2_000  # of a table that is queried: each question looks at all of them
 _TYPED = 0.8  # share of a column's cells that are numbers or periods, of those that hold something
-_HALF = 0.5  # of them at least are, where the others all say the same
+_HALF = 0.5  # of them at least are, where the others say that nothing was there
 _KIND = 40  # characters of a value that several rows share
 _SHARED = 0.7  # of a column's cells at most are distinct where it tells kinds
 _YEARS = (1800, 2100)  # whole numbers without a unit that lie between these are years
 _CODE = re.compile(r"[A-Z]{0,4}[-/ .]?\d[\w./-]{0,8}")
+_SEXES = ("men women", "f m", "female male", "females males", "boys girls")
 _MONTH, _QUARTER = 28, 92  # days
 _FLAG = {"yes", "no", "y", "n", "true", "false", "ja", "nein", "x", "✓"}
 _FISCAL = re.compile(r"\b(fiscal|financial)[ _]year\b|\bFY ?(['’]?\d\d|\b)", re.IGNORECASE)
+_FISCAL_YEAR = re.compile(r"(FY|fiscal( year)?|financial year) ?['’]?(\d\d){1,2}", re.IGNORECASE)
 _FIRST = 3  # rows that tell how a table writes its years
 _BLANK = re.compile(r"\s*(n/?a|n\.a\.|-+|–|—|\.{1,3}|unknown|none|null)?\s*", re.IGNORECASE)
 
@@ -131,6 +133,12 @@ class Relation:
         years = {year for day in days for year in (day.start.year, day.end.year)}
         return min(years) if len(years) == 1 and any(_MONTH <= day.days <= _QUARTER for day in days) else 0
 
+    def whose(self, row: int) -> tuple[Value, ...]:
+        """Of whom or what a row is, whenever it is of."""
+        keys = [field for field in self.fields if field.is_key]
+        fields = keys or [field for field in self.fields if field.kind in ("name", "kind")]
+        return tuple(field.values[row] for field in fields if field.kind != "time")
+
     @cached_property
     def _naming(self) -> list[Field]:
         """The columns that name a row, the first that does first: names, words, times."""
@@ -145,13 +153,12 @@ class Relation:
         return next((f for f in self._naming if f.kind == "text" and not f.holds_codes and f.longest <= _KIND), None)
 
     def parted(self, field: Field) -> tuple[Field, ...]:
-        """The columns that a column is one of, all parts of one whole: 'students, women' and 'students, men'."""
+        """The columns that a column is one of, surely all parts of one whole: 'students, women' and 'students, men'."""
         of = field.label.rpartition(",")[0]
         own = tuple(f for f in self.fields if f.kind == "number" and of and f.label.rpartition(",")[0] == of)
-        alike = all(f.unit == field.unit for f in own) and additive(field.unit)
-        return (
-            own if len(own) > 1 and alike and not any(is_whole(f.label.rpartition(",")[2].strip()) for f in own) else ()
-        )
+        alike = len({f.unit for f in own}) == 1 and additive(field.unit)
+        sexes = " ".join(sorted(f.label.rpartition(",")[2].strip().lower() for f in own))
+        return own if alike and sexes in _SEXES else ()
 
     def called(self, rows: Sequence[int], among: Sequence[int] = (), told: Sequence[Field] = ()) -> list[str]:
         """What some rows are called: by as many columns as tell them apart from those of ``among``, without those of
@@ -320,8 +327,9 @@ def _column(table: FactTable, columns: Columns, place: int, rows: Sequence[Row],
 
 def _is_fiscal(table: FactTable) -> bool:
     """Whether a table says that its years are none of the calendar."""
-    told = [table.source.title, *(column.label for column in table.columns)]
-    return any(map(_FISCAL.search, (*told, *(cell for row in table.rows[:_FIRST] for cell in row.cells))))
+    cells = (cell.strip() for row in table.rows[:_FIRST] for cell in row.cells)
+    told = (table.source.title, *(column.label for column in table.columns))
+    return any(map(_FISCAL.search, told)) or any(map(_FISCAL_YEAR.fullmatch, cells))
 
 
 def _is_of_all(cell: str, lexicon: Lexicon) -> bool:
@@ -342,8 +350,8 @@ def _typed(
         return "time", periods
     others = {cell.casefold() for cell, number in zip(cells, numbers, strict=True) if cell and number is None}
     counted = sum(number is not None for number in numbers)
-    alike = len(others) == 1 and not re.search(r"\d", min(others))  # 'closed' ever since
-    if counted >= _TYPED * len(held) or (alike and counted >= _HALF * len(held)):
+    unmeasured = bool(others) and all(map(UNMEASURED.fullmatch, others))  # 'closed' ever since
+    if counted >= _TYPED * len(held) or (unmeasured and counted >= _HALF * len(held)):
         return "number", tuple(numbers)
     distinct = len(set(held))
     shared = max(map(len, held)) <= _KIND and (distinct <= _SHARED * len(held) or distinct <= 2)

@@ -11,6 +11,7 @@ from assistant.draft import Evidence, Sentence
 from assistant.limits import limits_of, meets, told_of
 from assistant.naming import says
 from assistant.paired import A_YEAR, CELLS, apart, cells, compared, fraction, lasted, per
+from assistant.placed import place, share_of_rows
 from assistant.query import Query, cited
 from assistant.question import Asked
 from assistant.records import FIRST, LAST
@@ -67,6 +68,8 @@ def _extreme(highest: bool) -> Callable[[Asked, Query], list[Sentence]]:
         target, ranked = query.target, query.amounts
         if target is None or len(ranked) < max(asked.rank, 2) or _asks_for_longer(asked, query):
             return []
+        if _has_gaps(query, [row for row, _ in ranked]):
+            return []
         ranked.sort(key=lambda pair: pair[1], reverse=highest)
         rows = [row for row, _ in ranked]
         names = dict(zip(rows, query.names(rows), strict=True))
@@ -86,6 +89,15 @@ def _extreme(highest: bool) -> Callable[[Asked, Query], list[Sentence]]:
         return [Sentence(text, cited(target, first, len(rows)))]
 
     return tell
+
+
+def _has_gaps(query: Query, rows: Sequence[int]) -> bool:
+    """Whether a series of figures that are ranked has a hole, where the highest or the lowest may have been."""
+    times = query.times
+    if times is None or not times.is_key:
+        return False
+    known = {query.relation.whose(row) for row in rows}
+    return any(query.relation.whose(row) in known for row in {*query.rows} - {*rows})
 
 
 def _asks_for_longer(asked: Asked, query: Query) -> bool:
@@ -144,7 +156,7 @@ def _passing(asked: Asked, query: Query) -> list[Sentence]:
     rows = set(query.relation.rows - query.relation.wholes)
     for condition in query.conditions:
         rows &= rows if condition.field is target else condition.rows
-    if len({*query.relation.called(sorted(rows), told=[times])}) > 1:
+    if len({query.relation.whose(row) for row in rows}) > 1:
         return []  # of several, each would have a first of its own
     meeting = sorted((when, row) for when, row, value in dated if meets(limits[0], value, target.unit))
     if not meeting:
@@ -196,10 +208,10 @@ def _overlap(query: Query, rows: Sequence[int]) -> bool:
     times = query.times
     if times is None or not times.is_key:
         return False
-    of: dict[str, list[Period]] = {}
-    for row, name in zip(rows, query.relation.called(rows, told=[times]), strict=True):
+    of: dict[object, list[Period]] = {}
+    for row in rows:
         if isinstance(when := times.values[row], Period):
-            of.setdefault(name, []).append(when)
+            of.setdefault(query.relation.whose(row), []).append(when)
     return any(one.overlaps(other) for own in of.values() for one, other in pairwise(sorted(own)))
 
 
@@ -244,6 +256,8 @@ def _share(asked: Asked, query: Query) -> list[Sentence]:
     target = query.target
     if query.others:
         return fraction(query)
+    if target is None:
+        return share_of_rows(asked, query)
     wholes = [(row, value) for row, value in query.amounts if row in query.relation.wholes]
     found = [(row, value) for row, value in query.amounts if row not in query.relation.wholes]
     if len(wholes) == 1 and len(found) == 1:
@@ -271,7 +285,12 @@ def _of_whole(query: Query, part: tuple[int, Decimal], whole: tuple[int, Decimal
     """What share a row has of the row that is made of all, which the question names beside it."""
     target, times = query.target, query.times
     (row, a), (all_, b) = part, whole
-    if target is None or not 0 < a <= b or (times and times.values[row] != times.values[all_]):
+    if (
+        target is None
+        or not additive(target.unit)
+        or not 0 < a <= b
+        or (times and times.values[row] != times.values[all_])
+    ):
         return []
     result = f"{(a / b * 100).quantize(_TENTH, ROUND_HALF_UP).normalize():f}"
     names = query.relation.called([row, all_], told=[times] if times else ())
@@ -301,4 +320,5 @@ _TELL: dict[str, Callable[[Asked, Query], list[Sentence]]] = {
     "yesno": compared,
     "per": per,
     "lasted": lasted,
+    "place": place,
 }

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from itertools import product
 
-from assistant.limits import limits_of, meets, told_of
+from assistant.limits import is_scaled, limits_of, meets, told_of
 from assistant.listed import listed
 from assistant.naming import holds, says
 from assistant.query import UNREAD, Condition
@@ -19,10 +19,10 @@ from assistant.wording import inside
 from index.names import name_key
 from index.periods import Period, PeriodMention, find_periods
 from index.text import STOP, term_set
+from index.units import parse_unit
 
 _SEVERAL = re.compile(r"\s*[,;/+&]\s*|\s+and\s+")
 _WORDS = 3  # of one of several things in a cell, at most
-_HINTS = 2  # rows that a word in small letters may name, at most
 _HINTED = 0.5  # log-odds that it does
 _PEOPLE = 6  # letters of a word for those of a land, at least
 _NAME = 60  # characters of a value that names something
@@ -42,9 +42,9 @@ def named(asked: Asked, relation: Relation) -> list[Condition]:
         values = map(str, field.distinct)
         said = {value for value in values if relation.canonical(value) in names or _is_said(asked.text, value)}
         said -= {one for one in said for other in said if one != other and _within(one, other, asked.text)}
-        parts, words = set[str](), set[str]()
-        if not said:
-            said, parts = _among_several(asked, field, relation, names)
+        several, parts = _among_several(asked, field, relation, names)
+        parts = parts | said if several else set()
+        said |= several
         further, words = _in_part(asked, field, relation, said)
         said |= further
         if said:
@@ -93,22 +93,22 @@ def _in_part(asked: Asked, field: Field, relation: Relation, whole: Collection[s
     heads = term_set(" ".join((relation.title, *(field.label for field in relation.fields))))
     others = {str(v).lower() for other in relation.fields if other is not field for v in other.distinct}
     telling = {w for w in of if of[w] < len(values) and not term_set(w) <= heads and w not in STOP | others}
-    said: Counter[str] = Counter()
-    heard = set[str]()
+    said: dict[str, set[str]] = {}
     for match in words:
-        forms = _forms(match[0]) & telling
+        forms, lands = _forms(match[0]) & telling, _lands(match[0]) & telling
         beside = {part.lower() for part in _beside(asked.text, match, taken)}
-        for value in values if forms else ():
-            if forms & _parts(value) and all(_forms(part) & {*name_key(value)} for part in beside):
-                said[value] += 1
-                heard.add(match[0])
-    most = max(said.values(), default=0)
-    return {value for value, count in said.items() if count == most}, heard
+        for value in values if forms or lands else ():
+            land = len(_parts(value)) == 1 and lands & _parts(value)  # 'Julian' is no 'Julia Smith'
+            if (forms & _parts(value) or land) and all(_forms(part) & {*name_key(value)} for part in beside):
+                said.setdefault(value, set()).add(match[0])
+    most = max(map(len, said.values()), default=0)
+    best = {value: heard for value, heard in said.items() if len(heard) == most}
+    return {*best}, set().union(*best.values())
 
 
 def hinted(asked: Asked, relation: Relation) -> list[Condition]:
-    """The row that a word of the question stands in the name of, and few others: 'the seaplane firm' of 'Dalmat
-    Seaplanes'; it may be meant."""
+    """The row in whose name alone a word of the question stands: 'the seaplane firm' of 'Dalmat Seaplanes'; it may be
+    meant."""
     found = []
     heads = term_set(" ".join((relation.title, *(field.label for field in relation.fields))))
     for field in relation.fields:
@@ -116,23 +116,28 @@ def hinted(asked: Asked, relation: Relation) -> list[Condition]:
             continue
         stems = {str(value): term_set(str(value)) for value in field.distinct}
         of = Counter(stem for own in stems.values() for stem in own)
-        telling = {stem for stem in asked.words if 0 < of[stem] <= _HINTS and stem not in heads}
+        telling = {stem for stem in asked.words if of[stem] == 1 and stem not in heads}
         said = {value for value, own in stems.items() if own & telling}
-        if 0 < len(said) <= _HINTS:
+        if len(said) == 1:
             rows = field.holding(lambda value, said=said: value in said)  # type: ignore[misc]
-            which = " or ".join(sorted(said))
+            (which,) = said
             told = which if field.kind == "name" else f"{inside(field.label)} {which}"
-            found.append(Condition(field, rows, told, _HINTED, single=len(said) == 1))
+            found.append(Condition(field, rows, told, _HINTED))
     return found
 
 
 def _forms(word: str) -> set[str]:
-    """A word as it may stand in a name: 'Jonas's', 'Oldfields', 'Veldanian'."""
+    """A word as it may stand in a name: 'Jonas's', 'Oldfields'."""
     bare = re.sub(r"['’]s?$", "", word.lower())
-    forms = {word.lower(), bare, one := bare.removesuffix("s")}
-    if len(one) >= _PEOPLE and one.endswith("an"):  # of a land: Veldania, Corvo
-        forms |= {one[:-1], one[:-2], f"{one[:-2]}o", one.removesuffix("ian")}
-    return forms
+    return {word.lower(), bare, bare.removesuffix("s")}
+
+
+def _lands(word: str) -> set[str]:
+    """The lands that a word may be the people of: 'veldania' of 'Veldanians'; none where it is of none."""
+    one = re.sub(r"['’]s?$", "", word.lower()).removesuffix("s")
+    if len(one) < _PEOPLE or not one.endswith("an"):
+        return set()
+    return {one[:-1], one[:-2], f"{one[:-2]}o", one.removesuffix("ian")}
 
 
 def _parts(value: str) -> set[str]:
@@ -223,8 +228,8 @@ def bounded(asked: Asked, relation: Relation, odds: Mapping[Field, float]) -> li
     found = []
     for field in numbers[:2] if limits else ():
         rows = {row for row, v in enumerate(field.values) if all(meets(limit, v, field.unit) for limit in limits)}
-        if len(rows) > 1 and len(rows) == sum(value is not None for value in field.values):
-            continue  # a bound that all keep is of something else, or in another unit
+        if len(rows) == sum(v is not None for v in field.values) and parse_unit(field.unit).scale == 1:
+            rows = set() if any(map(is_scaled, limits)) else rows  # 'under 35 thousand' of a column in thousands
         told = f"{inside(field.label)} {' and '.join(told_of(limit, field.unit) for limit in limits)}"
         found.append(Condition(field, frozenset(rows), told, odds.get(field, UNREAD) / 2, single=False))
     return found

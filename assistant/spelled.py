@@ -19,7 +19,7 @@ _PART_OF_YEAR = rf"({'|'.join(MONTHS)}|Q[1-4]|H[12])"
 _SHARED_YEAR = re.compile(  # 'in May and August 2024', 'more in December than in January 2024'
     rf"\b(?P<first>{_PART_OF_YEAR})\.?(?P<joint>,\s*|\s*[-–]\s*|"
     r",?\s+(and|or|to|until|till|through|than|versus|vs\.?|against|&)\s+((in|of) )?)"
-    rf"(?={_PART_OF_YEAR}\.?\s+(?P<year>20\d\d|19\d\d)\b)",
+    rf"(?=(?P<last>{_PART_OF_YEAR})\.?\s+(?P<year>20\d\d|19\d\d)\b)",
     re.IGNORECASE,
 )
 _FRACTIONS = {"half": "0.5", "quarter": "0.25"}
@@ -35,6 +35,7 @@ _HUNDREDS = re.compile(
 _HUNDRED = re.compile(
     r"\ba hundred\b(?! (thousand|(m|b|tr)illion|and)\b)|\b(a|the) (?=(thousand|(m|b|tr)illion) mark\b)", re.IGNORECASE
 )
+_FISCAL = re.compile(r"\b(FY|(fiscal|financial)([ -]year)?( of)?)[\s-]*['’]?(?:20)?(\d\d)\b", re.IGNORECASE)
 _ONE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _THAT_YEAR = re.compile(
     r"\b(?P<when>end|middle|start|beginning|close) of (the|that) year\b|\b(the )?year[’']?s?[- ]end\b", re.IGNORECASE
@@ -63,7 +64,7 @@ def spelled(text: str, lexicon: Lexicon) -> str:
     text = _members(text, lexicon)
     before = ""
     while before != text:  # from the last of them to the first
-        before, text = text, _SHARED_YEAR.sub(lambda m: f"{m['first']} {m['year']}{m['joint']}", text)
+        before, text = text, _SHARED_YEAR.sub(_with_year, text)
     text = _PARTLY.sub(lambda m: f"{_part(m['part'].lower().split()[0])} {m['scale']}", text)
     text = _SCALED.sub(lambda match: f"{_DIGITS[match[1].lower()]} {match[2]}", text)
     text = _HUNDREDS.sub(lambda match: f"{_DIGITS[match[1].lower()]}00", text)
@@ -75,11 +76,26 @@ def spelled(text: str, lexicon: Lexicon) -> str:
     if len(years := {*_ONE_YEAR.findall(text)}) == 1:
         text = _THAT_YEAR.sub(lambda match: f"{(match['when'] or 'end').lower()} of {min(years)}", text)
     text = re.sub(r"(?<=[\s-])['’](\d\d)\b(?!['’])", r"20\1", text)
-    text = re.sub(r"\b(FY|fiscal( year)?)[\s-]*['’]?(20)?(\d\d)\b", r"fiscal 20\4", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"\b(FY|(fiscal|financial)([ -]year)?( of)?)[\s-]*['’]?(?:20)?(\d\d)\b",
+        r"fiscal 20\5",
+        text,
+        flags=re.IGNORECASE,
+    )
     text = re.sub(
         r"\bQ([1-4])\s+(of\s+)?(?=fiscal 20)", lambda m: f"{_QUARTERS[m[1]]} quarter of ", text, flags=re.IGNORECASE
     )
     return re.sub(r"\b(quarter)\s+(?=fiscal 20)", r"\1 of ", text, flags=re.IGNORECASE)
+
+
+def _with_year(match: re.Match[str]) -> str:
+    """A month with the year of the one after it, unless a span would end before it begins: 'November to February'."""
+    first, last = match["first"].lower(), match["last"].lower()
+    spans = re.search(r"to|until|till|through|and|[-–]", match["joint"])
+    back = (
+        spans and (MONTHS.get(first, 0), first) > (MONTHS.get(last, 0), last) and (first in MONTHS) == (last in MONTHS)
+    )
+    return match[0] if back else f"{match['first']} {match['year']}{match['joint']}"
 
 
 def _part(word: str) -> str:

@@ -29,6 +29,12 @@ ENTITY_NAME = re.compile(
 )
 INDICATOR_NAME = re.compile(r"(indicator|series|measure|variable|item|metric|statistic|subject)", re.IGNORECASE)
 METRIC_NAME = re.compile(r"(indicator|series|measure|variable|metric|statistic)", re.IGNORECASE)  # of no thing's name
+# where a number would stand: nothing was there to be measured
+UNMEASURED = re.compile(
+    r"(temporarily |permanently )?(closed|suspended|abolished|discontinued|merged|ended)|"
+    r"not (yet )?(open|in use|built)|out of (use|service|order)|under construction|no longer \w+",
+    re.IGNORECASE,
+)
 
 
 def heads_of(names: Sequence[Column]) -> list[Header]:

@@ -22,6 +22,7 @@ from index.called import (
     PART_NAME,
     PERIOD_NAME,
     UNIT_NAME,
+    UNMEASURED,
     heads_of,
 )
 from index.headers import (
@@ -274,7 +275,7 @@ class Columns:
         """Whether a column says in which years things were: 'Opened', 'Year awarded'."""
         cells, head = self.cells(place), self.heads[place]
         dated = self.periods[place] or bool(BEFELL.search(head.label))
-        return dated and not head.unit and all(re.fullmatch(r"1\d\d\d|20\d\d|2100", cell) for cell in cells)
+        return dated and not head.unit and all(re.fullmatch(r"1[5-9]\d\d|20\d\d|2100", cell) for cell in cells)
 
     def tells_of_past(self, place: int) -> bool:
         """Whether a column is called by what befell things in the years that it has: 'Built'."""
@@ -358,9 +359,8 @@ class Columns:
         told = [(cell, value) for cell, value in zip(self.cells(place), values, strict=True) if not value.missing]
         words = {cell.casefold() for cell, value in told if value.number is None}
         counted = sum(value.number is not None for _, value in told)
-        plain_ = len(words) == 1 and not re.search(r"\d", min(words))  # 'closed' ever since
-        alike = plain_ and counted >= _SOME * len(told)
-        return bool(told) and (alike or counted >= share * len(told))
+        alike = words and all(map(UNMEASURED.fullmatch, words)) and counted >= _SOME * len(told)
+        return bool(told) and (bool(alike) or counted >= share * len(told))
 
     def _holds_periods(self, place: int) -> bool:
         cells = set(self.cells(place))

@@ -17,6 +17,7 @@ _NOTE_NAME = re.compile(r"(note|remark|comment|footnote|flag|status)", re.IGNORE
 _FISCAL = re.compile(r"\b(FY|fiscal( year)?)\s?(?=\d{4})", re.IGNORECASE)
 _SHORT_FISCAL = re.compile(r"\bFY\s?['’]?(\d\d)(?!\d)", re.IGNORECASE)
 _YEAR_PREFIX = re.compile(r"\by(?=(?:19|20|21)\d\d\b)", re.IGNORECASE)  # 'y2019_hl'
+_SET_AGAINST = re.compile(r"\b(since|against|versus|vs\.?|from|before|after|compared)\b", re.IGNORECASE)
 _BASE_YEAR = re.compile(r"\d\s*=\s*100\b")  # '2015=100': of an index
 _TIMES = {"month", "quarter", "year", "season", "week"}  # what a table may be laid out by
 LONGEST = 300  # characters of a header that are read
@@ -231,7 +232,8 @@ def part_of_year(text: str) -> str:
 def one_year(text: str) -> str:
     """The calendar year that a title names, where it names one and no more; '' for none: '2024' of 'by month 2024'."""
     years = {year for m in find_periods(_EDITION.sub("", text)) for year in (m.period.start.year, m.period.end.year)}
-    return str(min(years)) if len(years) == 1 and not fiscal(text) else ""
+    beside = fiscal(text) or _BASE_YEAR.search(text) or _SET_AGAINST.search(text)
+    return str(min(years)) if len(years) == 1 and not beside else ""
 
 
 def title(table: FactTable) -> Header:

@@ -194,7 +194,7 @@ def _period(columns: Columns, shape: Shape, line: Line, head: Header) -> str:
     if shape.period is not None:
         said = cell_period(of_line(line, shape.period))
     else:
-        said = head.period.label if head.period else columns.year
+        said = head.period.label if head.period else columns.year if shape.parts else ""
     if not shape.parts:
         return said
     part = columns.part_at(line) if columns.part is not None else part_of_year(head.label)

@@ -204,6 +204,7 @@ def test_peoples_are_countries_and_a_world_war_is_not_the_world(text: str, names
         ("Q1, Q2 and Q3 2023", ["Q1 2023", "Q2 2023", "Q3 2023"]),
         ("from Jun to Aug 2024", ["June 2024", "August 2024"]),
         ("you may ask in June 2024", ["June 2024"]),
+        ("from November to February 2024", ["February 2024"]),
     ],
 )
 def test_times_of_one_year_share_it(text: str, times: list[str]) -> None:

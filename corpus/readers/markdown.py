@@ -14,7 +14,9 @@ from corpus.readers.dates import iso_date
 from corpus.readers.text import decode
 from corpus.schema import Document, Source
 
-_COLON = re.compile(r"^(\w[\w-]*: +)([^\s\"'\[{|>&*!%@`].*: .*?)\s*$", re.MULTILINE)  # title: Measles: how it began
+_COLON = re.compile(
+    r"^(\w[\w-]*: +)(?=[^\s\"'\[{|>&*!%@`])(?=[^\n]*: )([^\n]*)$", re.MULTILINE
+)  # title: Measles: how it began
 _HEAD = re.compile(r"---[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?P<title>.*?)(?:[ \t]+#+)?[ \t]*")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*")
@@ -113,7 +115,7 @@ def _loaded(text: str) -> object:
         # BaseLoader keeps every scalar as it is written: 2025-04 is no number, 2025-04-07 no date, 'no' no boolean
         return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 (builds text, lists and dicts only)
     except yaml.YAMLError as error:
-        quoted = _COLON.sub(lambda line: line[1] + json.dumps(line[2], ensure_ascii=False), text)
+        quoted = _COLON.sub(lambda line: line[1] + json.dumps(line[2].strip(), ensure_ascii=False), text)
         try:
             return yaml.load(quoted, Loader=yaml.BaseLoader)  # noqa: S506
         except yaml.YAMLError:

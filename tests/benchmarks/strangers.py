@@ -2,8 +2,9 @@
 
 `python -m tests.benchmarks.strangers [FOLDER …]` takes folders with a `corpus` and a `questions.jsonl`; those of
 tests/data/books unless told otherwise, from which nothing was learnt but the few weights of assistant/verifying.py;
-from those of `tests/data/books-unseen/*` nothing was. A line of questions has acceptable forms, of which a right answer
-says one (`answers`) or all (`all_of`).
+from those of `tests/data/books-unseen/*` nothing was. A folder without a corpus asks over ours: those of
+`tests/data/fresh/*`, of which nothing was learnt from h and j, which nobody looked at. A line of questions has
+acceptable forms, of which a right answer says one (`answers`) or all (`all_of`).
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from index.build import build_index
 from index.embed import load_embedder
 
 BOOKS = Path(__file__).parent.parent / "data" / "books"
+OURS = Path(__file__).parents[2] / "corpus"
 
 
 def is_right(case: dict[str, Any], text: str) -> bool:
@@ -39,7 +41,8 @@ def judged(folder: Path) -> Iterator[tuple[dict[str, Any], str, float]]:
     """Each question of a book with what became of it, and the milliseconds that it took beyond the search."""
     lines = (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     with tempfile.TemporaryDirectory() as index:
-        build_index([folder / "corpus"], Path(index), load_embedder())
+        own = folder / "corpus"
+        build_index([own if own.is_dir() else OURS], Path(index), load_embedder())
         assistant = Assistant.open(Settings(_env_file=None, index_dir=Path(index)))  # type: ignore[call-arg]
         for case in map(json.loads, filter(str.strip, lines)):
             answer = assistant.ask(case["question"])
