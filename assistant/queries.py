@@ -268,6 +268,8 @@ def _aims(asked: Asked) -> list[tuple[Aim | Further, float]]:
         found[aim] = max(found.get(aim, 0.0), _ASKED)
     if limits_of(asked) or any(side(asked.text, m.start, m.end).side is not Side.WITHIN for m in asked.periods):
         found["list"] = max(found.get("list", 0.0), _BOUNDED)  # 'ships built pre-1990'
+    if asked.wants is Wants.SHARE and "share" in found:
+        found.pop("sum", None)  # 'what share of the combined budget'
     if COUNT.search(asked.text):
         found["count"] = max(found.get("count", 0.0), found.get("value", 0.0), _ASKED)
     if FIRST.search(asked.text) or LAST.search(asked.text) or _AGED.search(asked.text):

@@ -65,7 +65,7 @@ def _count(asked: Asked, query: Query) -> list[Sentence]:
 
 def _extreme(highest: bool) -> Callable[[Asked, Query], list[Sentence]]:
     def tell(asked: Asked, query: Query) -> list[Sentence]:
-        target, ranked = query.target, query.amounts
+        target, ranked = query.target, _single(query)
         if target is None or len(ranked) < max(asked.rank, 2) or _asks_for_longer(asked, query):
             return []
         if _has_gaps(query, [row for row, _ in ranked]):
@@ -89,6 +89,12 @@ def _extreme(highest: bool) -> Callable[[Asked, Query], list[Sentence]]:
         return [Sentence(text, cited(target, first, len(rows)))]
 
     return tell
+
+
+def _single(query: Query) -> list[tuple[int, Decimal]]:
+    """The rows that have a number, without those that are made of others where there are any beside them."""
+    parts = [(row, value) for row, value in query.amounts if row not in query.relation.wholes]
+    return parts or query.amounts
 
 
 def _has_gaps(query: Query, rows: Sequence[int]) -> bool:
@@ -186,7 +192,7 @@ def _trend(asked: Asked, query: Query) -> list[Sentence]:
 
 
 def _sum(asked: Asked, query: Query) -> list[Sentence]:
-    target, found = query.target, query.amounts
+    target, found = query.target, _single(query)
     if query.others:
         return _across(query)
     rows = [row for row, _ in found]
@@ -236,7 +242,7 @@ def _across(query: Query) -> list[Sentence]:
 
 
 def _mean(asked: Asked, query: Query) -> list[Sentence]:
-    target, found = query.target, query.amounts
+    target, found = query.target, _single(query)
     if target is None or len(found) < 2 or _overlap(query, [row for row, _ in found]):
         return []
     rows, label = [row for row, _ in found], inside(target.label)

@@ -520,3 +520,12 @@ def test_over_half_is_a_bound_of_shares() -> None:
     found, _ = asked("Did China have more than half of the robots in 2024?", table(SHARES, "things.csv"))
     assert found
     assert not [q for q, _ in found if q.aim == "yesno" and q.target and q.target.label == "Robots"]
+
+
+def test_a_row_of_several_together_is_not_added_to_them() -> None:
+    """Nor is a sum told where a share of it is asked for."""
+    text = "Firm,Year,Spending\nBorealis,2024,80\nSkua,2024,5\nBorealis and Skua combined,2024,85\n"
+    one = table(text, "spending.csv")
+    assert_told("Spending of Borealis and Skua in 2024, added up?", one, "(80 + 5 = 85)")
+    found, _ = asked("What share of the combined spending of Borealis and Skua in 2024 is Skua's?", one)
+    assert not [query for query, _ in found if query.aim == "sum"]
