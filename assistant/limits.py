@@ -51,8 +51,7 @@ def limits_of(asked: Asked) -> Sequence[Bound]:
 
 def _part(match: re.Match[str]) -> Bound:
     """'Over half', in percent."""
-    limit = Decimal(100) / _PARTS[match["part"].lower()]
-    return Bound(limit, not match["below"], bool(match["least"]), match[0], match[0].lower())
+    return Bound(_PARTS[match["part"].lower()], not match["below"], bool(match["least"]), match[0], match[0].lower())
 
 
 def is_scaled(limit: Bound) -> bool:

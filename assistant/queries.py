@@ -99,7 +99,8 @@ class Queries:
         self._tables = tables
         self._weights = weights
         self._embedder = embedder
-        self._texts = {relation: _described(relation) for own in tables.values() for relation in own}
+        self._choices = {relation: _choices(relation) for own in tables.values() for relation in own}
+        self._texts = {relation: _described(relation, own) for relation, own in self._choices.items()}
         self._vectors: dict[Relation, NDArray[np.float32]] = {}
 
     def warm(self, cache: Path | None = None) -> None:
@@ -157,14 +158,15 @@ class Queries:
         pairs = [_pair(put[r], self._texts[r][at]) for r, places in likely.items() for at in places]
         said = iter(pertinent(pairs))
         return {
-            r: _weighed(put[r], r, [(_choices(r)[at], next(said)) for at in places]) for r, places in likely.items()
+            r: _weighed(put[r], r, [(self._choices[r][at], next(said)) for at in places])
+            for r, places in likely.items()
         }
 
     def _likeliest(self, asked: Asked, relation: Relation, named: Sequence[Condition]) -> list[int]:
         """The places of the columns that are read beside the question, and of the kinds: headed by it, or the nearest
         in meaning."""
         taken = {condition.field for condition in named}
-        choices, near = _choices(relation), self._vectors[relation] @ self._embedder.encode_query(asked.bare)
+        choices, near = self._choices[relation], self._vectors[relation] @ self._embedder.encode_query(asked.bare)
         order = sorted(
             (at for at in range(len(choices)) if choices[at][0] not in taken),
             key=lambda at: (_heads(asked, choices[at][0]), near[at]),
@@ -241,10 +243,10 @@ def _choices(relation: Relation) -> list[tuple[Field, str | None]]:
     return [*((field, None) for field in relation.fields), *((f, str(value)) for f in kinds for value in f.distinct)]
 
 
-def _described(relation: Relation) -> list[str]:
+def _described(relation: Relation, choices: Sequence[tuple[Field, str | None]]) -> list[str]:
     return [
         f"{relation.title}. {field.described if value is None else f'{field.label}: {value}'}"
-        for field, value in _choices(relation)
+        for field, value in choices
     ]
 
 

@@ -33,7 +33,8 @@ _HUNDREDS = re.compile(
     rf"\b({'|'.join(COUNTED.values())}) hundred\b(?! (thousand|(m|b|tr)illion|and)\b)", re.IGNORECASE
 )
 _HUNDRED = re.compile(
-    r"\ba hundred\b(?! (thousand|(m|b|tr)illion|and)\b)|\b(a|the) (?=(thousand|(m|b|tr)illion) mark\b)", re.IGNORECASE
+    r"\ba hundred\b(?! (thousand|(m|b|tr)illion|and)\b)|\b(?P<mark>a|the) (?=(thousand|(m|b|tr)illion) mark\b)",
+    re.IGNORECASE,
 )
 _FISCAL = re.compile(r"\b(FY|(fiscal|financial)([ -]year)?( of)?)[\s-]*['’]?(?:20)?(\d\d)\b", re.IGNORECASE)
 _ONE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -68,7 +69,7 @@ def spelled(text: str, lexicon: Lexicon) -> str:
     text = _PARTLY.sub(lambda m: f"{_part(m['part'].lower().split()[0])} {m['scale']}", text)
     text = _SCALED.sub(lambda match: f"{_DIGITS[match[1].lower()]} {match[2]}", text)
     text = _HUNDREDS.sub(lambda match: f"{_DIGITS[match[1].lower()]}00", text)
-    text = _HUNDRED.sub(lambda match: "1 " if match[2] else "100", text)
+    text = _HUNDRED.sub(lambda match: "1 " if match["mark"] else "100", text)
     text = re.sub(r"\bpct\b", "percent", text, flags=re.IGNORECASE)
     text = _US.sub("US", text)
     text = _TERMS.sub(r"\1 licence", text)
@@ -76,12 +77,7 @@ def spelled(text: str, lexicon: Lexicon) -> str:
     if len(years := {*_ONE_YEAR.findall(text)}) == 1:
         text = _THAT_YEAR.sub(lambda match: f"{(match['when'] or 'end').lower()} of {min(years)}", text)
     text = re.sub(r"(?<=[\s-])['’](\d\d)\b(?!['’])", r"20\1", text)
-    text = re.sub(
-        r"\b(FY|(fiscal|financial)([ -]year)?( of)?)[\s-]*['’]?(?:20)?(\d\d)\b",
-        r"fiscal 20\5",
-        text,
-        flags=re.IGNORECASE,
-    )
+    text = _FISCAL.sub(r"fiscal 20\5", text)
     text = re.sub(
         r"\bQ([1-4])\s+(of\s+)?(?=fiscal 20)", lambda m: f"{_QUARTERS[m[1]]} quarter of ", text, flags=re.IGNORECASE
     )

@@ -46,13 +46,7 @@ _RIGHT, _RIGHT_BIAS = (
 _KINDER = 0.4
 # What is to be added for one made in a single way and not by rule: of the likeliest such drafts fewer sentences and
 # readings, and more queries, are right than the model says.
-_BY_ITSELF: dict[frozenset[Way], float] = {
-    frozenset({"sentence"}): -0.6,
-    frozenset({"reading"}): -0.8,
-    frozenset({"figures"}): -0.8,
-    frozenset({"figures", "reading"}): -0.8,
-    frozenset({"query"}): 0.2,
-}
+_BY_ITSELF: dict[Way, float] = {"sentence": -0.6, "reading": -0.8, "figures": -0.8, "query": 0.2}
 _NEARLY = 1.0  # log-odds below the bar at which what the rules prefer may be told for a draft of the same numbers
 
 
@@ -95,7 +89,8 @@ class Told:
     @property
     def by_itself(self) -> float:
         """What is added to its log-odds for the way in which alone it was made."""
-        return 0.0 if self.is_ruled else _BY_ITSELF.get(frozenset(option.way for option in self.options), 0.0)
+        more = {_BY_ITSELF.get(option.way, 0.0) for option in self.options}
+        return 0.0 if self.is_ruled or len(more) > 1 else min(more)
 
     @property
     def draft(self) -> Draft:

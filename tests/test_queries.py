@@ -456,6 +456,8 @@ India,2024,8,3
             "Of the 3 models (country China) in the table 'things', 66.7 percent have open weights yes: it lists 2.",
         ),
         ("Did China write more than half of the papers in 2024?", SHARES, "Yes: China: share of papers 51 %"),
+        ("Did Norway write more than a tenth of the papers in 2024?", SHARES, "No: Norway: share of papers 7 %"),
+        ("Did India write less than half of the papers in 2024?", SHARES, "Yes: India: share of papers 8 %"),
         ("Does India have more than 5 robots in 2024?", SHARES, "No: India: robots 3"),
     ],
 )

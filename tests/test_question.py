@@ -172,6 +172,8 @@ def test_an_unknown_of_a_long_question_is_looked_for_once(piece: str) -> None:
     ("text", "limits"),
     [
         ("fifty or more boats", [50]),
+        ("those over the million mark, or more than a hundred", [1_000_000, 100]),
+        ("over 3 of them, and above the thousand mark", [3, 1000]),
         ("at least three dozen crates, and fewer than forty-two", [36, 42]),
         ("more than two hundred thousand", [200_000]),
         ("over half a dozen", []),

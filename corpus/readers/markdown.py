@@ -14,9 +14,8 @@ from corpus.readers.dates import iso_date
 from corpus.readers.text import decode
 from corpus.schema import Document, Source
 
-_COLON = re.compile(
-    r"^(\w[\w-]*: +)(?=[^\s\"'\[{|>&*!%@`])(?=[^\n]*: )([^\n]*)$", re.MULTILINE
-)  # title: Measles: how it began
+# title: Measles: how it began
+_COLON = re.compile(r"^(\w[\w-]*: +)(?=[^\s\"'\[{|>&*!%@`])(?=[^\n]*: )([^\n]*)$", re.MULTILINE)
 _HEAD = re.compile(r"---[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?P<title>.*?)(?:[ \t]+#+)?[ \t]*")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*")
