@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from assistant.draft import Sentence
 from assistant.limits import applies, limits_of, meets
@@ -11,7 +11,7 @@ from assistant.naming import says
 from assistant.query import Query, cited
 from assistant.question import Asked
 from assistant.relations import Field, Relation
-from assistant.sums import rounded
+from assistant.sums import percent, rounded
 from assistant.wanted import HIGHER, LOW
 from assistant.wording import amount, in_unit, inside, joined, number, opening
 from index.periods import Period
@@ -31,7 +31,6 @@ _YES = ("yes", "y", "true", "ja", "x", "✓")
 _UNIT = re.compile(r"\b(day|week|month|year)s?\b", re.IGNORECASE)
 A_YEAR = 360  # days
 CELLS = 4  # told one by one
-_TENTH = Decimal("0.1")
 _SMALLEST, _LARGEST = Decimal("0.005"), Decimal(10) ** 9  # quotients of two columns that are told
 
 
@@ -56,7 +55,7 @@ def apart(asked: Asked, query: Query) -> list[Sentence]:
         fell = bool(_FELL.search(asked.text))
         if times := _times(query, high, low):  # the later is what has changed
             fell = times[0] < times[1]
-        result = f"{abs(((b - a) / a if fell else (a - b) / b) * 100).quantize(_TENTH, ROUND_HALF_UP).normalize():f}"
+        result = percent(abs(a - b), abs(a if fell else b))
         one, other = (low, high) if fell else (high, low)
         lead = (
             f"The {label} of {names[one]} lies {result} percent {'below' if fell else 'above'} that of {names[other]}"
@@ -96,7 +95,7 @@ def fraction(query: Query) -> list[Sentence]:
     if pair is None or not 0 < pair[1][1] <= pair[2][1]:
         return []
     row, (one, a), (other, b) = pair
-    result = f"{(a / b * 100).quantize(_TENTH, ROUND_HALF_UP).normalize():f}"
+    result = percent(a, b)
     (name,) = query.whole_names([row])
     lead = f"{opening(inside(one.label))} of {name} comes to {result} percent of the {inside(other.label)}"
     text = f"{lead} ({number(f'{a:f}')} ÷ {number(f'{b:f}')}){query.credit}"
@@ -115,7 +114,7 @@ def _of_several(query: Query) -> list[Sentence]:
     whole = sum(values.values(), Decimal(0))
     if not whole or min(values.values()) < 0:
         return []
-    result = f"{(values[target] / whole * 100).quantize(_TENTH, ROUND_HALF_UP).normalize():f}"
+    result = percent(values[target], whole)
     (name,) = query.whole_names([row])
     parts = " + ".join(number(f"{value:f}") for value in values.values())
     all_ = joined([inside(field.label) for field in own])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from assistant.draft import Sentence
 from assistant.query import Condition, Query, cited
 from assistant.question import Asked
+from assistant.sums import percent
 from assistant.wanted import LOW
 from assistant.wording import inside, joined
 
@@ -20,7 +21,6 @@ ASKS = re.compile(
 _LEAST = re.compile(rf"\b({LOW}|from (the )?(bottom|below)|lowest first)\b", re.IGNORECASE)
 _PLACES = ("", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh ", "eighth ", "ninth ", "tenth ")
 _FEWEST = 3  # rows among which one has a place
-_TENTH = Decimal("0.1")
 
 
 def place(asked: Asked, query: Query) -> list[Sentence]:
@@ -64,7 +64,7 @@ def share_of_rows(asked: Asked, query: Query) -> list[Sentence]:
     if not 0 < len(query.rows) < len(among) or sum(condition.odds != 0 for condition in kinds) > 1:
         return []
     count, all_ = len(query.rows), len(among)
-    result = f"{(Decimal(count) / all_ * 100).quantize(_TENTH, ROUND_HALF_UP).normalize():f}"
+    result = percent(Decimal(count), Decimal(all_))
     which = f" ({joined([condition.said for condition in others])})" if others else ""
     lead = f"Of the {all_} {query.nouns(all_)}{which} in the table '{query.relation.title}'"
     text = f"{lead}, {result} percent have {last.said}: it lists {count}."

@@ -18,7 +18,7 @@ from assistant.draft import Evidence, cell_evidence
 from assistant.extremes import together
 from assistant.wording import amount, said_date, singular
 from corpus.schema import FactTable, Row
-from index.called import METRIC_NAME, UNMEASURED
+from index.called import METRIC_NAME, mostly_numbers
 from index.columns import PROVENANCE, Columns
 from index.facts import Fact, Measure
 from index.headers import title
@@ -33,7 +33,6 @@ from index.units import additive, read_value
 
 MOST_ROWS = 2_000  # of a table that is queried: each question looks at all of them
 _TYPED = 0.8  # share of a column's cells that are numbers or periods, of those that hold something
-_HALF = 0.5  # of them at least are, where the others say that nothing was there
 _KIND = 40  # characters of a value that several rows share
 _SHARED = 0.7  # of a column's cells at most are distinct where it tells kinds
 _YEARS = (1800, 2100)  # whole numbers without a unit that lie between these are years
@@ -348,10 +347,8 @@ def _typed(
     years = not unit and all(n is None or (n == int(n) and _YEARS[0] <= n <= _YEARS[1]) for n in numbers)
     if (timely or years) and sum(map(bool, periods)) >= _TYPED * len(held):
         return "time", periods
-    others = {cell.casefold() for cell, number in zip(cells, numbers, strict=True) if cell and number is None}
-    counted = sum(number is not None for number in numbers)
-    unmeasured = bool(others) and all(map(UNMEASURED.fullmatch, others))  # 'closed' ever since
-    if counted >= _TYPED * len(held) or (unmeasured and counted >= _HALF * len(held)):
+    unread = [cell for cell, number in zip(cells, numbers, strict=True) if cell and number is None]
+    if mostly_numbers(len(held) - len(unread), unread, _TYPED):
         return "number", tuple(numbers)
     distinct = len(set(held))
     shared = max(map(len, held)) <= _KIND and (distinct <= _SHARED * len(held) or distinct <= 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import pairwise
 
 from assistant.draft import Evidence, Sentence
@@ -16,7 +16,7 @@ from assistant.query import Query, cited
 from assistant.question import Asked
 from assistant.records import FIRST, LAST
 from assistant.spelled import COUNTED
-from assistant.sums import rounded
+from assistant.sums import percent, rounded
 from assistant.wording import amount, inside, joined, number, opening
 from index.periods import Period
 from index.units import additive
@@ -30,7 +30,6 @@ _AGED = re.compile(
 )
 _PLACES = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 _YEAR = re.compile(r"\b(which|what) (calendar |financial |fiscal )?year\b", re.IGNORECASE)
-_TENTH = Decimal("0.1")
 
 
 def told(asked: Asked, query: Query) -> list[Sentence]:
@@ -278,7 +277,7 @@ def _share(asked: Asked, query: Query) -> list[Sentence]:
     if not found or len(found) >= len(values) or not total:
         return []
     rows = [row for row, _ in found]
-    result = f"{(part / total * 100).quantize(_TENTH, ROUND_HALF_UP).normalize():f}"
+    result = percent(part, total)
     of = f"{number(f'{part.normalize():f}')} of {amount(f'{total.normalize():f}', target.unit)}"
     lead = f"Of the {len(values)} {query.nouns(len(values))} in the table '{query.relation.title}'"
     who, has = joined(query.names(rows)[:_NAMED]), "has" if len(rows) == 1 else "have"
@@ -298,7 +297,7 @@ def _of_whole(query: Query, part: tuple[int, Decimal], whole: tuple[int, Decimal
         or (times and times.values[row] != times.values[all_])
     ):
         return []
-    result = f"{(a / b * 100).quantize(_TENTH, ROUND_HALF_UP).normalize():f}"
+    result = percent(a, b)
     names = query.relation.called([row, all_], told=[times] if times else ())
     lead = f"The {inside(target.label)} of {names[0]} comes to {result} percent of that of {names[1]}"
     when = f" in {times.texts[row]}" if times and times.texts[row] else ""

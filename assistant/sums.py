@@ -94,6 +94,11 @@ def rounded(exact: Decimal) -> tuple[str, str]:
     return f"{near.normalize():f}", "=" if near == exact else "≈"
 
 
+def percent(part: Decimal, whole: Decimal) -> str:
+    """A part in percent of a whole, to one decimal."""
+    return f"{(part / whole * 100).quantize(Decimal('0.1'), ROUND_HALF_UP).normalize():f}"
+
+
 def _may_be_put_together(facts: Sequence[Fact]) -> bool:
     """Whether the facts are some few, in one unit, of several in one period or of one in several, none in another."""
     entities, periods = {fact.entity for fact in facts}, {fact.period for fact in facts}

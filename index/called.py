@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from corpus.schema import Column
@@ -35,6 +35,14 @@ UNMEASURED = re.compile(
     r"not (yet )?(open|in use|built)|out of (use|service|order)|under construction|no longer \w+",
     re.IGNORECASE,
 )
+
+
+def mostly_numbers(numbers: int, words: Collection[str], share: float) -> bool:
+    """Whether of the cells of a column such a share are numbers, or half where the others say that nothing was there
+    to be measured: 'closed' ever since."""
+    told = numbers + len(words)
+    unmeasured = bool(words) and all(map(UNMEASURED.fullmatch, words)) and 2 * numbers >= told
+    return told > 0 and (unmeasured or numbers >= share * told)
 
 
 def heads_of(names: Sequence[Column]) -> list[Header]:

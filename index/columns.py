@@ -22,8 +22,8 @@ from index.called import (
     PART_NAME,
     PERIOD_NAME,
     UNIT_NAME,
-    UNMEASURED,
     heads_of,
+    mostly_numbers,
 )
 from index.headers import (
     cell_period,
@@ -357,10 +357,8 @@ class Columns:
     def _holds_numbers(self, place: int, share: float = _TYPED) -> bool:
         values = [read_value(cell, self.styles[place]) for cell in self.cells(place)]
         told = [(cell, value) for cell, value in zip(self.cells(place), values, strict=True) if not value.missing]
-        words = {cell.casefold() for cell, value in told if value.number is None}
-        counted = sum(value.number is not None for _, value in told)
-        alike = words and all(map(UNMEASURED.fullmatch, words)) and counted >= _SOME * len(told)
-        return bool(told) and (bool(alike) or counted >= share * len(told))
+        words = [cell for cell, value in told if value.number is None]
+        return mostly_numbers(len(told) - len(words), words, share)
 
     def _holds_periods(self, place: int) -> bool:
         cells = set(self.cells(place))
